@@ -1,0 +1,71 @@
+// Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+#include "command/capacity.hpp"
+
+namespace wcmu {
+namespace {
+
+llvm::Error usage(const llvm::Twine& message) {
+  return llvm::createStringError(llvm::inconvertibleErrorCode(), message);
+}
+
+}  // namespace
+
+llvm::Expected<std::uint64_t> parse_bytes(llvm::StringRef text) {
+  llvm::StringRef digits = text;
+  unsigned shift = 0;
+  for (auto [suffix, bits] : {std::pair<llvm::StringRef, unsigned>{"KiB", 10}, {"MiB", 20}, {"GiB", 30}})
+    if (digits.consume_back(suffix)) {
+      shift = bits;
+      break;
+    }
+  const unsigned base = digits.consume_front("0x") || digits.consume_front("0X") ? 16 : 10;
+  std::uint64_t bytes = 0;
+  if (digits.empty() || digits.getAsInteger(base, bytes))
+    return usage("'" + text + "' is no size: expected bytes as 4096, 0x1000, 4KiB, 1MiB or 1GiB");
+  if (bytes > (UINT64_MAX >> shift)) return usage("'" + text + "' is too large");
+  return bytes << shift;
+}
+
+bool Capacity::names(const RootResult& candidate) const {
+  return root.empty() || root == candidate.public_name || root == candidate.name;
+}
+
+bool Capacity::names(const RootResult& candidate, const ArenaResult& arena_candidate) const {
+  return names(candidate) && (arena.empty() || arena == arena_candidate.name || arena == arena_candidate.path);
+}
+
+std::string Capacity::target() const { return arena.empty() ? root : root + "." + arena; }
+
+llvm::Expected<Capacity> parse_capacity(llvm::StringRef text) {
+  Capacity capacity;
+  const std::size_t equals = text.rfind('=');
+  if (equals != llvm::StringRef::npos) {
+    // The name of a root has no dot; the access path of an arena may have several.
+    auto [root, arena] = text.take_front(equals).split('.');
+    if (root.empty() || (arena.empty() && text.take_front(equals).contains('.')))
+      return usage("'" + text + "' names no root or arena: expected BYTES, ROOT=BYTES or ROOT.ARENA=BYTES");
+    capacity.root = root.str();
+    capacity.arena = arena.str();
+    text = text.drop_front(equals + 1);
+  }
+  auto bytes = parse_bytes(text);
+  if (!bytes) return bytes.takeError();
+  capacity.bytes = *bytes;
+  return capacity;
+}
+
+llvm::Expected<std::vector<Capacity>> parse_capacities(const std::vector<std::string>& texts) {
+  std::vector<Capacity> result;
+  for (const std::string& text : texts) {
+    auto capacity = parse_capacity(text);
+    if (!capacity) return usage("--capacity: " + llvm::toString(capacity.takeError()));
+    for (const Capacity& other : result)
+      if (other.root == capacity->root && other.arena == capacity->arena)
+        return usage("--capacity: two values for " +
+                     (capacity->root.empty() ? "all arenas" : "'" + capacity->target() + "'"));
+    result.push_back(std::move(*capacity));
+  }
+  return result;
+}
+
+}  // namespace wcmu

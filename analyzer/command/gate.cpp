@@ -1,0 +1,79 @@
+// Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+#include "command/gate.hpp"
+
+#include <llvm/ADT/StringExtras.h>
+
+#include <algorithm>
+
+namespace wcmu {
+namespace {
+
+std::optional<std::uint64_t> capacity_of(const RootResult& root, const ArenaResult& arena,
+                                         const std::vector<Capacity>& capacities) {
+  const Capacity* best = nullptr;
+  auto rank = [](const Capacity& capacity) { return capacity.root.empty() ? 0 : capacity.arena.empty() ? 1 : 2; };
+  for (const Capacity& capacity : capacities)
+    if (capacity.names(root, arena) && (best == nullptr || rank(capacity) > rank(*best))) best = &capacity;
+  return best != nullptr ? std::optional(best->bytes) : arena.declared_capacity;
+}
+
+std::string bytes(std::uint64_t count) { return std::to_string(count) + (count == 1 ? " byte" : " bytes"); }
+
+Problem over_capacity(const RootResult& root, const ArenaResult& arena, std::uint64_t needed) {
+  const std::uint64_t missing = needed - *arena.capacity;
+  Problem problem;
+  problem.rule = "over-capacity";
+  problem.location = root.location;
+  problem.message = "budget of " + root.public_name + " on arena " + arena.name + " needs " + bytes(needed) +
+                    ", capacity is " + std::to_string(*arena.capacity) + ": " + bytes(missing) +
+                    (missing == 1 ? " is missing" : " are missing");
+  problem.ways_out = {"give the arena at least " + bytes(needed),
+                      "bound the input more tightly: WCMU_ASSUME(condition)"};
+  problem.root = root.public_name;
+  return problem;
+}
+
+Problem unknown_capacity(const Capacity& capacity, const AnalysisResult& result) {
+  std::vector<std::string> known;
+  for (const RootResult& root : result.roots)
+    for (const ArenaResult& arena : root.arenas) known.push_back(root.public_name + "." + arena.name);
+  Problem problem;
+  problem.rule = "unknown-capacity";
+  problem.message =
+      "--capacity " + capacity.target() + "=" + std::to_string(capacity.bytes) + " belongs to no arena of this program";
+  problem.ways_out = {known.empty() ? "leave it out: no root uses an arena"
+                                    : "name one of: " + llvm::join(known, ", ")};
+  return problem;
+}
+
+/// An arena of a root without a bound may be there and yet not have been met.
+bool belongs_somewhere(const Capacity& capacity, const AnalysisResult& result) {
+  if (capacity.root.empty()) return true;
+  return std::any_of(result.roots.begin(), result.roots.end(), [&](const RootResult& root) {
+    if (!capacity.names(root)) return false;
+    return !root.bounded || std::any_of(root.arenas.begin(), root.arenas.end(),
+                                        [&](const ArenaResult& arena) { return capacity.names(root, arena); });
+  });
+}
+
+}  // namespace
+
+void apply_capacity_gate(AnalysisResult& result, const std::vector<Capacity>& capacities) {
+  for (RootResult& root : result.roots) {
+    for (ArenaResult& arena : root.arenas) {
+      arena.capacity = capacity_of(root, arena, capacities);
+      const std::optional<std::uint64_t> needed = needed_capacity(arena);
+      if (!needed || arena.status == ArenaStatus::unbounded)
+        arena.status = ArenaStatus::unbounded;
+      else if (!arena.capacity)
+        arena.status = ArenaStatus::no_capacity;
+      else
+        arena.status = *needed <= *arena.capacity ? ArenaStatus::ok : ArenaStatus::over;
+      if (arena.status == ArenaStatus::over) result.problems.push_back(over_capacity(root, arena, *needed));
+    }
+  }
+  for (const Capacity& capacity : capacities)
+    if (!belongs_somewhere(capacity, result)) result.problems.push_back(unknown_capacity(capacity, result));
+}
+
+}  // namespace wcmu

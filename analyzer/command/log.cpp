@@ -1,0 +1,37 @@
+// Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+#include "command/log.hpp"
+
+#include <llvm/Support/Process.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <cstdio>
+#include <cstdlib>
+
+namespace wcmu {
+namespace {
+
+bool use_color(const std::string& choice) {
+  if (choice != "auto") return choice == "always";
+  const char* no_color = std::getenv("NO_COLOR");  // https://no-color.org
+  return (no_color == nullptr || *no_color == '\0') && llvm::sys::Process::StandardErrHasColors();
+}
+
+}  // namespace
+
+Log::Log(const Options& options) : color_(use_color(options.color)), quiet_(options.quiet) {
+  auto logger = std::make_shared<spdlog::logger>("wcmu", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+  logger->set_pattern("wcmu: %v");
+  logger->set_level(options.quiet ? spdlog::level::err : options.verbose ? spdlog::level::debug : spdlog::level::info);
+  logger->flush_on(spdlog::level::trace);
+  spdlog::set_default_logger(std::move(logger));
+}
+
+void Log::progress(std::string_view message) const { spdlog::info("{}", message); }
+void Log::detail(std::string_view message) const { spdlog::debug("{}", message); }
+void Log::error(std::string_view message) const {
+  spdlog::error("{}{}", color_ ? "\033[1;31merror:\033[0m " : "error: ", message);
+}
+void Log::raw(std::string_view text) const { std::fwrite(text.data(), 1, text.size(), stderr); }
+
+}  // namespace wcmu

@@ -1,0 +1,148 @@
+// Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+#include "command/options.hpp"
+
+#include "command/exit_code.hpp"
+#include "report/report.hpp"
+#include "support/version.hpp"
+
+#include <llvm/ADT/SmallVector.h>
+#include <llvm/Config/llvm-config.h>
+#include <llvm/Support/Path.h>
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <iostream>
+#include <thread>
+
+namespace wcmu {
+namespace {
+
+/// An option that may be given often and takes one word each time; CLI11 would let it swallow the positionals after it.
+CLI::Option* add_list(CLI::App& app, const std::string& name, std::vector<std::string>& values, const std::string& help,
+                      const char* type) {
+  return app.add_option(name, values, help)->allow_extra_args(false)->type_name(type);
+}
+
+void add_log_options(CLI::App& app, Log::Options& log) {
+  app.add_option("--color", log.color, "Colours on stderr: auto, always or never")
+      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->type_name("WHEN");
+  auto* verbose = app.add_flag("--verbose", log.verbose, "Tell more about what is being done");
+  app.add_flag("--quiet", log.quiet, "No progress, and the report on stdout only if the run does not end with 0")
+      ->excludes(verbose);
+}
+
+void add_source_options(CLI::App& app, SourceOptions& source) {
+  app.add_option("-p", source.build_dir, "Folder that holds compile_commands.json")->type_name("DIR");
+  add_list(app, "--budget-header", source.extract.budget_headers,
+           "An include that ends in NAME is the generated header: read as empty", "NAME");
+  add_list(app, "--extra-arg", source.extract.extra_args, "Compiler flag to append to each command", "ARG");
+  add_list(app, "--extra-arg-before", source.extract.extra_args_before,
+           "Compiler flag to put before those of each command", "ARG");
+  app.add_option("--resource-dir", source.extract.resource_dir, "Folder of clang's own headers")->type_name("DIR");
+  app.footer("Words after -- are a compiler, its flags, or both: they compile every source.");
+}
+
+void add_jobs(CLI::App& app, unsigned& jobs) {
+  app.add_option("-j", jobs, "Number of threads; results do not depend on it")
+      ->check(CLI::PositiveNumber)
+      ->type_name("N");
+}
+
+void add_report_options(CLI::App& app, ReportOptions& report, std::vector<std::string>& capacities) {
+  add_list(app, "--root", report.roots, "Root to analyse, instead of the annotated ones", "NAME");
+  add_list(app, "--exclude-root", report.exclude_roots, "Roots to leave out", "GLOB");
+  add_list(app, "--capacity", capacities,
+           "Bytes that every arena has, or those of one root or arena: ROOT[.ARENA]=BYTES", "BYTES");
+  add_list(app, "--rules", report.rules, "Facts about functions without a body (docs/rules.md)", "FILE");
+  app.add_option("--max-steps", report.max_steps, "Most instructions to execute for a root")
+      ->check(CLI::PositiveNumber)
+      ->type_name("N");
+  auto* header =
+      app.add_option("--emit-header", report.emit_header, "Write the budgets as a C++ header")->type_name("FILE");
+  app.add_option("--header-namespace", report.header_namespace, "Namespace of the header")->type_name("NAME");
+  app.add_option("--emit-json", report.emit_json, "Write the report as JSON (docs/report.md)")->type_name("FILE");
+  app.add_flag("--check", report.check, "Compare the header on disk with the result and write nothing")->needs(header);
+}
+
+int fail(const std::string& message) {
+  std::cerr << "wcmu: error: " << message << "\n";
+  return static_cast<int>(ExitCode::error);
+}
+
+/// What the parser cannot check for itself; empty if all is well.
+std::string check(Options& options, const std::vector<std::string>& capacities) {
+  auto parsed = parse_capacities(capacities);
+  if (!parsed) return llvm::toString(parsed.takeError());
+  ReportOptions& report = options.report;
+  report.capacities = std::move(*parsed);
+  if (!report.emit_header.empty() && report.emit_header == report.emit_json)
+    return "--emit-header and --emit-json name the same file";
+  llvm::SmallVector<llvm::StringRef> parts;
+  llvm::StringRef(report.header_namespace).split(parts, "::");
+  for (llvm::StringRef part : parts)
+    if (!why_no_identifier(part).empty())
+      return "--header-namespace: '" + report.header_namespace + "' is no namespace";
+  return {};
+}
+
+}  // namespace
+
+std::variant<Options, int> parse_options(int argc, const char* const* argv) {
+  // The compiler's words are none of the parser's business.
+  const char* const* end = argv + argc;
+  const char* const* separator = std::find(argv, end, std::string_view("--"));
+  Options options;
+  options.jobs = std::max(1U, std::thread::hardware_concurrency());
+  if (separator != end) options.source.fixed_command.assign(separator + 1, end);
+  // An empty command after -- means "no database": a flag without effect says so.
+  if (separator != end && options.source.fixed_command.empty()) options.source.fixed_command = {"-c"};
+
+  std::vector<std::string> capacities;
+  CLI::App app{"Worst-case memory use of C++ code on arenas, computed at build time", "wcmu"};
+  app.set_version_flag("--version", "wcmu " + tool_version() + " (LLVM " LLVM_VERSION_STRING ")");
+  app.require_subcommand(1);
+
+  CLI::App& analyze = *app.add_subcommand("analyze", "Budgets of all roots: extract and link in one go");
+  analyze.add_option("SOURCES", options.source.sources, "Sources; without any, all of the compile database");
+  add_source_options(analyze, options.source);
+  add_jobs(analyze, options.jobs);
+  add_report_options(analyze, options.report, capacities);
+  add_log_options(analyze, options.log);
+
+  CLI::App& extract = *app.add_subcommand("extract", "One translation unit, as an action of a build system");
+  extract.add_option("SOURCE", options.source.sources, "The source")->required()->expected(1);
+  extract.add_option("-o", options.unit_output, "The unit to write")->required()->type_name("UNIT");
+  add_source_options(extract, options.source);
+  add_log_options(extract, options.log);
+
+  CLI::App& link = *app.add_subcommand("link", "Budgets from units");
+  link.add_option("UNITS", options.units, "What extract wrote")->required();
+  add_jobs(link, options.jobs);
+  add_report_options(link, options.report, capacities);
+  add_log_options(link, options.log);
+
+  CLI::App& roots = *app.add_subcommand("roots", "The roots that are there, without analysing them");
+  roots.add_option("SOURCES", options.source.sources, "Sources; without any, all of the compile database");
+  add_source_options(roots, options.source);
+  add_jobs(roots, options.jobs);
+  add_log_options(roots, options.log);
+
+  try {
+    app.parse(static_cast<int>(separator - argv), argv);
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) return app.exit(error);  // Help or version.
+    return fail(std::string(error.what()) + "\nRun 'wcmu --help' or 'wcmu COMMAND --help' for the options.");
+  }
+  options.command = analyze.parsed()   ? Options::Command::analyze
+                    : extract.parsed() ? Options::Command::extract
+                    : link.parsed()    ? Options::Command::link
+                                       : Options::Command::roots;
+  if (link.parsed() && separator != end) return fail("link compiles nothing: words after -- have no meaning here");
+  if (std::string wrong = check(options, capacities); !wrong.empty()) return fail(wrong);
+  if (!options.report.emit_header.empty())
+    options.source.extract.budget_headers.push_back(llvm::sys::path::filename(options.report.emit_header).str());
+  return options;
+}
+
+}  // namespace wcmu

@@ -1,0 +1,51 @@
+// Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+#pragma once
+
+#include "command/capacity.hpp"
+#include "command/log.hpp"
+#include "frontend/extract.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace wcmu {
+
+/// Where translation units come from: sources and how they are compiled.
+struct SourceOptions {
+  std::vector<std::string> sources;
+  std::string build_dir;                   ///< -p
+  std::vector<std::string> fixed_command;  ///< The words after `--`.
+  ExtractOptions extract;
+};
+
+/// What is asked of the analysis, and where its results go.
+struct ReportOptions {
+  std::vector<std::string> roots;
+  std::vector<std::string> exclude_roots;
+  std::vector<Capacity> capacities;
+  std::vector<std::string> rules;
+  std::uint64_t max_steps = 0;  ///< 0: the default.
+  std::string emit_header;      ///< Empty: none.
+  std::string header_namespace = "wcmu::budgets";
+  std::string emit_json;  ///< Empty: none.
+  bool check = false;     ///< The header is compared, not written.
+};
+
+struct Options {
+  enum class Command : std::uint8_t { analyze, extract, link, roots };
+  Command command = Command::analyze;
+  Log::Options log;
+  unsigned jobs = 1;
+  SourceOptions source;            ///< analyze, extract, roots
+  std::vector<std::string> units;  ///< link
+  std::string unit_output;         ///< extract
+  ReportOptions report;            ///< analyze, link
+};
+
+/// The options, or the exit code with which the run ends at once: help and version were printed, or a usage error was told.
+std::variant<Options, int> parse_options(int argc, const char* const* argv);
+
+}  // namespace wcmu

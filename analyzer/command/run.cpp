@@ -1,0 +1,44 @@
+// Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+#include "command/run.hpp"
+
+#include <llvm/Support/FileSystem.h>
+#include <llvm/Support/Path.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+
+namespace wcmu {
+namespace {
+
+/// BIN/../share/wcmu/rules of an installation, else the folder in the sources.
+std::string shipped_rules_folder() {
+  static int anchor;  // Any address inside the executable.
+  llvm::SmallString<256> folder(llvm::sys::path::parent_path(llvm::sys::fs::getMainExecutable(nullptr, &anchor)));
+  llvm::sys::path::append(folder, "..", "share", "wcmu", "rules");
+  return llvm::sys::fs::is_directory(folder) ? std::string(folder) : WCMU_SOURCE_RULES;
+}
+
+}  // namespace
+
+ExitCode tell(llvm::Error error, const Log& log) {
+  log.error(llvm::toString(std::move(error)));
+  return ExitCode::error;
+}
+
+bool print(std::string_view text, const Log& log) {
+  errno = 0;
+  if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0) return true;
+  log.error(std::string("stdout: cannot be written: ") + std::strerror(errno));
+  return false;
+}
+
+llvm::Expected<RuleSet> load_rule_files(const std::vector<std::string>& user_files) {
+  RuleSet rules;
+  if (llvm::Error error = rules.add_shipped_folder(shipped_rules_folder())) return error;
+  for (const std::string& file : user_files)
+    if (llvm::Error error = rules.add_file(file, /*shipped=*/false)) return error;
+  return rules;
+}
+
+}  // namespace wcmu

@@ -1,0 +1,27 @@
+// Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+//
+// The subcommands, and what several of them share.
+#pragma once
+
+#include "command/exit_code.hpp"
+#include "command/log.hpp"
+#include "command/options.hpp"
+#include "rules/rule_set.hpp"
+
+namespace wcmu {
+
+ExitCode run_analyze(const Options& options, const Log& log);
+ExitCode run_link(const Options& options, const Log& log);
+ExitCode run_extract(const Options& options, const Log& log);
+ExitCode run_roots(const Options& options, const Log& log);
+
+/// Tells the error and ends with 1.
+ExitCode tell(llvm::Error error, const Log& log);
+
+/// Writes to stdout; false if that failed, and then it was told.
+bool print(std::string_view text, const Log& log);
+
+/// The shipped rules, from beside the installed command or from the sources that it was built from, and then the user's.
+llvm::Expected<RuleSet> load_rule_files(const std::vector<std::string>& user_files);
+
+}  // namespace wcmu

@@ -1,0 +1,118 @@
+// Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+//
+// analyze and link: units -> result -> gates -> reports. The order of the outputs matters: the header is replaced last, by a run
+// that can no longer fail.
+#include "command/gate.hpp"
+#include "command/run.hpp"
+#include "command/units.hpp"
+#include "execution/analyze.hpp"
+#include "program/program.hpp"
+#include "report/report.hpp"
+#include "support/file.hpp"
+#include "support/version.hpp"
+
+#include <algorithm>
+
+namespace wcmu {
+namespace {
+
+/// What the rest of the program says when a part of it did not compile: shown, marked, and never with an exit code but 1.
+void add_failed(AnalysisResult& result, const std::vector<std::string>& failed) {
+  for (const std::string& source : failed) {
+    result.problems.push_back({"compile-error",
+                               Severity::error,
+                               {source, 0, 0},
+                               "this source did not compile",
+                               {"mend what clang reports above"},
+                               ""});
+    for (RootResult& root : result.roots)
+      root.trust_base.push_back(
+          {"closed-world", source, "this source did not compile and is not in these numbers", {}});
+  }
+}
+
+llvm::Expected<AnalysisResult> analyze_units(std::vector<Unit> units, const Options& options, const Log& log) {
+  auto rules = load_rule_files(options.report.rules);
+  if (!rules) return rules.takeError();
+  if (units.empty()) return AnalysisResult{};
+  auto program = Program::link(std::move(units));
+  if (!program) return program.takeError();
+  AnalysisOptions wanted;
+  wanted.roots = options.report.roots;
+  wanted.exclude_roots = options.report.exclude_roots;
+  wanted.max_steps = options.report.max_steps;
+  wanted.jobs = options.jobs;
+  log.detail("analysing");
+  AnalysisResult result = analyze(**program, *rules, wanted);
+  for (const RootResult& root : result.roots)
+    log.detail(root.public_name + ": " + std::to_string(root.steps) + " steps");
+  return result;
+}
+
+/// Where two texts part, as one line for people.
+std::string first_difference(llvm::StringRef old_text, llvm::StringRef new_text) {
+  for (unsigned line = 1;; ++line) {
+    auto [old_line, old_rest] = old_text.split('\n');
+    auto [new_line, new_rest] = new_text.split('\n');
+    const bool end = old_text.empty() || new_text.empty();
+    if (end || old_line != new_line)
+      return "line " + std::to_string(line) + (old_text.empty() ? " is missing" : " is '" + old_line.str() + "'") +
+             (new_text.empty() ? " and should not be there" : ", the analysis gives '" + new_line.str() + "'");
+    old_text = old_rest;
+    new_text = new_rest;
+  }
+}
+
+void check_header(const std::string& path, const std::string& wanted, AnalysisResult& result) {
+  const std::optional<std::string> found = read_file(path);
+  if (found && *found == wanted) return;
+  Problem problem;
+  problem.rule = "stale-header";
+  problem.location.file = path;
+  problem.message = "the header is not up to date: " + (found ? first_difference(*found, wanted) : "it is not there");
+  problem.ways_out = {"run the same command without --check"};
+  result.problems.push_back(std::move(problem));
+}
+
+ExitCode finish(AnalysisResult result, const std::vector<std::string>& failed, const Options& options, const Log& log) {
+  const ReportOptions& report = options.report;
+  apply_capacity_gate(result, report.capacities);
+  add_failed(result, failed);
+  sort(result);
+
+  Header header;
+  if (!report.emit_header.empty() && exit_code_of(result) == ExitCode::ok) {
+    header = budget_header(result, {report.header_namespace, tool_version()});
+    result.problems.insert(result.problems.end(), header.problems.begin(), header.problems.end());
+    if (report.check && header.problems.empty()) check_header(report.emit_header, header.text, result);
+    sort(result);
+  }
+
+  ExitCode code = exit_code_of(result);
+  log.raw(diagnostics(result.problems, log.color()));
+  if (!report.emit_json.empty())
+    if (llvm::Error error = write_file(report.emit_json, json_report(result, tool_version())))
+      code = stronger(code, tell(std::move(error), log));
+  const bool show = !log.quiet() || code != ExitCode::ok;
+  if (show && !result.roots.empty() && !print(text_report(result), log)) code = ExitCode::error;
+  if (code == ExitCode::ok && !report.emit_header.empty() && !report.check)
+    if (llvm::Error error = write_file(report.emit_header, header.text)) code = tell(std::move(error), log);
+  return code;
+}
+
+ExitCode run(llvm::Expected<Units> units, const Options& options, const Log& log) {
+  if (!units) return tell(units.takeError(), log);
+  auto result = analyze_units(std::move(units->units), options, log);
+  if (!result) return tell(result.takeError(), log);
+  return finish(std::move(*result), units->failed, options, log);
+}
+
+}  // namespace
+
+ExitCode run_analyze(const Options& options, const Log& log) {
+  return run(extract_units(options.source, options.jobs, log), options, log);
+}
+
+ExitCode run_link(const Options& options, const Log& log) { return run(read_units(options.units, log), options, log); }
+
+}  // namespace wcmu

@@ -1,0 +1,85 @@
+// Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+#include "command/units.hpp"
+
+#include "support/file.hpp"
+
+#include <llvm/ADT/StringExtras.h>
+#include <llvm/Support/ThreadPool.h>
+
+#include <algorithm>
+#include <tuple>
+
+namespace wcmu {
+namespace {
+
+/// Two entries of a database may be one command, and a file may be named twice: equal units are one.
+void canonicalize(std::vector<Unit>& units) {
+  std::vector<std::pair<std::string, Unit>> keyed;
+  for (Unit& unit : units) {
+    std::string key = serialize(unit);
+    keyed.emplace_back(std::move(key), std::move(unit));
+  }
+  std::sort(keyed.begin(), keyed.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.second.facts.source, a.first) < std::tie(b.second.facts.source, b.first);
+  });
+  auto same = [](const auto& a, const auto& b) { return a.first == b.first; };
+  keyed.erase(std::unique(keyed.begin(), keyed.end(), same), keyed.end());
+  units.clear();
+  for (auto& [key, unit] : keyed) units.push_back(std::move(unit));
+}
+
+}  // namespace
+
+llvm::Expected<Units> extract_units(const SourceOptions& source, unsigned jobs, const Log& log) {
+  auto found = find_jobs(source.sources, source.build_dir, source.fixed_command);
+  if (!found) return found.takeError();
+  std::vector<CompileJob>& todo = *found;
+  std::sort(todo.begin(), todo.end(), [](const CompileJob& a, const CompileJob& b) {
+    return std::tie(a.source, a.directory, a.command) < std::tie(b.source, b.directory, b.command);
+  });
+  if (todo.empty())
+    return llvm::createStringError(llvm::inconvertibleErrorCode(),
+                                   "there is no source to read: name one, or a compile database with -p");
+
+  if (todo.size() > 1) log.progress("reading " + std::to_string(todo.size()) + " translation units");
+  std::vector<ExtractOutcome> outcomes(todo.size());
+  {
+    llvm::DefaultThreadPool pool(
+        llvm::hardware_concurrency(std::min<unsigned>(jobs, static_cast<unsigned>(todo.size()))));
+    for (std::size_t i = 0; i < todo.size(); ++i)
+      pool.async([&, i] {
+        log.detail("reading " + todo[i].source + ": " + llvm::join(todo[i].command, " "));
+        outcomes[i] = extract(todo[i], source.extract);
+      });
+    pool.wait();
+  }
+
+  Units result;
+  for (std::size_t i = 0; i < todo.size(); ++i) {
+    ExtractOutcome& outcome = outcomes[i];
+    if (!log.quiet() || !outcome.unit) log.raw(outcome.diagnostics);
+    if (outcome.unit)
+      result.units.push_back(std::move(*outcome.unit));
+    else
+      result.failed.push_back(todo[i].source);
+  }
+  result.failed.erase(std::unique(result.failed.begin(), result.failed.end()), result.failed.end());
+  canonicalize(result.units);
+  return result;
+}
+
+llvm::Expected<Units> read_units(const std::vector<std::string>& files, const Log& log) {
+  Units result;
+  for (const std::string& file : files) {
+    log.detail("reading " + file);
+    const std::optional<std::string> bytes = read_file(file);
+    if (!bytes) return llvm::createStringError(llvm::inconvertibleErrorCode(), file + ": cannot be read");
+    auto unit = deserialize(*bytes, file);
+    if (!unit) return unit.takeError();
+    result.units.push_back(std::move(*unit));
+  }
+  canonicalize(result.units);
+  return result;
+}
+
+}  // namespace wcmu

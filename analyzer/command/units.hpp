@@ -1,0 +1,25 @@
+// Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+#pragma once
+
+#include "command/log.hpp"
+#include "command/options.hpp"
+#include "unit/unit.hpp"
+
+#include <string>
+#include <vector>
+
+namespace wcmu {
+
+/// The units of a run, in an order that does not depend on that of the inputs, each once.
+struct Units {
+  std::vector<Unit> units;
+  std::vector<std::string> failed;  ///< Sources that did not compile, sorted; their diagnostics are told already.
+};
+
+/// Extracts every job of `source` on `jobs` threads and tells clang's diagnostics in the order of the sources.
+llvm::Expected<Units> extract_units(const SourceOptions& source, unsigned jobs, const Log& log);
+
+/// Reads units that `wcmu extract` wrote.
+llvm::Expected<Units> read_units(const std::vector<std::string>& files, const Log& log);
+
+}  // namespace wcmu

@@ -1,0 +1,64 @@
+// Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+//
+// Symbols and their definitions. A symbol stands for one mathematical integer; it never changes. A symbol that is the result of a
+// pure operation remembers its operands, and equal operations on equal operands give the same symbol (hash-consing). So a
+// comparison that was stored, returned and branched on much later still refines what was compared.
+#pragma once
+
+#include "domain/interval.hpp"
+#include "domain/value.hpp"
+
+#include <cstddef>
+#include <unordered_map>
+#include <vector>
+
+namespace wcmu {
+
+enum class Operation : std::uint8_t {
+  none,
+  add, sub, mul, udiv, sdiv, urem, srem, shl, lshr, ashr, bit_and, bit_or, bit_xor,
+  zext, sext,
+  umin, umax, smin, smax,
+  select,                                             ///< x ? y : z
+  eq, ne, ult, ule, slt, sle,                         ///< The other comparisons are swapped into these.
+  is_null,                                            ///< The input pointer x is null.
+  address,                                            ///< Address of byte 0 of the region of pointer x.
+  same_address,                                       ///< Pointers x and y into different regions are equal.
+};
+
+struct Definition {
+  Operation operation = Operation::none;
+  std::uint8_t flags = 0;    ///< kNoSignedWrap, kNoUnsignedWrap
+  std::uint16_t width = 0;   ///< Of the result, in bits.
+  Value x, y, z;
+
+  friend bool operator==(const Definition&, const Definition&) = default;
+};
+
+inline constexpr std::uint8_t kNoSignedWrap = 1;
+inline constexpr std::uint8_t kNoUnsignedWrap = 2;
+
+/// Owns the symbols of one root's analysis. Ids grow; the order of creation is the order of execution, so results do not depend
+/// on the machine.
+class SymbolTable {
+ public:
+  SymbolId fresh() { return next_++; }
+  /// The symbol of this operation, made if it is new.
+  SymbolId define(const Definition& definition);
+  /// The symbol of this operation, 0 if it was never made.
+  [[nodiscard]] SymbolId find(const Definition& definition) const;
+  /// Null for symbols without a definition.
+  [[nodiscard]] const Definition* definition(SymbolId symbol) const;
+  /// All symbols below this exist already.
+  [[nodiscard]] SymbolId next() const { return next_; }
+
+ private:
+  struct Hash {
+    std::size_t operator()(const Definition& d) const;
+  };
+  SymbolId next_ = 1;
+  std::unordered_map<Definition, SymbolId, Hash> interned_;
+  std::unordered_map<SymbolId, Definition> definitions_;
+};
+
+}  // namespace wcmu

@@ -1,0 +1,165 @@
+// Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+#include "execution/analyze.hpp"
+
+#include "execution/machine.hpp"
+
+#include <llvm/Support/GlobPattern.h>
+
+#include <algorithm>
+
+namespace wcmu {
+namespace {
+
+/// The standing assumptions of every budget.
+std::vector<TrustEntry> standing_assumptions() {
+  return {
+      {"ub", "undefined behaviour", "none occurs", {}},
+      {"closed-world", "the analysed units", "they hold every definition, overrider and writer of globals that the root can meet", {}},
+      {"build", "the analysed build", "the shipped program has the same macros, flags, standard library and compiler family", {}},
+      {"thread", "other threads, interrupts and signal handlers", "none uses the arena meanwhile", {}},
+      {"distinct-arenas", "arenas of different names",
+       "they are different objects over disjoint buffers, and bytes written as data do not change the pointers that lead to them", {}},
+      {"primitives", "the state of an arena", "it changes only through primitives", {}},
+      {"epochs", "the epochs of an arena", "they do not saturate", {}},
+  };
+}
+
+/// Largest of two bounds; nothing where one is missing.
+std::optional<std::uint64_t> larger(const std::optional<std::uint64_t>& a, const std::optional<std::uint64_t>& b) {
+  return a && b ? std::optional(std::max(*a, *b)) : std::nullopt;
+}
+
+struct RootOutcome {
+  RootResult result;
+  std::vector<Problem> problems;
+};
+
+RootOutcome analyze_root(const Program& program, const RuleSet& rules, const ProgramRoot& root, std::uint64_t max_steps) {
+  RootOutcome outcome;
+  RootResult& result = outcome.result;
+  result.name = root.name;
+  result.public_name = root.public_name;
+  result.location = root.location;
+  std::map<std::string, ArenaResult> arenas;
+  std::set<TrustEntry> trust(program.trust().begin(), program.trust().end());
+  for (const TrustEntry& entry : standing_assumptions()) trust.insert(entry);
+  std::set<Problem> problems;
+  for (const llvm::Function* body : root.bodies) {
+    result.mangled.push_back(body->getName().str());
+    Machine machine(program, rules, max_steps, root.public_name);
+    machine.run_root(*body);
+    result.steps += machine.steps();
+    trust.insert(machine.trust().begin(), machine.trust().end());
+    problems.insert(machine.problems().begin(), machine.problems().end());
+    bool bounded = machine.problems().empty();
+    for (const auto& [key, water] : machine.high_water()) {
+      ArenaResult arena;
+      arena.path = machine.arena_name(key);
+      arena.alignment = water.alignment;
+      if (water.capacity) arena.declared_capacity = water.capacity;
+      if (bounded) {
+        arena.bottom_bytes = static_cast<std::uint64_t>(water.peak[0]);
+        arena.top_bytes = static_cast<std::uint64_t>(water.peak[1]);
+        if (water.retained[0] >= 0) {
+          arena.retained_bottom = static_cast<std::uint64_t>(water.retained[0]);
+          arena.retained_top = static_cast<std::uint64_t>(water.retained[1]);
+        }
+      } else {
+        arena.status = ArenaStatus::unbounded;
+      }
+      auto [place, is_new] = arenas.try_emplace(arena.path, arena);
+      if (is_new) continue;
+      // The same arena in another instance of a template, or two objects that one name stands for: the larger.
+      ArenaResult& both = place->second;
+      bool unbounded = both.status == ArenaStatus::unbounded || arena.status == ArenaStatus::unbounded;
+      both.bottom_bytes = larger(both.bottom_bytes, arena.bottom_bytes);
+      both.top_bytes = larger(both.top_bytes, arena.top_bytes);
+      both.retained_bottom = both.retained_bottom ? (arena.retained_bottom ? larger(both.retained_bottom, arena.retained_bottom) : both.retained_bottom) : arena.retained_bottom;
+      both.retained_top = both.retained_top ? (arena.retained_top ? larger(both.retained_top, arena.retained_top) : both.retained_top) : arena.retained_top;
+      both.alignment = std::max(both.alignment, arena.alignment);
+      if (unbounded) both.status = ArenaStatus::unbounded;
+    }
+  }
+  result.bounded = problems.empty();
+  for (auto& [path, arena] : arenas) {
+    if (!result.bounded) {
+      arena.status = ArenaStatus::unbounded;
+      arena.bottom_bytes = arena.top_bytes = arena.retained_bottom = arena.retained_top = std::nullopt;
+    }
+    if (root.capacity && !arena.declared_capacity) arena.declared_capacity = root.capacity;
+    if (root.fact != nullptr)
+      for (const ParameterFact& parameter : root.fact->parameters)
+        if (!parameter.name.empty() && parameter.name == path) {
+          if (parameter.capacity) arena.declared_capacity = parameter.capacity;
+          if (!parameter.arena_as.empty()) arena.name = parameter.arena_as;
+        }
+  }
+  // The last component of the path, with as many of its parents as it takes to tell the arenas apart.
+  auto tail = [](const std::string& path, std::size_t components) {
+    std::size_t at = path.size();
+    while (components-- > 0 && at != std::string::npos && at > 0) at = path.rfind('.', at - 1);
+    return at == std::string::npos || at == 0 ? path : path.substr(at + 1);
+  };
+  for (std::size_t components = 1; components < 16; ++components) {
+    std::map<std::string, int> seen;
+    for (const auto& [path, arena] : arenas) ++seen[arena.name.empty() ? tail(path, components) : arena.name];
+    for (auto& [path, arena] : arenas)
+      if (arena.name.empty() && seen[tail(path, components)] == 1) arena.name = tail(path, components);
+  }
+  for (auto& [path, arena] : arenas) {
+    if (arena.name.empty()) arena.name = path;
+    result.arenas.push_back(arena);
+  }
+  // A root that was not bounded before any arena was seen still has one line: no number is known of it.
+  result.trust_base.assign(trust.begin(), trust.end());
+  outcome.problems.assign(problems.begin(), problems.end());
+  return outcome;
+}
+
+}  // namespace
+
+AnalysisResult analyze(const Program& program, const RuleSet& rules, const AnalysisOptions& options) {
+  AnalysisResult result;
+  result.build = program.build();
+  result.problems = program.problems();
+  std::vector<ProgramRoot> roots;
+  if (options.roots.empty()) {
+    roots = program.roots();
+  } else {
+    for (const std::string& name : options.roots) roots.push_back(program.find_root(name));
+  }
+  std::vector<llvm::GlobPattern> excluded;
+  for (const std::string& pattern : options.exclude_roots)
+    if (auto glob = llvm::GlobPattern::create(pattern)) excluded.push_back(std::move(*glob));
+    else llvm::consumeError(glob.takeError());
+  std::erase_if(roots, [&](const ProgramRoot& root) {
+    return std::any_of(excluded.begin(), excluded.end(), [&](const llvm::GlobPattern& glob) { return glob.match(root.public_name); });
+  });
+  if (roots.empty())
+    result.problems.push_back({"no-root", Severity::error, {}, "there is no root to analyse",
+                               {"mark a function with WCMU_ROOT", "name one with --root"}, ""});
+  std::erase_if(roots, [&](const ProgramRoot& root) {
+    if (!root.bodies.empty()) return false;
+    std::string why = root.location.known() ? "it is annotated, but no unit has a body of it: it is never defined, or a template that is never instantiated"
+                                            : "no function of this name is defined in the analysed units";
+    result.problems.push_back({"missing-root", Severity::error, root.location, "root '" + root.public_name + "' is missing: " + why,
+                               {"add the source that defines it", "instantiate the template explicitly", "correct the name"}, root.public_name});
+    return true;
+  });
+
+  std::uint64_t max_steps = options.max_steps == 0 ? kDefaultMaxSteps : options.max_steps;
+  std::vector<RootOutcome> outcomes;
+  outcomes.reserve(roots.size());
+  for (const ProgramRoot& root : roots) outcomes.push_back(analyze_root(program, rules, root, max_steps));
+  for (RootOutcome& outcome : outcomes) {
+    result.roots.push_back(std::move(outcome.result));
+    result.problems.insert(result.problems.end(), outcome.problems.begin(), outcome.problems.end());
+  }
+  std::sort(result.roots.begin(), result.roots.end(), [](const RootResult& a, const RootResult& b) { return a.public_name < b.public_name; });
+  auto order = [](const Problem& a, const Problem& b) { return std::tie(a.location, a.rule, a.message, a.root) < std::tie(b.location, b.rule, b.message, b.root); };
+  std::sort(result.problems.begin(), result.problems.end(), order);
+  result.problems.erase(std::unique(result.problems.begin(), result.problems.end()), result.problems.end());
+  return result;
+}
+
+}  // namespace wcmu

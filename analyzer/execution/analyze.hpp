@@ -1,0 +1,28 @@
+// Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+//
+// program -> result. Executes each root abstractly. Next room: report/.
+#pragma once
+
+#include "program/program.hpp"
+#include "result/result.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace wcmu {
+
+/// IR instructions that one root may take before it is given up.
+inline constexpr std::uint64_t kDefaultMaxSteps = 50'000'000;
+
+struct AnalysisOptions {
+  std::vector<std::string> roots;          ///< --root: qualified names or symbols; replaces the annotated set.
+  std::vector<std::string> exclude_roots;  ///< --exclude-root: globs over public names.
+  std::uint64_t max_steps = 0;             ///< 0: kDefaultMaxSteps.
+  unsigned jobs = 1;                       ///< Does not change the result.
+};
+
+/// A root that is missing is a problem of rule "missing-root", none at all "no-root".
+AnalysisResult analyze(const Program& program, const RuleSet& rules, const AnalysisOptions& options);
+
+}  // namespace wcmu

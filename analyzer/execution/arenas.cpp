@@ -1,0 +1,339 @@
+// Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+//
+// The effect of the primitives. A position p means that in every concrete state at most p bytes are used. Rounding up and adding are
+// monotone, so the highest abstract position is never below a concrete one; and since nothing reads p as exact, nothing else needs it.
+#include "execution/machine.hpp"
+
+#include "program/type_path.hpp"
+
+#include <llvm/IR/Instructions.h>
+
+#include <algorithm>
+
+namespace wcmu {
+namespace {
+
+/// A position from here on is taken as not bounded: it rests on nothing but the range of an integer type.
+constexpr Int kLargestPosition = static_cast<Int>(1) << 30;
+
+std::size_t index(End end) { return static_cast<std::size_t>(end); }
+
+}  // namespace
+
+std::string Machine::arena_name(const ArenaKey& key) const {
+  const RegionInfo& info = context_.regions[key.first];
+  std::string member = member_at(info.type, static_cast<std::uint64_t>(key.second), false).text;
+  std::string name = info.name.empty() ? "arena" : info.name;
+  if (member.empty()) return name;
+  return name + (member.front() == '[' || member.front() == '+' ? "" : ".") + member;
+}
+
+std::optional<ArenaKey> Machine::arena_of(Activation& activation, State& state, const Step& step, Operand operand) {
+  Value pointer = read(activation, state, operand);
+  if (pointer.is_pointer() && pointer.symbol == 0 && pointer.region > kUnknownRegion &&
+      context_.regions[pointer.region].kind != RegionKind::function)
+    return ArenaKey{pointer.region, pointer.base};
+  problem("unknown-arena", Program::location(*step.source),
+          "the arena that is used in '" + Program::readable(*activation.code->function) + "' has no name: the pointer to it is not known",
+          {"pass the arena as a parameter, a member or a global variable that is reached by a fixed path"});
+  return std::nullopt;
+}
+
+LinearForm Machine::align(const State& state, LinearForm position, Int alignment) const {
+  if (alignment <= 1) return position;
+  Int residue = position.constant;
+  bool known = true;
+  for (auto [symbol, factor] : position.terms) {
+    const Interval* range = state.range(symbol);
+    if (range == nullptr || (factor * range->step) % alignment != 0) known = false;
+    else residue += factor * range->lo;
+  }
+  if (!known) {
+    auto range = range_of(state, position);
+    position = LinearForm::of(range ? range->hi : kIntLimit);
+    residue = position.constant;
+  }
+  Int rest = ((residue % alignment) + alignment) % alignment;
+  if (rest != 0) position += LinearForm::of(alignment - rest);
+  return position;
+}
+
+bool Machine::advance(State& state, const ArenaKey& key, End end, LinearForm position, const Step& step) {
+  if (position.terms.size() > kMaxTerms) {
+    auto range = range_of(state, position);
+    position = LinearForm::of(range ? range->hi : kIntLimit);
+  }
+  auto range = range_of(state, position);
+  if (!range || range->hi >= kLargestPosition) {
+    problem("unbounded-size", Program::location(*step.source),
+            "arena '" + arena_name(key) + "' would have to hold a gigabyte or more here: nothing but the range of an integer type bounds it",
+            {"guard the size or the count before this place: `if (n > kMax) return;`", "state the bound with WCMU_ASSUME(n <= kMax)"});
+    if (seeking_.empty()) high_water_[key].unbounded = true;
+    return false;
+  }
+  state.edit_arena(key)->ends[index(end)].position = std::move(position);
+  if (seeking_.empty()) {
+    Int& peak = high_water_[key].peak[index(end)];
+    peak = std::max(peak, range->hi);
+  }
+  return true;
+}
+
+Value Machine::new_block(State& state, RegionKind kind, const Step& step, PathId path, const Value& size, std::uint64_t alignment) {
+  unsigned number = 0;
+  RegionId region = 0;
+  do {
+    region = context_.regions.block(kind, step.source, path, number++);
+  } while (state.object(region) != nullptr);
+  RegionInfo& info = context_.regions.edit(region);
+  if (number == 1 || info.alignment > alignment) info.alignment = alignment;
+  Object object;
+  object.size = size;
+  state.add_object(region, std::move(object));
+  return Value::pointer(context_.pointer_width, region);
+}
+
+bool Machine::allocate(Activation& activation, Activation::Item& item, const Step& step, const ArenaKey& key, End end, const Value& size, const Value& alignment) {
+  State& state = item.state;
+  auto bytes = unsigned_range(state, size);
+  Int most = (static_cast<Int>(1) << (context_.pointer_width - 1)) - 1;
+  if (!bytes || bytes->hi > most) {
+    std::string why = bytes ? "nothing bounds the size of this allocation" : "the size of this allocation may wrap around";
+    problem("unbounded-size", Program::location(*step.source), why + ", on arena '" + arena_name(key) + "'",
+            {"guard the size or the count before this place: `if (n > kMax) return;`", "state the bound with WCMU_ASSUME(n <= kMax)"});
+    if (seeking_.empty()) high_water_[key].unbounded = true;
+    return false;
+  }
+  // The largest alignment that it may be: rounding up to a larger power of two never gives less.
+  Interval choices = unsigned_or_all(state, alignment);
+  Int unit = 1;
+  while (unit * 2 <= choices.hi && unit < (static_cast<Int>(1) << 30)) unit *= 2;
+  if (choices.hi > (static_cast<Int>(1) << 30)) {
+    problem("unbounded-size", Program::location(*step.source), "nothing bounds the alignment of this allocation, on arena '" + arena_name(key) + "'",
+            {"use a constant alignment"});
+    return false;
+  }
+  if (bytes->hi == 0) {
+    // No bytes, no padding: the pointer is the alignment itself.
+    set(state, step, 0, Value::pointer(step.width, kNullRegion, static_cast<std::int64_t>(unit)));
+    return return_from(activation, item, step);
+  }
+  max_alignment_ = std::max(max_alignment_, static_cast<std::uint64_t>(unit));
+  if (seeking_.empty()) high_water_[key].alignment = std::max(high_water_[key].alignment, static_cast<std::uint64_t>(unit));
+  LinearForm amount = LinearForm::of(bytes->hi);
+  if (size.symbol != 0) {
+    auto shift = unsigned_shift(state, size);
+    amount = LinearForm::of(size.symbol, size.scale, static_cast<Int>(size.base) + *shift);
+  }
+  LinearForm position = state.edit_arena(key)->ends[index(end)].position;
+  if (end == End::bottom) {
+    // A size that may be 0 spends no padding then; rounding up all the same stays above.
+    position = align(state, std::move(position), unit);
+    position += amount;
+  } else {
+    // The block's first byte is rounded down, so what is used is rounded up.
+    position += amount;
+    position = align(state, std::move(position), unit);
+  }
+  if (!advance(state, key, end, std::move(position), step)) return false;
+  set(state, step, 0, new_block(state, RegionKind::block, step, activation.path, size, static_cast<std::uint64_t>(unit)));
+  return return_from(activation, item, step);
+}
+
+bool Machine::execute_primitive(Activation& activation, Activation::Item& item, const Step& step, const Primitive& primitive) {
+  State& state = item.state;
+  const auto& call = llvm::cast<llvm::CallBase>(*step.source);
+  auto operand = [&](unsigned place) { return activation.code->operand(step, *primitive.argument(place)); };
+  auto number = [&](unsigned place) {
+    Value value = read_integer(activation, state, operand(place));
+    return value.width < context_.pointer_width ? arithmetic_.zext(state, value, context_.pointer_width) : value;
+  };
+  // Calls may be longer than the prototype says only if the annotation is wrong.
+  auto in_range = [&](unsigned places) {
+    for (unsigned i = 0; i < places; ++i)
+      if (!primitive.argument(i) || *primitive.argument(i) >= call.arg_size()) return false;
+    return true;
+  };
+  auto no_result = [&](Value value) {
+    if (step.result >= 0) set(state, step, 0, value);
+    return return_from(activation, item, step);
+  };
+  unsigned needed = 0;
+  switch (primitive.kind) {
+    case PrimitiveKind::allocate: needed = 3; break;
+    case PrimitiveKind::mark: case PrimitiveKind::rewind: case PrimitiveKind::construct: needed = 2; break;
+    case PrimitiveKind::extend: case PrimitiveKind::shrink: needed = 4; break;
+    case PrimitiveKind::reset: case PrimitiveKind::destroy: case PrimitiveKind::used: case PrimitiveKind::peak: case PrimitiveKind::capacity: needed = 1; break;
+    default: break;
+  }
+  if (!in_range(primitive.kind == PrimitiveKind::mark ? 2 : needed)) {
+    problem("bad-annotation", Program::location(call), "a primitive is called with fewer arguments than its annotation names", {"correct the annotation"});
+    return false;
+  }
+  std::optional<ArenaKey> key;
+  if (needed > 0) {
+    key = arena_of(activation, state, step, operand(0));
+    if (!key) return false;
+    memory_.object(state, key->first);
+    state.edit_arena(*key);
+    if (seeking_.empty()) high_water_[*key];
+  }
+  switch (primitive.kind) {
+    case PrimitiveKind::allocate:
+      return allocate(activation, item, step, *key, primitive.end(), number(1), number(2));
+    case PrimitiveKind::mark: {
+      const ArenaEnd& end = state.arena(*key)->ends[index(primitive.end())];
+      Value mark = context_.add_mark({*key, primitive.end(), end.position, end.generation, false});
+      mark.width = static_cast<std::uint16_t>(context_.pointer_width);
+      Value out = read(activation, state, operand(1));
+      std::int64_t word = context_.pointer_width / 8;
+      for (std::int64_t at = 0; at + word <= primitive.numbers[2]; at += word) {
+        Value target = out;
+        target.base += at;
+        mark.scale = at / word;
+        Access access = memory_.store(state, target, mark, word);
+        if (!after_access(activation, item, step, access)) return false;
+      }
+      return return_from(activation, item, step);
+    }
+    case PrimitiveKind::rewind: {
+      Access access = memory_.load(state, read(activation, state, operand(1)), {ValueKind::integer, static_cast<std::uint16_t>(context_.pointer_width), 0}, true);
+      if (!after_access(activation, item, step, access)) return false;
+      if (access.value.kind == ValueKind::mark && access.value.scale == 0) {
+        const MarkRecord& mark = context_.marks[static_cast<std::size_t>(access.value.base)];
+        ArenaEnd& end = state.edit_arena(*key)->ends[index(primitive.end())];
+        bool current = mark.arena == *key && mark.end == primitive.end() && !mark.maybe && mark.generation == end.generation;
+        if (current) {
+          // min(position, mark): both bound it, the smaller is taken. A forward mark is refused and leaves the position, which it is above.
+          auto here = range_of(state, end.position), there = range_of(state, mark.position);
+          LinearForm difference = end.position;
+          difference -= mark.position;
+          auto above = range_of(state, difference);
+          if ((above && above->lo >= 0) || (there && here && there->hi < here->hi)) end.position = mark.position;
+        }
+      }
+      // Whether the mark is taken is not known for certain: the true positions are only bounded.
+      if (step.result >= 0) set(state, step, 0, arithmetic_.fresh(state, step.width, Interval::range(0, 127)));
+      return return_from(activation, item, step);
+    }
+    case PrimitiveKind::reset: {
+      ArenaState* arena = state.edit_arena(*key);
+      for (End end : {End::bottom, End::top}) {
+        if (!(end == End::bottom ? primitive.bottom : primitive.top)) continue;
+        arena->ends[index(end)] = {{}, context_.next_generation++, false};
+      }
+      return no_result(Value::constant(std::max<unsigned>(step.width, 1), 0));
+    }
+    case PrimitiveKind::construct: {
+      ArenaState* arena = state.edit_arena(*key);
+      ArenaKey same = arena->key;
+      *arena = {};
+      arena->key = same;
+      for (ArenaEnd& end : arena->ends) end.generation = context_.next_generation++;
+      Value capacity = number(1);
+      if (auto range = unsigned_range(state, capacity)) {
+        state.edit_arena(*key)->capacity = range;
+        if (range->single() && seeking_.empty()) high_water_[*key].capacity = static_cast<std::uint64_t>(range->lo);
+      }
+      return return_from(activation, item, step);
+    }
+    case PrimitiveKind::extend: {
+      // It may succeed or not; where it does the block grows in place.
+      Value old_size = number(2), new_size = number(3);
+      State grown = state;
+      auto before = unsigned_range(state, old_size), after = unsigned_range(state, new_size);
+      Int most = (static_cast<Int>(1) << (context_.pointer_width - 1)) - 1;
+      if (!after || after->hi > most) {
+        problem("unbounded-size", Program::location(call), "nothing bounds the new size of this block, on arena '" + arena_name(*key) + "'",
+                {"guard the size before this place: `if (n > kMax) return;`", "state the bound with WCMU_ASSUME(n <= kMax)"});
+        return false;
+      }
+      Int growth = std::max<Int>(0, after->hi - (before ? before->lo : 0));
+      if (old_size.symbol == new_size.symbol && before)
+        if (auto exact = range_of(state, arithmetic_.binary(state, Operation::sub, 0, new_size, old_size))) growth = std::max<Int>(0, exact->hi);
+      LinearForm position = grown.edit_arena(*key)->ends[0].position;
+      position += LinearForm::of(growth);
+      if (!advance(grown, *key, End::bottom, position, step)) return false;
+      if (step.result >= 0) {
+        set(state, step, 0, Value::constant(step.width, 0));
+        set(grown, step, 0, Value::constant(step.width, 1));
+      }
+      Value block = read(activation, grown, operand(1));
+      if (block.is_pointer() && block.region > kUnknownRegion)
+        if (Object* object = grown.edit_object(block.region)) object->size = new_size;
+      Activation::Item other{std::move(grown), item.block, item.step};
+      if (return_from(activation, other, step)) {
+        ++other.step;
+        activation.ready.push_back(std::move(other));
+      }
+      return return_from(activation, item, step);
+    }
+    case PrimitiveKind::shrink:
+      // The block is not known to be the last: the position stays.
+      set_unknown(state, step);
+      return return_from(activation, item, step);
+    case PrimitiveKind::used:
+    case PrimitiveKind::peak: {
+      const ArenaEnd& end = state.arena(*key)->ends[index(primitive.end())];
+      auto range = range_of(state, end.position);
+      Int most = (static_cast<Int>(1) << (context_.pointer_width - 1)) - 1;
+      Int hi = range && seeking_.empty() && primitive.kind == PrimitiveKind::used ? range->hi + static_cast<Int>(max_alignment_) - 1 : most;
+      if (step.result >= 0) set(state, step, 0, arithmetic_.fresh(state, step.width, Interval::range(0, std::min(hi, most))));
+      return return_from(activation, item, step);
+    }
+    case PrimitiveKind::capacity: {
+      const ArenaState* arena = state.arena(*key);
+      Int most = (static_cast<Int>(1) << (context_.pointer_width - 1)) - 1;
+      Interval range = arena->capacity ? *arena->capacity : Interval::range(0, most);
+      if (step.result >= 0) set(state, step, 0, arithmetic_.fresh(state, step.width, range));
+      return return_from(activation, item, step);
+    }
+    case PrimitiveKind::destroy:
+    case PrimitiveKind::none:
+    case PrimitiveKind::query:
+      set_unknown(state, step);
+      return return_from(activation, item, step);
+    case PrimitiveKind::assume_failed:
+      trust("assume", "condition in " + Program::readable(*activation.code->function), "WCMU_ASSUME: stated by the author", Program::location(call));
+      return false;
+    case PrimitiveKind::loop_bound: {
+      Value bound = read_integer(activation, state, activation.code->operand(step, 0));
+      if (step.counter < 0) {
+        problem("bad-annotation", Program::location(call), "WCMU_LOOP_BOUND is not in a loop", {"move it into the loop that it bounds"});
+        return false;
+      }
+      Value count = read(activation, state, step.counter);
+      if (!count.is_integer()) count = Value::constant(64, 0);
+      count = arithmetic_.binary(state, Operation::add, 0, count, Value::constant(64, 1));
+      state.frame.edit()[static_cast<std::size_t>(step.counter)] = count;
+      bound = bound.width < 64 ? arithmetic_.zext(state, bound, 64) : bound;
+      Value within = arithmetic_.compare(state, llvm::CmpInst::ICMP_ULE, count, bound);
+      if (within.is_constant() && within.bits() == 1) return return_from(activation, item, step);
+      trust("loop-bound", "a loop in " + Program::readable(*activation.code->function), "WCMU_LOOP_BOUND: stated by the author", Program::location(call));
+      std::vector<State> states = arithmetic_.assume(std::move(state), within, true);
+      if (states.empty()) return false;
+      item.state = std::move(states.front());
+      return return_from(activation, item, step);
+    }
+    case PrimitiveKind::recursion_bound: {
+      Value bound = read_integer(activation, state, activation.code->operand(step, 0));
+      auto live = static_cast<std::uint64_t>(std::count_if(stack_.begin(), stack_.end(), [&](const auto& other) { return other->code == activation.code; }));
+      if (!bound.is_constant() || live <= bound.bits()) return return_from(activation, item, step);
+      trust("recursion-bound", Program::readable(*activation.code->function), "WCMU_RECURSION_BOUND: stated by the author", Program::location(call));
+      return false;
+    }
+  }
+  return false;
+}
+
+void Machine::note_end(const State& state) {
+  for (const ArenaState& arena : *state.arenas) {
+    HighWater& water = high_water_[arena.key];
+    for (std::size_t end = 0; end < 2; ++end) {
+      auto range = range_of(state, arena.ends[end].position);
+      water.retained[end] = std::max(water.retained[end], range ? range->hi : kIntLimit);
+    }
+  }
+}
+
+}  // namespace wcmu

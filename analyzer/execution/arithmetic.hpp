@@ -1,0 +1,66 @@
+// Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+//
+// Transfer functions of the scalar instructions, and what a branch teaches. Each result covers all concrete results of all concrete
+// operands; poison flags restrict a result, never an operand, since an instruction may have been executed early.
+#pragma once
+
+#include "execution/context.hpp"
+
+#include <llvm/IR/InstrTypes.h>
+
+#include <vector>
+
+namespace wcmu {
+
+class Arithmetic {
+ public:
+  explicit Arithmetic(Context& context) : context_(context) {}
+
+  // --- making values ---
+  Value fresh(State& state, unsigned width, const Interval& range);
+  /// Any integer of the width, read as unsigned or signed number.
+  Value unknown(State& state, unsigned width, bool is_unsigned = false);
+  /// The value as an integer: addresses of regions are symbols, `any` is a fresh symbol.
+  Value to_integer(State& state, const Value& value);
+  /// The inverse: an address symbol gives its region back, anything else points to the unknown region.
+  Value to_pointer(State& state, const Value& value);
+
+  // --- transfer functions; operands are integers ---
+  Value binary(State& state, Operation operation, std::uint8_t flags, Value x, Value y);
+  Value zext(State& state, const Value& x, unsigned width);
+  Value sext(State& state, const Value& x, unsigned width);
+  Value trunc(State& state, const Value& x, unsigned width);
+  /// An i1.
+  Value compare(State& state, llvm::CmpInst::Predicate predicate, Value x, Value y);
+  /// The concatenation of pieces, lowest bits first, and the inverse.
+  Value concat(State& state, const std::vector<Piece>& pieces);
+  Value extract(State& state, const Value& value, unsigned from, unsigned width);
+  Value negate_bool(const Value& x) {
+    return x.symbol == 0 ? Value::constant(1, 1 - x.base) : Value::integer(1, x.symbol, -x.scale, 1 - x.base);
+  }
+  /// The constant, where the state leaves only one.
+  static Value simplify(const State& state, const Value& x);
+
+  // --- branches ---
+  /// The states in which the i1 `condition` is `truth`; none if it cannot be, several where one strided interval does not hold
+  /// what is known.
+  std::vector<State> assume(State state, const Value& condition, bool truth);
+  /// The states in which the integer is `constant`.
+  std::vector<State> assume_equal(State state, const Value& value, std::uint64_t constant);
+  /// Narrows a symbol and all that is defined by it; false if nothing is left.
+  bool narrow(State& state, SymbolId symbol, const Interval& range);
+
+  /// Bounds of an operation from the present bounds of its operands.
+  Interval evaluate(const State& state, const Definition& definition) const;
+
+ private:
+  std::vector<State> refine(State state, const Definition& definition, bool truth);
+  std::vector<State> refine_against(State state, const Value& x, Operation operation, bool swapped, Int constant);
+  bool narrow_value(State& state, const Value& value, Int shift, Int lo, Int hi);
+  bool propagate_back(State& state, SymbolId symbol);
+  Value define(State& state, Definition definition);
+
+  Context& context_;
+};
+
+}  // namespace wcmu

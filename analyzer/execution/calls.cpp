@@ -1,0 +1,243 @@
+// Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+//
+// What a call does, in the order of SPEC 6: annotation, rule of the user, body in the program, shipped rule. Nothing known: a problem.
+#include "execution/machine.hpp"
+
+#include <llvm/IR/InlineAsm.h>
+#include <llvm/IR/Instructions.h>
+
+#include <algorithm>
+
+namespace wcmu {
+
+using namespace llvm;
+
+bool Machine::return_from(Activation& activation, Activation::Item& item, const Step& step) {
+  if (!isa<InvokeInst>(step.source)) return true;
+  follow(activation, item.block, 0, std::move(item.state));
+  return false;
+}
+
+bool Machine::execute_call(Activation& activation, Activation::Item& item, const Step& step) {
+  State& state = item.state;
+  const auto& call = cast<CallBase>(*step.source);
+  if (const auto* intrinsic = dyn_cast<IntrinsicInst>(&call)) {
+    return execute_intrinsic(activation, item, step, *intrinsic) && return_from(activation, item, step);
+  }
+  if (call.isInlineAsm()) {
+    // Assembly is taken by its constraints: outputs are unknown, memory is forgotten if it is clobbered; arenas stay.
+    const auto* assembly = cast<InlineAsm>(call.getCalledOperand());
+    std::vector<Value> reached;
+    bool memory = assembly->getConstraintString().find("~{memory}") != std::string::npos;
+    for (unsigned i = 0; i < call.arg_size(); ++i) {
+      Value argument = read(activation, state, activation.code->operand(step, i));
+      if (!argument.is_pointer()) continue;
+      reached.push_back(argument);
+      if (call.paramHasAttr(i, Attribute::ElementType)) memory_.forget(state, argument, std::nullopt);
+    }
+    if (memory) memory_.forget_reachable(state, reached);
+    set_unknown(state, step);
+    trust("asm", "inline assembly in " + Program::readable(*activation.code->function),
+          "it does what its constraints say and does not touch an arena", Program::location(call));
+    return return_from(activation, item, step);
+  }
+  if (const Function* direct = call.getCalledFunction()) return call_function(activation, item, step, *direct);
+  Value target = read(activation, state, activation.code->operand(step, call.getNumOperands() - 1));
+  if (target.is_pointer() && target.region == kNullRegion && target.symbol == 0) return false;  // Undefined.
+  if (target.is_pointer() && target.symbol == 0 && target.base == 0 && context_.regions[target.region].kind == RegionKind::function)
+    return call_function(activation, item, step, *cast<Function>(context_.regions[target.region].global));
+  problem("unknown-call-target", Program::location(call),
+          "a call through a pointer of which the analysis does not know the target, in '" + Program::readable(*activation.code->function) + "'",
+          {"call the function by its name, or choose it from a constant table",
+           "attest the calling function with WCMU_ATTEST(bottom, top)"});
+  return false;
+}
+
+std::vector<Value> Machine::arguments_of(const Activation& activation, State& state, const Step& step, const Function& function) {
+  const auto& call = cast<CallBase>(*step.source);
+  std::vector<Value> values;
+  for (unsigned i = 0; i < function.arg_size(); ++i) {
+    std::vector<Leaf> leaves = leaves_of(function.getArg(i)->getType(), context_.layout);
+    if (call.isByValArgument(i)) {
+      // The callee gets a copy of its own.
+      Value source = read(activation, state, activation.code->operand(step, i));
+      auto size = static_cast<std::int64_t>(context_.layout.getTypeAllocSize(call.getParamByValType(i)).getFixedValue());
+      RegionId copy = context_.regions.block(RegionKind::stack, &call, activation.path, i);
+      Object object;
+      object.size = Value::constant(context_.pointer_width, size);
+      state.add_object(copy, std::move(object));
+      Value target = Value::pointer(context_.pointer_width, copy);
+      memory_.copy(state, target, source, Value::constant(context_.pointer_width, size));
+      values.push_back(target);
+      continue;
+    }
+    for (unsigned leaf = 0; leaf < leaves.size(); ++leaf) {
+      Value value = read(activation, state, activation.code->operand(step, i), leaf);
+      if (value.kind == ValueKind::any && leaves[leaf].kind == ValueKind::integer) value = arithmetic_.unknown(state, leaves[leaf].width);
+      if (value.kind == ValueKind::any && leaves[leaf].kind == ValueKind::pointer) value = Value::pointer(leaves[leaf].width, kUnknownRegion);
+      values.push_back(value);
+    }
+  }
+  return values;
+}
+
+bool Machine::call_function(Activation& activation, Activation::Item& item, const Step& step, const Function& named) {
+  const auto& call = cast<CallBase>(*step.source);
+  if (const Primitive* primitive = program_.primitive(named)) return execute_primitive(activation, item, step, *primitive);
+  if (const Attestation* attestation = program_.attestation(named)) return attested_call(activation, item, step, named, *attestation);
+  if (const FunctionRule* rule = rules_.function(named.getName(), false)) return ruled_call(activation, item, step, named, *rule);
+
+  const Function* function = program_.resolve(named);
+  std::string name = Program::readable(named);
+  if (function == nullptr) {
+    problem("ambiguous-definition", Program::location(call), "'" + name + "' is defined in several units",
+            {"name the sources of one program only", "pass the units of one program to `wcmu link`"});
+    return false;
+  }
+  if (!function->isDeclaration()) {
+    const Code& code = code_of(*function);
+    if (!code.unsupported.empty()) {
+      problem("unsupported", Program::location(call), "'" + name + "' is not analysed: " + code.unsupported, {"attest it with WCMU_ATTEST(bottom, top)"});
+      return false;
+    }
+    // Arguments beyond those that have names are read through va_start only, which is a problem of its own.
+    if (function->isVarArg() ? function->arg_size() > call.arg_size() : function->arg_size() != call.arg_size()) {
+      problem("unsupported", Program::location(call), "'" + name + "' is called with another number of arguments than it has",
+              {"call it with a matching prototype"});
+      return false;
+    }
+    std::vector<Value> arguments = arguments_of(activation, item.state, step, *function);
+    Pinned pinned = activation.pinned;
+    pinned.watermark = context_.symbols.next();
+    const BitVector* live = step.live_after >= 0 ? &activation.code->live_sets[static_cast<std::size_t>(step.live_after)] : nullptr;
+    const auto& frame = *item.state.frame;
+    for (std::size_t i = 0; i < frame.size(); ++i) {
+      if (live != nullptr && !live->test(static_cast<unsigned>(i))) continue;
+      if (frame[i].is_pointer()) pinned.regions.push_back(frame[i].region);
+      if (frame[i].kind == ValueKind::bytes)
+        for (const Piece& piece : context_.byte_lists[static_cast<std::size_t>(frame[i].base)])
+          if (piece.value.is_pointer()) pinned.regions.push_back(piece.value.region);
+      if (const Definition* d = context_.symbols.definition(frame[i].symbol); d != nullptr && d->x.is_pointer()) pinned.regions.push_back(d->x.region);
+    }
+    std::sort(pinned.regions.begin(), pinned.regions.end());
+    pinned.regions.erase(std::unique(pinned.regions.begin(), pinned.regions.end()), pinned.regions.end());
+    Cow<std::vector<Value>> caller_frame = item.state.frame;
+    std::size_t before = stack_.size();
+    push(code, std::move(item.state), arguments, context_.paths.extend(activation.path, &call), std::move(pinned));
+    if (stack_.size() > before) {
+      stack_.back()->call_block = item.block;
+      stack_.back()->call_step = item.step;
+      stack_.back()->caller_frame = std::move(caller_frame);
+    }
+    return false;
+  }
+  if (const FunctionRule* rule = rules_.function(named.getName(), true)) return ruled_call(activation, item, step, named, *rule);
+  problem("unknown-callee", Program::location(call), "'" + name + "' has no body in the analysed units, and no rule says what it does",
+          {"add the source that defines it to the analysed sources", "attest its declaration with WCMU_ATTEST(bottom, top)"});
+  return false;
+}
+
+bool Machine::ruled_call(Activation& activation, Activation::Item& item, const Step& step, const Function& function, const FunctionRule& rule) {
+  const auto& call = cast<CallBase>(*step.source);
+  State& state = item.state;
+  if (!rule.shipped) trust("rule", rule.pattern, rule.reason, rule.where);
+  if (!rule.model.empty()) return execute_model(activation, item, step, rule);
+  if (rule.no_return) return false;
+  if (!rule.throws.empty()) return throw_new(activation, item, step, rule.throws);
+  for (const WriteRule& write : rule.writes) {
+    if (write.pointer >= call.arg_size()) continue;
+    Value pointer = read(activation, state, activation.code->operand(step, write.pointer));
+    std::optional<Interval> length;
+    if (write.size) length = Interval::range(0, static_cast<Int>(*write.size));
+    if (write.size_argument && *write.size_argument < call.arg_size()) {
+      Interval size = unsigned_or_all(state, read_integer(activation, state, activation.code->operand(step, *write.size_argument)));
+      length = Interval::range(0, size.hi);
+    }
+    if (pointer.is_null()) continue;
+    if (!after_access(activation, item, step, memory_.forget(state, pointer, length))) return false;
+  }
+  switch (rule.returns.kind) {
+    case ReturnRule::Kind::anything:
+      set_unknown(state, step);
+      break;
+    case ReturnRule::Kind::range:
+      if (step.result_leaves == 1)
+        set(state, step, 0, arithmetic_.fresh(state, step.width, Interval::range(rule.returns.low, rule.returns.high)));
+      break;
+    case ReturnRule::Kind::argument:
+      if (step.result_leaves == 1 && rule.returns.argument < call.arg_size())
+        set(state, step, 0, read(activation, state, activation.code->operand(step, rule.returns.argument)));
+      break;
+    case ReturnRule::Kind::null:
+      if (step.result_leaves == 1) set(state, step, 0, Value::null(step.width));
+      break;
+  }
+  return return_from(activation, item, step);
+}
+
+bool Machine::attested_call(Activation& activation, Activation::Item& item, const Step& step, const Function& function, const Attestation& attestation) {
+  const auto& call = cast<CallBase>(*step.source);
+  State& state = item.state;
+  trust("attest", Program::readable(function), "WCMU_ATTEST(" + std::to_string(attestation.bottom) + ", " + std::to_string(attestation.top) + ")",
+        Program::location(function));
+  // The arenas that it can reach: those whose object an argument leads to.
+  std::set<RegionId> reached;
+  std::vector<RegionId> work;
+  std::vector<Value> arguments;
+  auto reach = [&](const Value& value) {
+    if (value.is_pointer() && value.region > kUnknownRegion && reached.insert(value.region).second) work.push_back(value.region);
+  };
+  for (unsigned i = 0; i < call.arg_size(); ++i) {
+    auto leaves = leaves_of(call.getArgOperand(i)->getType(), context_.layout).size();
+    for (unsigned leaf = 0; leaf < leaves; ++leaf) {
+      arguments.push_back(read(activation, state, activation.code->operand(step, i), leaf));
+      reach(arguments.back());
+    }
+  }
+  while (!work.empty()) {
+    RegionId region = work.back();
+    work.pop_back();
+    if (const Object* object = state.object(region))
+      for (const Cell& cell : object->cells) reach(cell.value);
+  }
+  std::vector<ArenaKey> arenas;
+  for (const ArenaState& arena : *state.arenas)
+    if (reached.contains(arena.key.first) || context_.regions[arena.key.first].outside()) arenas.push_back(arena.key);
+  // An arena that was not used yet is known by the parameter that is one.
+  for (const Value& argument : arguments)
+    if (argument.is_pointer() && argument.symbol == 0 && context_.regions[argument.region].kind == RegionKind::input)
+      if (ArenaKey key{argument.region, argument.base}; state.arena(key) == nullptr) {
+        state.edit_arena(key);
+        arenas.push_back(key);
+      }
+  std::sort(arenas.begin(), arenas.end());
+  arenas.erase(std::unique(arenas.begin(), arenas.end()), arenas.end());
+  if (arenas.empty() && attestation.bottom + attestation.top > 0) {
+    problem("unknown-arena", Program::location(call),
+            "'" + Program::readable(function) + "' is attested to use an arena, but no arena is known that it can reach",
+            {"pass the arena as an argument"});
+    return false;
+  }
+  std::uint64_t alignment = attestation.alignment != 0 ? attestation.alignment : std::max(program_.build().max_align, 1U);
+  for (const ArenaKey& key : arenas) {
+    for (End end : {End::bottom, End::top}) {
+      std::uint64_t bytes = end == End::bottom ? attestation.bottom : attestation.top;
+      if (bytes == 0) continue;
+      max_alignment_ = std::max(max_alignment_, alignment);
+      if (seeking_.empty()) high_water_[key].alignment = std::max(high_water_[key].alignment, alignment);
+      LinearForm position = align(state, state.edit_arena(key)->ends[static_cast<std::size_t>(end)].position, static_cast<Int>(alignment));
+      position += LinearForm::of(static_cast<Int>(bytes));
+      if (!advance(state, key, end, position, step)) return false;
+    }
+  }
+  memory_.forget_reachable(state, arguments);
+  set_unknown(state, step);
+  if (!function.doesNotThrow()) {
+    State thrown = state;
+    thrown.thrown = {Value::pointer(context_.pointer_width, kUnknownRegion), Value::any(context_.pointer_width)};
+    unwind(activation, item.block, step, std::move(thrown));
+  }
+  return return_from(activation, item, step);
+}
+
+}  // namespace wcmu

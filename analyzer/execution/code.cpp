@@ -1,0 +1,335 @@
+// Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+#include "execution/code.hpp"
+
+#include "program/program.hpp"
+
+#include <llvm/IR/Constants.h>
+#include <llvm/IR/DerivedTypes.h>
+#include <llvm/IR/InlineAsm.h>
+#include <llvm/IR/Instructions.h>
+#include <llvm/IR/IntrinsicInst.h>
+#include <llvm/IR/Operator.h>
+
+namespace wcmu {
+
+using namespace llvm;
+
+namespace {
+
+bool add_leaves(const Type* type, const DataLayout& layout, std::uint64_t offset, std::vector<Leaf>& out) {
+  if (out.size() > kMaxLeaves) return false;
+  auto* any = const_cast<Type*>(type);
+  if (const auto* structure = dyn_cast<StructType>(type)) {
+    const StructLayout* fields = layout.getStructLayout(cast<StructType>(any));
+    for (unsigned i = 0; i < structure->getNumElements(); ++i)
+      if (!add_leaves(structure->getElementType(i), layout, offset + fields->getElementOffset(i), out)) return false;
+    return true;
+  }
+  if (const auto* array = dyn_cast<ArrayType>(type)) {
+    std::uint64_t size = layout.getTypeAllocSize(array->getElementType());
+    if (array->getNumElements() > kMaxLeaves) return false;
+    for (std::uint64_t i = 0; i < array->getNumElements(); ++i)
+      if (!add_leaves(array->getElementType(), layout, offset + i * size, out)) return false;
+    return true;
+  }
+  if (const auto* vector = dyn_cast<FixedVectorType>(type)) {
+    std::uint64_t bits = layout.getTypeSizeInBits(vector->getElementType());
+    if (vector->getNumElements() > kMaxLeaves || bits % 8 != 0) return false;
+    for (std::uint64_t i = 0; i < vector->getNumElements(); ++i)
+      if (!add_leaves(vector->getElementType(), layout, offset + i * (bits / 8), out)) return false;
+    return true;
+  }
+  if (type->isVoidTy() || type->isTokenTy() || type->isMetadataTy() || type->isLabelTy()) return true;
+  if (!type->isSized() || isa<ScalableVectorType>(type)) return false;
+  Leaf leaf;
+  leaf.offset = static_cast<std::uint32_t>(offset);
+  leaf.width = static_cast<std::uint16_t>(layout.getTypeSizeInBits(any).getFixedValue());
+  leaf.kind = type->isPointerTy() ? ValueKind::pointer : type->isFloatingPointTy() ? ValueKind::real : ValueKind::integer;
+  out.push_back(leaf);
+  return true;
+}
+
+Value as_value(const APInt& number) {
+  if (number.getBitWidth() <= 64) return Value::constant(number.getBitWidth(), number.getSExtValue());
+  if (number.isSignedIntN(64)) return Value::constant(number.getBitWidth(), number.getSExtValue());
+  return Value::any(number.getBitWidth());
+}
+
+}  // namespace
+
+std::vector<Leaf> leaves_of(const Type* type, const DataLayout& layout, bool* too_large) {
+  std::vector<Leaf> leaves;
+  bool good = add_leaves(type, layout, 0, leaves);
+  if (too_large != nullptr) *too_large = !good;
+  if (!good) leaves.clear();
+  return leaves;
+}
+
+void evaluate_constant(const Constant& constant, const Program& program, RegionTable& regions, std::vector<Value>& out) {
+  const DataLayout& layout = program.layout();
+  const Type* type = constant.getType();
+  auto pointer_width = [&] { return static_cast<unsigned>(layout.getPointerSizeInBits()); };
+  if (const auto* number = dyn_cast<ConstantInt>(&constant)) return out.push_back(as_value(number->getValue()));
+  if (const auto* real = dyn_cast<ConstantFP>(&constant)) {
+    APInt bits = real->getValueAPF().bitcastToAPInt();
+    return out.push_back(bits.getBitWidth() <= 64 ? Value::real(bits.getBitWidth(), static_cast<std::int64_t>(bits.getZExtValue()))
+                                                  : Value::any(bits.getBitWidth()));
+  }
+  if (isa<ConstantPointerNull>(constant)) return out.push_back(Value::null(pointer_width()));
+  if (const auto* function = dyn_cast<Function>(&constant)) {
+    const Function* target = program.resolve(*function);
+    return out.push_back(Value::pointer(pointer_width(), regions.global(target != nullptr ? target : function)));
+  }
+  if (const auto* variable = dyn_cast<GlobalVariable>(&constant))
+    return out.push_back(Value::pointer(pointer_width(), regions.global(program.resolve(*variable))));
+  if (const auto* alias = dyn_cast<GlobalAlias>(&constant))
+    return evaluate_constant(*alias->getAliasee(), program, regions, out);
+  if (type->isAggregateType() || type->isVectorTy()) {
+    if (isa<UndefValue>(constant) || isa<ConstantAggregateZero>(constant) || isa<ConstantAggregate>(constant) ||
+        isa<ConstantDataSequential>(constant)) {
+      unsigned count = 0;
+      if (const auto* structure = dyn_cast<StructType>(type)) count = structure->getNumElements();
+      else if (const auto* array = dyn_cast<ArrayType>(type)) count = static_cast<unsigned>(array->getNumElements());
+      else if (const auto* vector = dyn_cast<FixedVectorType>(type)) count = vector->getNumElements();
+      for (unsigned i = 0; i < count; ++i) {
+        const Constant* element = constant.getAggregateElement(i);
+        if (element == nullptr) break;
+        evaluate_constant(*element, program, regions, out);
+      }
+      return;
+    }
+    for (const Leaf& leaf : leaves_of(type, layout)) out.push_back(Value::any(leaf.width));
+    return;
+  }
+  auto width = static_cast<unsigned>(layout.getTypeSizeInBits(const_cast<Type*>(type)).getFixedValue());
+  if (const auto* expression = dyn_cast<ConstantExpr>(&constant)) {
+    switch (expression->getOpcode()) {
+      case Instruction::GetElementPtr: {
+        const auto* access = cast<GEPOperator>(expression);
+        APInt offset(layout.getIndexSizeInBits(0), 0);
+        std::vector<Value> base;
+        evaluate_constant(*cast<Constant>(access->getPointerOperand()), program, regions, base);
+        if (access->accumulateConstantOffset(layout, offset) && base.size() == 1 && base[0].is_pointer()) {
+          base[0].base += offset.getSExtValue();
+          return out.push_back(base[0]);
+        }
+        break;
+      }
+      case Instruction::BitCast:
+      case Instruction::AddrSpaceCast:
+        return evaluate_constant(*expression->getOperand(0), program, regions, out);
+      case Instruction::PtrToInt:
+      case Instruction::IntToPtr: {
+        // An address as a number is kept as the pointer itself; arithmetic on it takes the number when it needs one.
+        std::vector<Value> inner;
+        evaluate_constant(*expression->getOperand(0), program, regions, inner);
+        if (inner.size() == 1 && inner[0].is_pointer() && inner[0].width == width) return out.push_back(inner[0]);
+        if (inner.size() == 1 && inner[0].is_constant()) {
+          if (expression->getOpcode() == Instruction::IntToPtr)
+            return out.push_back(Value::pointer(width, kNullRegion, static_cast<std::int64_t>(inner[0].bits())));
+        }
+        break;
+      }
+      default:
+        break;
+    }
+  }
+  out.push_back(Value::any(width));
+}
+
+namespace {
+
+class Decoder {
+ public:
+  Decoder(const Function& function, const Program& program, RegionTable& regions)
+      : function_(function), program_(program), regions_(regions), code_(std::make_unique<Code>()) {}
+
+  std::unique_ptr<Code> run() {
+    code_->function = &function_;
+    number_values();
+    if (!code_->unsupported.empty()) return std::move(code_);
+    order_blocks();
+    for (CodeBlock& block : code_->blocks) decode_block(block);
+    connect_blocks();
+    compute_liveness();
+    return std::move(code_);
+  }
+
+ private:
+  static bool ignored(const Instruction& instruction) { return isa<DbgInfoIntrinsic>(instruction); }
+
+
+  std::int32_t slots_for(const Type* type, const std::string& what) {
+    bool too_large = false;
+    std::vector<Leaf> leaves = leaves_of(type, program_.layout(), &too_large);
+    if (too_large) code_->unsupported = "a value of a type with too many parts (" + what + ")";
+    auto first = static_cast<std::int32_t>(code_->slots.size());
+    code_->slots.insert(code_->slots.end(), leaves.begin(), leaves.end());
+    return leaves.empty() ? -1 : first;
+  }
+
+  void number_values() {
+    for (const Argument& argument : function_.args()) {
+      std::int32_t slot = slots_for(argument.getType(), "parameter");
+      slot_[&argument] = slot;
+      code_->arguments.push_back(slot);
+    }
+    for (const BasicBlock& block : function_)
+      for (const Instruction& instruction : block)
+        if (!ignored(instruction)) slot_[&instruction] = slots_for(instruction.getType(), instruction.getOpcodeName());
+  }
+
+  void order_blocks() {
+    DenseMap<const BasicBlock*, std::uint32_t> number;
+    for (const BasicBlock& block : function_) number[&block] = static_cast<std::uint32_t>(number.size());
+    std::vector<const BasicBlock*> by_number(number.size());
+    std::vector<std::vector<std::uint32_t>> successors(number.size());
+    for (const BasicBlock& block : function_) {
+      by_number[number[&block]] = &block;
+      for (const BasicBlock* next : llvm::successors(&block)) successors[number[&block]].push_back(number[next]);
+    }
+    Wto wto = weak_topological_order(successors);
+    code_->innermost = wto.innermost;
+    for (const WtoLoop& loop : wto.loops) code_->loops.push_back({loop, {}});
+    code_->blocks.resize(wto.order.size());
+    for (std::uint32_t position = 0; position < wto.order.size(); ++position) {
+      code_->blocks[position].source = by_number[wto.order[position]];
+      position_[by_number[wto.order[position]]] = position;
+    }
+  }
+
+
+  Operand operand(const llvm::Value* value) {
+    if (auto place = slot_.find(value); place != slot_.end()) return place->second;
+    const auto* constant = dyn_cast<Constant>(value);
+    if (constant == nullptr) return ~0;  // Labels, metadata, assembly: never read.
+    auto [place, is_new] = constant_.try_emplace(constant, ~static_cast<Operand>(code_->constants.size()));
+    if (is_new) {
+      evaluate_constant(*constant, program_, regions_, code_->constants);
+      if (code_->constants.empty()) code_->constants.emplace_back();
+    }
+    return place->second;
+  }
+
+  void decode_block(CodeBlock& block) {
+    for (const Instruction& instruction : *block.source) {
+      if (isa<PHINode>(instruction) || ignored(instruction)) continue;
+      Step step;
+      step.source = &instruction;
+      step.opcode = instruction.getOpcode();
+      step.result = slot_[&instruction];
+      if (step.result >= 0) {
+        step.result_leaves = static_cast<std::uint16_t>(leaves_of(instruction.getType(), program_.layout()).size());
+        step.width = code_->slots[static_cast<std::size_t>(step.result)].width;
+      }
+      std::vector<Operand> operands;
+      for (const Use& use : instruction.operands()) operands.push_back(operand(use.get()));
+      step.first_operand = static_cast<std::uint32_t>(code_->operands.size());
+      code_->operands.insert(code_->operands.end(), operands.begin(), operands.end());
+      add_counter(instruction, block, step);
+      block.steps.push_back(step);
+    }
+  }
+
+  /// A WCMU_LOOP_BOUND counts in a slot of its own, as ordinary code would: so joins and acceleration know it without a special case.
+  void add_counter(const Instruction& instruction, const CodeBlock& block, Step& step) {
+    const auto* call = dyn_cast<CallBase>(&instruction);
+    if (call == nullptr || call->getCalledFunction() == nullptr) return;
+    const Primitive* primitive = program_.primitive(*call->getCalledFunction());
+    if (primitive == nullptr || primitive->kind != PrimitiveKind::loop_bound) return;
+    std::int32_t loop = code_->innermost[position_[block.source]];
+    if (loop < 0) return;
+    step.counter = static_cast<std::int32_t>(code_->slots.size());
+    code_->slots.push_back({ValueKind::integer, 64, 0});
+    code_->loops[static_cast<std::size_t>(loop)].counters.push_back(step.counter);
+  }
+
+  void connect_blocks() {
+    std::vector<unsigned> incoming(code_->blocks.size(), 0);
+    for (CodeBlock& block : code_->blocks) {
+      for (const BasicBlock* next : successors(block.source)) {
+        Edge edge;
+        edge.target = position_[next];
+        ++incoming[edge.target];
+        for (const PHINode& phi : next->phis()) {
+          std::int32_t to = slot_[&phi];
+          if (to < 0) continue;
+          auto leaves = static_cast<std::uint16_t>(leaves_of(phi.getType(), program_.layout()).size());
+          edge.copies.push_back({operand(phi.getIncomingValueForBlock(block.source)), to, leaves});
+        }
+        block.edges.push_back(std::move(edge));
+      }
+    }
+    for (std::size_t i = 0; i < incoming.size(); ++i) code_->blocks[i].is_join = incoming[i] > 1;
+  }
+
+  void mark(BitVector& set, Operand operand, const llvm::Value* value) {
+    if (operand < 0) return;
+    std::size_t leaves = leaves_of(value->getType(), program_.layout()).size();
+    for (std::size_t i = 0; i < leaves; ++i) set.set(static_cast<unsigned>(operand) + static_cast<unsigned>(i));
+  }
+
+  /// Backward over one block from its live-out set; also records what lives across calls if `record`.
+  BitVector transfer(CodeBlock& block, bool record) {
+    BitVector live(static_cast<unsigned>(code_->slots.size()));
+    for (const Edge& edge : block.edges) {
+      BitVector needed = code_->blocks[edge.target].live_in;
+      for (const Edge::Copy& copy : edge.copies)
+        for (unsigned i = 0; i < copy.leaves; ++i) needed.reset(static_cast<unsigned>(copy.to) + i);
+      for (const Edge::Copy& copy : edge.copies)
+        if (copy.from >= 0)
+          for (unsigned i = 0; i < copy.leaves; ++i) needed.set(static_cast<unsigned>(copy.from) + i);
+      live |= needed;
+    }
+    for (auto step = block.steps.rbegin(); step != block.steps.rend(); ++step) {
+      for (unsigned i = 0; i < step->result_leaves; ++i) live.reset(static_cast<unsigned>(step->result) + i);
+      if (record && isa<CallBase>(step->source)) {
+        step->live_after = static_cast<std::int32_t>(code_->live_sets.size());
+        code_->live_sets.push_back(live);
+      }
+      for (unsigned i = 0; i < step->source->getNumOperands(); ++i)
+        mark(live, code_->operand(*step, i), step->source->getOperand(i));
+      if (step->counter >= 0) live.set(static_cast<unsigned>(step->counter));
+    }
+    return live;
+  }
+
+  void compute_liveness() {
+    for (CodeBlock& block : code_->blocks) block.live_in.resize(static_cast<unsigned>(code_->slots.size()));
+    bool changed = true;
+    while (changed) {
+      changed = false;
+      for (auto block = code_->blocks.rbegin(); block != code_->blocks.rend(); ++block) {
+        BitVector live = transfer(*block, false);
+        // The block's own phis hold their values from the edge on.
+        for (const PHINode& phi : block->source->phis())
+          if (std::int32_t slot = slot_[&phi]; slot >= 0) mark(live, slot, &phi);
+        if (live == block->live_in) continue;
+        block->live_in = live;
+        changed = true;
+      }
+    }
+    for (CodeBlock& block : code_->blocks) transfer(block, true);
+    // A counter lives in all of its loop.
+    for (const CodeLoop& loop : code_->loops)
+      for (std::int32_t counter : loop.counters)
+        for (std::uint32_t position = loop.header; position <= loop.end; ++position)
+          code_->blocks[position].live_in.set(static_cast<unsigned>(counter));
+  }
+
+  const Function& function_;
+  const Program& program_;
+  RegionTable& regions_;
+  std::unique_ptr<Code> code_;
+  DenseMap<const llvm::Value*, std::int32_t> slot_;
+  DenseMap<const Constant*, Operand> constant_;
+  DenseMap<const BasicBlock*, std::uint32_t> position_;
+};
+
+}  // namespace
+
+std::unique_ptr<Code> decode(const Function& function, const Program& program, RegionTable& regions) {
+  return Decoder(function, program, regions).run();
+}
+
+}  // namespace wcmu

@@ -1,0 +1,90 @@
+// Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+//
+// A function decoded for execution: values numbered, aggregates split into scalar leaves, constants evaluated, blocks in weak
+// topological order, liveness known. Made once a function and root.
+#pragma once
+
+#include "domain/value.hpp"
+#include "execution/regions.hpp"
+#include "execution/wto.hpp"
+
+#include <llvm/ADT/BitVector.h>
+#include <llvm/IR/DataLayout.h>
+#include <llvm/IR/Function.h>
+#include <llvm/IR/Instruction.h>
+
+#include <memory>
+#include <vector>
+
+namespace wcmu {
+
+class Program;
+
+/// A scalar part of a first-class type.
+struct Leaf {
+  ValueKind kind = ValueKind::integer;  ///< integer, pointer or real
+  std::uint16_t width = 0;              ///< in bits
+  std::uint32_t offset = 0;             ///< of its first byte in memory
+};
+
+/// The scalars of `type` in memory order; nothing for void, or for an aggregate of more than `kMaxLeaves` parts.
+std::vector<Leaf> leaves_of(const llvm::Type* type, const llvm::DataLayout& layout, bool* too_large = nullptr);
+inline constexpr std::size_t kMaxLeaves = 512;
+
+/// Where a value comes from: slot `index` of the frame, or constant `~index`. An aggregate's leaves follow each other.
+using Operand = std::int32_t;
+
+struct Step {
+  const llvm::Instruction* source = nullptr;
+  unsigned opcode = 0;
+  std::int32_t result = -1;          ///< First slot; -1 if there is none.
+  std::uint16_t result_leaves = 0;
+  std::uint16_t width = 0;           ///< Of the first leaf of the result, in bits; 0 if there is none.
+  std::uint32_t first_operand = 0;   ///< In Code::operands: one entry an LLVM operand.
+  std::int32_t counter = -1;         ///< Slot that counts the executions of a WCMU_LOOP_BOUND.
+  std::int32_t live_after = -1;      ///< Calls: index into Code::live_sets.
+};
+
+struct Edge {
+  struct Copy {
+    Operand from;
+    std::int32_t to;
+    std::uint16_t leaves;
+  };
+  std::uint32_t target = 0;          ///< Position of the block.
+  std::vector<Copy> copies;          ///< Phis of the target; all sources are read before any is written.
+};
+
+struct CodeBlock {
+  const llvm::BasicBlock* source = nullptr;
+  std::vector<Step> steps;           ///< Without phis and debug intrinsics.
+  std::vector<Edge> edges;           ///< One a successor of the terminator, in its order.
+  llvm::BitVector live_in;           ///< Slots that are read before they are written, phis of this block included.
+  bool is_join = false;              ///< Several edges lead here.
+};
+
+struct CodeLoop : WtoLoop {
+  std::vector<std::int32_t> counters;  ///< Set to 0 when the loop is entered.
+};
+
+struct Code {
+  const llvm::Function* function = nullptr;
+  std::vector<CodeBlock> blocks;      ///< By position in the weak topological order.
+  std::vector<std::int32_t> innermost;
+  std::vector<CodeLoop> loops;
+  std::vector<Leaf> slots;            ///< What each slot holds.
+  std::vector<std::int32_t> arguments;  ///< First slot of each parameter.
+  std::vector<Value> constants;
+  std::vector<Operand> operands;
+  std::vector<llvm::BitVector> live_sets;
+  std::string unsupported;            ///< Not empty: why the function cannot be executed.
+
+  [[nodiscard]] Operand operand(const Step& step, unsigned number) const { return operands[step.first_operand + number]; }
+};
+
+std::unique_ptr<Code> decode(const llvm::Function& function, const Program& program, RegionTable& regions);
+
+/// The leaves of a constant, in memory order.
+void evaluate_constant(const llvm::Constant& constant, const Program& program, RegionTable& regions, std::vector<Value>& out);
+
+}  // namespace wcmu

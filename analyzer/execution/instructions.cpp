@@ -1,0 +1,704 @@
+// Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+#include "execution/machine.hpp"
+
+#include <llvm/ADT/APFloat.h>
+#include <llvm/ADT/APSInt.h>
+#include <llvm/IR/Constants.h>
+#include <llvm/IR/GetElementPtrTypeIterator.h>
+#include <llvm/IR/InlineAsm.h>
+#include <llvm/IR/Instructions.h>
+#include <llvm/IR/Operator.h>
+
+namespace wcmu {
+
+using namespace llvm;
+
+namespace {
+
+std::optional<Operation> operation_of(unsigned opcode) {
+  switch (opcode) {
+    case Instruction::Add: return Operation::add;
+    case Instruction::Sub: return Operation::sub;
+    case Instruction::Mul: return Operation::mul;
+    case Instruction::UDiv: return Operation::udiv;
+    case Instruction::SDiv: return Operation::sdiv;
+    case Instruction::URem: return Operation::urem;
+    case Instruction::SRem: return Operation::srem;
+    case Instruction::Shl: return Operation::shl;
+    case Instruction::LShr: return Operation::lshr;
+    case Instruction::AShr: return Operation::ashr;
+    case Instruction::And: return Operation::bit_and;
+    case Instruction::Or: return Operation::bit_or;
+    case Instruction::Xor: return Operation::bit_xor;
+    default: return std::nullopt;
+  }
+}
+
+std::uint8_t flags_of(const Instruction& instruction) {
+  const auto* wrapping = dyn_cast<OverflowingBinaryOperator>(&instruction);
+  if (wrapping == nullptr) return 0;
+  return static_cast<std::uint8_t>((wrapping->hasNoSignedWrap() ? kNoSignedWrap : 0) |
+                                   (wrapping->hasNoUnsignedWrap() ? kNoUnsignedWrap : 0));
+}
+
+const fltSemantics* semantics(unsigned width) {
+  switch (width) {
+    case 16: return &APFloat::IEEEhalf();
+    case 32: return &APFloat::IEEEsingle();
+    case 64: return &APFloat::IEEEdouble();
+    default: return nullptr;
+  }
+}
+
+APFloat as_float(const ::wcmu::Value& value) {
+  return APFloat(*semantics(value.width), APInt(64, static_cast<std::uint64_t>(value.base)).trunc(value.width));
+}
+
+::wcmu::Value from_float(const APFloat& number, unsigned width) {
+  return ::wcmu::Value::real(width, static_cast<std::int64_t>(number.bitcastToAPInt().getZExtValue()));
+}
+
+}  // namespace
+
+Value Machine::read(const Activation& activation, const State& state, Operand operand, unsigned leaf) const {
+  if (operand < 0) {
+    std::size_t index = static_cast<std::size_t>(~operand) + leaf;
+    return index < activation.code->constants.size() ? activation.code->constants[index] : Value{};
+  }
+  const Value& value = (*state.frame)[static_cast<std::size_t>(operand) + leaf];
+  return value.symbol == 0 ? value : Arithmetic::simplify(state, value);
+}
+
+Value Machine::read_integer(const Activation& activation, State& state, Operand operand, unsigned leaf) {
+  Value value = read(activation, state, operand, leaf);
+  return value.is_integer() ? value : arithmetic_.to_integer(state, value);
+}
+
+void Machine::set(State& state, const Step& step, unsigned leaf, const Value& value) const {
+  state.frame.edit()[static_cast<std::size_t>(step.result) + leaf] = value;
+}
+
+void Machine::set_unknown(State& state, const Step& step) {
+  if (step.result < 0) return;
+  std::vector<Leaf> leaves = leaves_of(step.source->getType(), context_.layout);
+  for (unsigned i = 0; i < leaves.size(); ++i) {
+    Value value = Value::any(leaves[i].width);
+    if (leaves[i].kind == ValueKind::integer) value = arithmetic_.unknown(state, leaves[i].width, prefers_unsigned(*step.source));
+    if (leaves[i].kind == ValueKind::pointer) value = Value::pointer(leaves[i].width, kUnknownRegion);
+    set(state, step, i, value);
+  }
+}
+
+/// How an unknown integer is best read. Both readings are sound; the one that its uses want avoids forks at its wrap.
+bool Machine::prefers_unsigned(const llvm::Value& value) {
+  auto [place, is_new] = unsigned_.try_emplace(&value, false);
+  if (!is_new) return place->second;
+  int votes = 0;
+  auto count = [&](const llvm::Value& of, int depth, auto& self) -> void {
+    for (const User* user : of.users()) {
+      if (isa<ZExtInst>(user) || isa<UIToFPInst>(user) || user->getType()->isPointerTy()) ++votes;
+      if (isa<SExtInst>(user) || isa<SIToFPInst>(user)) --votes;
+      if (const auto* comparison = dyn_cast<ICmpInst>(user)) votes += comparison->isUnsigned() ? 1 : comparison->isSigned() ? -1 : 0;
+      if (const auto* operation = dyn_cast<BinaryOperator>(user)) {
+        switch (operation->getOpcode()) {
+          case Instruction::UDiv: case Instruction::URem: case Instruction::LShr: ++votes; break;
+          case Instruction::SDiv: case Instruction::SRem: case Instruction::AShr: --votes; break;
+          case Instruction::Add: case Instruction::Sub: case Instruction::Mul:
+            if (operation->hasNoSignedWrap()) --votes;
+            break;
+          default: break;
+        }
+      }
+      if ((isa<PHINode>(user) || isa<SelectInst>(user)) && depth > 0) self(*user, depth - 1, self);
+    }
+  };
+  count(value, 2, count);
+  unsigned width = value.getType()->isIntegerTy() ? value.getType()->getIntegerBitWidth() : 0;
+  bool result = votes > 0 || (votes == 0 && (width < 32 || width == 64));
+  unsigned_[&value] = result;
+  return result;
+}
+
+bool Machine::split(Activation& activation, Activation::Item& item, SymbolId symbol, const Step& step) {
+  const Interval* range = item.state.range(symbol);
+  if (range == nullptr) return false;
+  std::vector<State> states;
+  for (Int at = range->lo; at <= range->hi; at += std::max<Int>(range->step, 1)) {
+    State next = item.state;
+    if (arithmetic_.narrow(next, symbol, Interval::of(at))) states.push_back(std::move(next));
+  }
+  for (auto state = states.rbegin(); state != states.rend(); ++state)
+    activation.ready.push_back({std::move(*state), item.block, item.step});
+  return false;
+}
+
+bool Machine::after_access(Activation& activation, Activation::Item& item, const Step& step, const Access& access) {
+  switch (access.kind) {
+    case Access::Kind::done: return true;
+    case Access::Kind::undefined: return false;
+    case Access::Kind::split: return split(activation, item, access.symbol, step);
+  }
+  return false;
+}
+
+bool Machine::execute_access(Activation& activation, Activation::Item& item, const Step& step) {
+  State& state = item.state;
+  if (const auto* load = dyn_cast<LoadInst>(step.source)) {
+    Value pointer = read(activation, state, activation.code->operand(step, 0));
+    std::vector<Leaf> leaves = leaves_of(load->getType(), context_.layout);
+    bool is_unsigned = prefers_unsigned(*load);
+    for (unsigned i = 0; i < leaves.size(); ++i) {
+      Value at = pointer;
+      at.base += leaves[i].offset;
+      Access access = memory_.load(state, at, leaves[i], is_unsigned);
+      if (!after_access(activation, item, step, access)) return false;
+      Value value = access.value;
+      // Another thread or a device may have written; what was found is then only one possibility.
+      if ((load->isVolatile() || load->isAtomic()) && leaves[i].kind == ValueKind::integer)
+        value = arithmetic_.unknown(state, leaves[i].width, is_unsigned);
+      if (load->isVolatile() && leaves[i].kind == ValueKind::real) value = Value::any(leaves[i].width);
+      if (const MDNode* bounds = load->getMetadata(LLVMContext::MD_range); bounds != nullptr && value.is_integer() && value.symbol != 0 && value.scale == 1 && value.base == 0 && bounds->getNumOperands() == 2) {
+        const auto* low = mdconst::extract<ConstantInt>(bounds->getOperand(0));
+        const auto* high = mdconst::extract<ConstantInt>(bounds->getOperand(1));
+        if (low->getZExtValue() < high->getZExtValue()) {
+          // A result outside would be poison, so this load's value may be taken to lie inside.
+          Interval wanted = Interval::range(static_cast<Int>(low->getZExtValue()), static_cast<Int>(high->getZExtValue()) - 1);
+          if (!arithmetic_.narrow(state, value.symbol, wanted)) return false;
+        }
+      }
+      if (value.kind == ValueKind::any && leaves[i].kind == ValueKind::integer) value = arithmetic_.unknown(state, leaves[i].width, is_unsigned);
+      set(state, step, i, Arithmetic::simplify(state, value));
+    }
+    return true;
+  }
+  const auto& store = cast<StoreInst>(*step.source);
+  Operand source = activation.code->operand(step, 0);
+  Value pointer = read(activation, state, activation.code->operand(step, 1));
+  if (pointer.is_pointer() && pointer.region == kNullRegion && store.isVolatile())
+    trust("mmio", "volatile access at a constant address", "it is a device register, outside of all objects", Program::location(store));
+  std::vector<Leaf> leaves = leaves_of(store.getValueOperand()->getType(), context_.layout);
+  for (unsigned i = 0; i < leaves.size(); ++i) {
+    Value at = pointer;
+    at.base += leaves[i].offset;
+    Access access = memory_.store(state, at, read(activation, state, source, i), (leaves[i].width + 7) / 8);
+    if (!after_access(activation, item, step, access)) return false;
+  }
+  return true;
+}
+
+bool Machine::execute_gep(Activation& activation, Activation::Item& item, const Step& step) {
+  State& state = item.state;
+  const auto& access = cast<GetElementPtrInst>(*step.source);
+  if (access.getType()->isVectorTy()) {
+    set_unknown(state, step);
+    return true;
+  }
+  Value pointer = read(activation, state, activation.code->operand(step, 0));
+  if (!pointer.is_pointer()) pointer = Value::pointer(step.width, kUnknownRegion);
+  if (pointer.region == kUnknownRegion) {
+    set(state, step, 0, Value::pointer(step.width, kUnknownRegion));
+    return true;
+  }
+  Value offset = Value::integer(pointer.width, pointer.symbol, pointer.scale, pointer.base);
+  unsigned number = 1;
+  // An in-bounds address does not wrap around: the sum is the mathematical one.
+  std::uint8_t flags = access.isInBounds() ? kNoSignedWrap : 0;
+  for (auto type = gep_type_begin(access), end = gep_type_end(access); type != end; ++type, ++number) {
+    if (StructType* structure = type.getStructTypeOrNull()) {
+      auto field = cast<ConstantInt>(type.getOperand())->getZExtValue();
+      auto bytes = context_.layout.getStructLayout(structure)->getElementOffset(static_cast<unsigned>(field)).getFixedValue();
+      offset = arithmetic_.binary(state, Operation::add, 0, offset, Value::constant(offset.width, static_cast<std::int64_t>(bytes)));
+      continue;
+    }
+    Value index = read_integer(activation, state, activation.code->operand(step, number));
+    if (index.width < offset.width) index = arithmetic_.sext(state, index, offset.width);
+    if (index.width > offset.width) index = arithmetic_.trunc(state, index, offset.width);
+    auto size = static_cast<std::int64_t>(type.getSequentialElementStride(context_.layout).getFixedValue());
+    Value bytes = arithmetic_.binary(state, Operation::mul, flags, index, Value::constant(offset.width, size));
+    offset = arithmetic_.binary(state, Operation::add, 0, offset, bytes);
+  }
+  Value result = Value::pointer(step.width, pointer.region);
+  result.symbol = offset.symbol;
+  result.scale = offset.scale;
+  result.base = offset.base;
+  // An offset from "no object" is an address again only if it is a constant.
+  set(state, step, 0, Arithmetic::simplify(state, result));
+  return true;
+}
+
+bool Machine::execute_cast(Activation& activation, Activation::Item& item, const Step& step) {
+  State& state = item.state;
+  Operand operand = activation.code->operand(step, 0);
+  if (step.result_leaves != 1 || step.source->getType()->isVectorTy() || step.source->getOperand(0)->getType()->isVectorTy()) {
+    if (step.opcode == Instruction::BitCast) {
+      // Between vectors and integers: through bytes.
+      std::vector<Leaf> from = leaves_of(step.source->getOperand(0)->getType(), context_.layout);
+      std::vector<Leaf> to = leaves_of(step.source->getType(), context_.layout);
+      std::vector<Piece> pieces;
+      for (unsigned i = 0; i < from.size(); ++i) pieces.push_back({read(activation, state, operand, i), 0, from[i].width});
+      Value all = arithmetic_.concat(state, pieces);
+      unsigned at = 0;
+      for (unsigned i = 0; i < to.size(); ++i) {
+        Value part = arithmetic_.extract(state, all, at, to[i].width);
+        at += to[i].width;
+        if (to[i].kind == ValueKind::integer && part.kind == ValueKind::any) part = arithmetic_.unknown(state, to[i].width);
+        if (to[i].kind == ValueKind::pointer && !part.is_pointer()) part = Value::pointer(to[i].width, kUnknownRegion);
+        if (to[i].kind == ValueKind::real && part.is_constant()) part = Value::real(to[i].width, part.base);
+        set(state, step, i, part);
+      }
+      return true;
+    }
+    set_unknown(state, step);
+    return true;
+  }
+  Value x = read(activation, state, operand);
+  switch (step.opcode) {
+    case Instruction::ZExt:
+      set(state, step, 0, arithmetic_.zext(state, x.is_integer() ? x : arithmetic_.to_integer(state, x), step.width));
+      return true;
+    case Instruction::SExt:
+      set(state, step, 0, arithmetic_.sext(state, x.is_integer() ? x : arithmetic_.to_integer(state, x), step.width));
+      return true;
+    case Instruction::Trunc: {
+      if (!x.is_integer() && x.kind != ValueKind::bytes) x = arithmetic_.to_integer(state, x);
+      Value value = arithmetic_.trunc(state, x, step.width);
+      if (value.kind == ValueKind::any) value = arithmetic_.unknown(state, step.width);
+      set(state, step, 0, value);
+      return true;
+    }
+    case Instruction::PtrToInt:
+      memory_.escape(state, x);
+      set(state, step, 0, step.width == x.width ? arithmetic_.to_integer(state, x) : arithmetic_.unknown(state, step.width));
+      return true;
+    case Instruction::IntToPtr:
+      set(state, step, 0, x.width == step.width ? arithmetic_.to_pointer(state, x) : Value::pointer(step.width, kUnknownRegion));
+      return true;
+    case Instruction::AddrSpaceCast:
+      set(state, step, 0, x);
+      return true;
+    case Instruction::BitCast: {
+      bool to_real = step.source->getType()->isFloatingPointTy();
+      if (to_real && x.is_constant()) x = Value::real(step.width, static_cast<std::int64_t>(x.bits()));
+      else if (to_real && x.kind != ValueKind::real) x = Value::any(step.width);
+      else if (!to_real && x.kind == ValueKind::real) x = Value::constant(step.width, x.base);
+      else if (!to_real && x.kind == ValueKind::any) x = arithmetic_.unknown(state, step.width);
+      set(state, step, 0, x);
+      return true;
+    }
+    default:
+      return execute_float(activation, item, step);
+  }
+}
+
+/// Constants are exact; everything else is unknown.
+bool Machine::execute_float(Activation& activation, Activation::Item& item, const Step& step) {
+  State& state = item.state;
+  auto operand = [&](unsigned i) { return read(activation, state, activation.code->operand(step, i)); };
+  auto known = [](const Value& v) { return v.kind == ValueKind::real && semantics(v.width) != nullptr; };
+  constexpr auto kNearest = APFloat::rmNearestTiesToEven;
+  if (step.result_leaves != 1) {
+    set_unknown(state, step);
+    return true;
+  }
+  Value x = operand(0);
+  switch (step.opcode) {
+    case Instruction::FAdd: case Instruction::FSub: case Instruction::FMul: case Instruction::FDiv: {
+      Value y = operand(1);
+      if (!known(x) || !known(y)) break;
+      APFloat number = as_float(x);
+      APFloat exact = as_float(y);
+      APFloat::opStatus status = APFloat::opOK;
+      if (step.opcode == Instruction::FAdd) status = number.add(exact, kNearest);
+      if (step.opcode == Instruction::FSub) status = number.subtract(exact, kNearest);
+      if (step.opcode == Instruction::FMul) status = number.multiply(exact, kNearest);
+      if (step.opcode == Instruction::FDiv) status = number.divide(exact, kNearest);
+      // An inexact product may be fused with a sum by the user's compiler.
+      if (status != APFloat::opOK && step.opcode != Instruction::FDiv) break;
+      set(state, step, 0, from_float(number, step.width));
+      return true;
+    }
+    case Instruction::FNeg:
+      if (!known(x)) break;
+      set(state, step, 0, from_float(neg(as_float(x)), step.width));
+      return true;
+    case Instruction::FPExt: case Instruction::FPTrunc: {
+      if (!known(x) || semantics(step.width) == nullptr) break;
+      APFloat number = as_float(x);
+      bool loses = false;
+      number.convert(*semantics(step.width), kNearest, &loses);
+      set(state, step, 0, from_float(number, step.width));
+      return true;
+    }
+    case Instruction::SIToFP: case Instruction::UIToFP: {
+      if (!x.is_constant() || semantics(step.width) == nullptr || x.width > 64) break;
+      APFloat number(*semantics(step.width));
+      number.convertFromAPInt(APInt(x.width, x.bits()), step.opcode == Instruction::SIToFP, kNearest);
+      set(state, step, 0, from_float(number, step.width));
+      return true;
+    }
+    case Instruction::FPToSI: case Instruction::FPToUI: {
+      if (!known(x) || step.width > 64) break;
+      APSInt number(step.width, step.opcode == Instruction::FPToUI);
+      bool exact = false;
+      if (as_float(x).convertToInteger(number, APFloat::rmTowardZero, &exact) & APFloat::opInvalidOp) break;
+      set(state, step, 0, Value::constant(step.width, number.getExtValue()));
+      return true;
+    }
+    case Instruction::FCmp: {
+      Value y = operand(1);
+      if (!known(x) || !known(y)) break;
+      set(state, step, 0, Value::constant(1, FCmpInst::compare(as_float(x), as_float(y), cast<FCmpInst>(step.source)->getPredicate())));
+      return true;
+    }
+    default:
+      break;
+  }
+  set_unknown(state, step);
+  return true;
+}
+
+bool Machine::execute_compare(Activation& activation, Activation::Item& item, const Step& step) {
+  State& state = item.state;
+  if (step.result_leaves != 1) {
+    set_unknown(state, step);
+    return true;
+  }
+  auto predicate = cast<ICmpInst>(step.source)->getPredicate();
+  Value x = read(activation, state, activation.code->operand(step, 0));
+  Value y = read(activation, state, activation.code->operand(step, 1));
+  bool equality = ICmpInst::isEquality(predicate);
+  auto answer = [&](const Value& value) {
+    set(state, step, 0, value);
+    return true;
+  };
+  if (x.is_pointer() && y.is_pointer()) {
+    if (x.region == y.region && x.region != kUnknownRegion) {
+      x.kind = y.kind = ValueKind::integer;
+      // Offsets are signed: memory outside has no known beginning.
+      x.region = y.region = 0;
+      if (ICmpInst::isUnsigned(predicate)) predicate = ICmpInst::getSignedPredicate(predicate);
+      return answer(arithmetic_.compare(state, predicate, x, y));
+    }
+    if (y.is_null()) std::swap(x, y);
+    if (equality && x.is_null() && y.region != kUnknownRegion && y.region != kNullRegion) {
+      const RegionInfo& info = context_.regions[y.region];
+      bool weak = info.kind == RegionKind::function && info.global->hasExternalWeakLinkage();
+      if (!info.nullable && !weak) return answer(Value::constant(1, predicate == ICmpInst::ICMP_NE));
+      if (weak) return answer(arithmetic_.unknown(state, 1));
+      SymbolId symbol = context_.symbols.define({Operation::is_null, 0, 1, Value::pointer(y.width, y.region), {}, {}});
+      if (state.range(symbol) == nullptr) state.set_range(symbol, Interval::range(0, 1));
+      Value is_null = Value::integer(1, symbol, 1, 0);
+      return answer(Arithmetic::simplify(state, predicate == ICmpInst::ICMP_EQ ? is_null : arithmetic_.negate_bool(is_null)));
+    }
+    if (equality && x.region != kUnknownRegion && y.region != kUnknownRegion) {
+      // Two objects of the program are never at one address; an end of one may be the beginning of the other.
+      auto inside = [&](const Value& v) {
+        const RegionInfo& info = context_.regions[v.region];
+        if (info.kind == RegionKind::function) return v.symbol == 0 && v.base == 0;
+        if (info.kind == RegionKind::input || info.kind == RegionKind::null) return false;
+        auto offset = range_of(state, v);
+        auto size = range_of(state, memory_.object(state, v.region).size);
+        return offset && size && offset->lo >= 0 && offset->hi < size->lo;
+      };
+      bool distinct_kinds = context_.regions[x.region].kind != context_.regions[y.region].kind &&
+                            (context_.regions[x.region].kind == RegionKind::function || context_.regions[y.region].kind == RegionKind::function) &&
+                            context_.regions[x.region].kind != RegionKind::input && context_.regions[y.region].kind != RegionKind::input;
+      if ((inside(x) && inside(y)) || distinct_kinds) return answer(Value::constant(1, predicate == ICmpInst::ICMP_NE));
+      if (x.region > y.region) std::swap(x, y);
+      SymbolId symbol = context_.symbols.define({Operation::same_address, 0, 1, x, y, {}});
+      if (state.range(symbol) == nullptr) state.set_range(symbol, Interval::range(0, 1));
+      Value same = Value::integer(1, symbol, 1, 0);
+      return answer(Arithmetic::simplify(state, predicate == ICmpInst::ICMP_EQ ? same : arithmetic_.negate_bool(same)));
+    }
+    return answer(arithmetic_.unknown(state, 1));
+  }
+  x = x.is_integer() ? x : arithmetic_.to_integer(state, x);
+  y = y.is_integer() ? y : arithmetic_.to_integer(state, y);
+  // Where a moving symbol meets a constant is where an invariant may end.
+  if (!seeking_.empty()) {
+    for (auto [moving, other] : {std::pair(x, y), std::pair(y, x)}) {
+      if (moving.symbol == 0) continue;
+      for (const LoopRun::Rate& rate : seeking_.back()->rates) {
+        if (rate.symbol != moving.symbol) continue;
+        auto limit = range_of(state, other);
+        if (!limit) continue;
+        for (Int bound : {limit->lo, limit->hi})
+          for (Int near : {Int{-1}, Int{0}, Int{1}})
+            if (seeking_.back()->thresholds.size() < 32)
+              seeking_.back()->thresholds.insert((bound - moving.base) / moving.scale + near);
+      }
+    }
+  }
+  return answer(arithmetic_.compare(state, predicate, x, y));
+}
+
+bool Machine::execute_select(Activation& activation, Activation::Item& item, const Step& step) {
+  State& state = item.state;
+  if (step.source->getOperand(0)->getType()->isVectorTy()) {
+    set_unknown(state, step);
+    return true;
+  }
+  Value condition = read_integer(activation, state, activation.code->operand(step, 0));
+  auto take = [&](State& target, bool first) {
+    Operand from = activation.code->operand(step, first ? 1 : 2);
+    for (unsigned leaf = 0; leaf < step.result_leaves; ++leaf) {
+      Value value = read(activation, target, from, leaf);
+      set(target, step, leaf, value);
+    }
+  };
+  if (condition.is_constant()) {
+    take(state, condition.bits() != 0);
+    return true;
+  }
+  if (step.result_leaves == 1 && step.source->getType()->isIntegerTy()) {
+    Value yes = read_integer(activation, state, activation.code->operand(step, 1));
+    Value no = read_integer(activation, state, activation.code->operand(step, 2));
+    if (yes == no) {
+      set(state, step, 0, yes);
+      return true;
+    }
+  }
+  // A fork keeps what the condition teaches about the chosen value; the states meet again at the next join.
+  std::vector<State> forks;
+  for (bool first : {true, false})
+    for (State& next : arithmetic_.assume(state, condition, first)) {
+      take(next, first);
+      forks.push_back(std::move(next));
+    }
+  for (auto next = forks.rbegin(); next != forks.rend(); ++next)
+    activation.ready.push_back({std::move(*next), item.block, item.step + 1});
+  return false;
+}
+
+bool Machine::execute_branch(Activation& activation, Activation::Item& item, const Step& step) {
+  const auto& branch = cast<BranchInst>(*step.source);
+  if (branch.isUnconditional()) {
+    follow(activation, item.block, 0, std::move(item.state));
+    return false;
+  }
+  Value condition = read_integer(activation, item.state, activation.code->operand(step, 0));
+  if (condition.is_constant()) {
+    follow(activation, item.block, condition.bits() != 0 ? 0 : 1, std::move(item.state));
+    return false;
+  }
+  for (unsigned edge : {0U, 1U})
+    for (State& next : arithmetic_.assume(item.state, condition, edge == 0)) follow(activation, item.block, edge, std::move(next));
+  return false;
+}
+
+bool Machine::execute_switch(Activation& activation, Activation::Item& item, const Step& step) {
+  const auto& choice = cast<SwitchInst>(*step.source);
+  Value value = read_integer(activation, item.state, activation.code->operand(step, 0));
+  std::vector<State> rest{std::move(item.state)};
+  for (auto option : choice.cases()) {
+    std::uint64_t constant = option.getCaseValue()->getZExtValue();
+    std::vector<State> others;
+    for (State& state : rest) {
+      for (State& hit : arithmetic_.assume_equal(state, value, constant))
+        follow(activation, item.block, option.getSuccessorIndex(), std::move(hit));
+      Value same = arithmetic_.compare(state, ICmpInst::ICMP_EQ, value, Value::constant(value.width, static_cast<std::int64_t>(constant)));
+      for (State& miss : arithmetic_.assume(std::move(state), same, false)) others.push_back(std::move(miss));
+    }
+    rest = std::move(others);
+  }
+  for (State& state : rest) {
+    // Nothing may be left although no end of the range was cut: all values have a case.
+    auto range = unsigned_range(state, value);
+    if (range && range->count() <= choice.getNumCases()) {
+      Int covered = 0;
+      for (auto option : choice.cases()) covered += range->contains(static_cast<Int>(option.getCaseValue()->getZExtValue())) ? 1 : 0;
+      if (covered >= range->count()) continue;
+    }
+    follow(activation, item.block, 0, std::move(state));
+  }
+  return false;
+}
+
+void Machine::execute_aggregate(Activation& activation, State& state, const Step& step) {
+  auto leaves_before = [&](const Type* type, ArrayRef<unsigned> indices) {
+    std::size_t before = 0;
+    for (unsigned index : indices) {
+      for (unsigned i = 0; i < index; ++i) {
+        const Type* element = type->isStructTy() ? type->getStructElementType(i) : type->getArrayElementType();
+        before += leaves_of(element, context_.layout).size();
+      }
+      type = type->isStructTy() ? type->getStructElementType(index) : type->getArrayElementType();
+    }
+    return static_cast<unsigned>(before);
+  };
+  switch (step.opcode) {
+    case Instruction::ExtractValue: {
+      const auto& part = cast<ExtractValueInst>(*step.source);
+      unsigned first = leaves_before(part.getAggregateOperand()->getType(), part.getIndices());
+      for (unsigned i = 0; i < step.result_leaves; ++i)
+        set(state, step, i, read(activation, state, activation.code->operand(step, 0), first + i));
+      return;
+    }
+    case Instruction::InsertValue: {
+      const auto& whole = cast<InsertValueInst>(*step.source);
+      unsigned first = leaves_before(whole.getType(), whole.getIndices());
+      auto count = static_cast<unsigned>(leaves_of(whole.getInsertedValueOperand()->getType(), context_.layout).size());
+      for (unsigned i = 0; i < step.result_leaves; ++i) {
+        bool inserted = i >= first && i < first + count;
+        set(state, step, i, inserted ? read(activation, state, activation.code->operand(step, 1), i - first)
+                                     : read(activation, state, activation.code->operand(step, 0), i));
+      }
+      return;
+    }
+    case Instruction::ExtractElement: {
+      Value index = read_integer(activation, state, activation.code->operand(step, 1));
+      auto count = leaves_of(step.source->getOperand(0)->getType(), context_.layout).size();
+      if (!index.is_constant() || index.bits() >= count) return set_unknown(state, step);
+      Value value = read(activation, state, activation.code->operand(step, 0), static_cast<unsigned>(index.bits()));
+      if (value.kind == ValueKind::any && step.source->getType()->isIntegerTy()) value = arithmetic_.unknown(state, step.width);
+      return set(state, step, 0, value);
+    }
+    case Instruction::InsertElement: {
+      Value index = read_integer(activation, state, activation.code->operand(step, 2));
+      if (!index.is_constant()) return set_unknown(state, step);
+      for (unsigned i = 0; i < step.result_leaves; ++i)
+        set(state, step, i, i == index.bits() ? read(activation, state, activation.code->operand(step, 1))
+                                              : read(activation, state, activation.code->operand(step, 0), i));
+      return;
+    }
+    case Instruction::ShuffleVector: {
+      const auto& shuffle = cast<ShuffleVectorInst>(*step.source);
+      auto width = static_cast<int>(leaves_of(shuffle.getOperand(0)->getType(), context_.layout).size());
+      for (unsigned i = 0; i < step.result_leaves; ++i) {
+        int from = shuffle.getMaskValue(i);
+        Value value = from < 0 ? Value::any(step.width)
+                               : read(activation, state, activation.code->operand(step, from < width ? 0 : 1),
+                                      static_cast<unsigned>(from < width ? from : from - width));
+        if (value.kind == ValueKind::any && shuffle.getType()->getElementType()->isIntegerTy()) value = arithmetic_.unknown(state, step.width);
+        set(state, step, i, value);
+      }
+      return;
+    }
+    default:
+      set_unknown(state, step);
+  }
+}
+
+bool Machine::execute(Activation& activation, Activation::Item& item, const Step& step) {
+  State& state = item.state;
+  if (auto operation = operation_of(step.opcode)) {
+    if (step.result_leaves == 1 && !step.source->getType()->isVectorTy()) {
+      Value x = read(activation, state, activation.code->operand(step, 0));
+      Value y = read(activation, state, activation.code->operand(step, 1));
+      // Taking a field out of several that were loaded as one word.
+      if (x.kind == ValueKind::bytes && y.is_constant() && step.opcode == Instruction::LShr && y.bits() < x.width) {
+        unsigned left = x.width - static_cast<unsigned>(y.bits());
+        Value part = arithmetic_.extract(state, x, static_cast<unsigned>(y.bits()), left);
+        set(state, step, 0, part.is_integer() ? arithmetic_.zext(state, part, x.width)
+                                              : arithmetic_.concat(state, {{part, 0, left}, {Value::constant(x.width - left, 0), 0, x.width - left}}));
+        if ((*state.frame)[static_cast<std::size_t>(step.result)].kind == ValueKind::any) set_unknown(state, step);
+        return true;
+      }
+      x = x.is_integer() ? x : arithmetic_.to_integer(state, x);
+      y = y.is_integer() ? y : arithmetic_.to_integer(state, y);
+      bool divides = *operation == Operation::udiv || *operation == Operation::sdiv || *operation == Operation::urem || *operation == Operation::srem;
+      if (divides && y.is_constant() && y.base == 0) return false;  // Undefined.
+      set(state, step, 0, arithmetic_.binary(state, *operation, flags_of(*step.source), x, y));
+      return true;
+    }
+    for (unsigned i = 0; i < step.result_leaves; ++i) {
+      Value x = read_integer(activation, state, activation.code->operand(step, 0), i);
+      Value y = read_integer(activation, state, activation.code->operand(step, 1), i);
+      set(state, step, i, arithmetic_.binary(state, *operation, flags_of(*step.source), x, y));
+    }
+    return true;
+  }
+  switch (step.opcode) {
+    case Instruction::Load:
+    case Instruction::Store:
+      return execute_access(activation, item, step);
+    case Instruction::GetElementPtr:
+      return execute_gep(activation, item, step);
+    case Instruction::Alloca: {
+      const auto& variable = cast<AllocaInst>(*step.source);
+      Value count = read_integer(activation, state, activation.code->operand(step, 0));
+      auto element = static_cast<std::int64_t>(context_.layout.getTypeAllocSize(variable.getAllocatedType()).getFixedValue());
+      if (!variable.isStaticAlloca() && activation.code->innermost[item.block] >= 0) {
+        problem("unsupported", Program::location(variable), "a variable-length array or alloca() in a loop is not analysed",
+                {"move it out of the loop, or use a fixed-size array"});
+        return false;
+      }
+      RegionId region = context_.regions.stack(&variable, activation.path);
+      if (count.width < context_.pointer_width) count = arithmetic_.zext(state, count, context_.pointer_width);
+      Object object;
+      object.size = arithmetic_.binary(state, Operation::mul, kNoSignedWrap, count, Value::constant(context_.pointer_width, element));
+      state.add_object(region, std::move(object));
+      if (std::find(activation.locals.begin(), activation.locals.end(), region) == activation.locals.end()) activation.locals.push_back(region);
+      set(state, step, 0, Value::pointer(step.width, region));
+      return true;
+    }
+    case Instruction::ZExt: case Instruction::SExt: case Instruction::Trunc: case Instruction::PtrToInt: case Instruction::IntToPtr:
+    case Instruction::BitCast: case Instruction::AddrSpaceCast: case Instruction::FPExt: case Instruction::FPTrunc:
+    case Instruction::SIToFP: case Instruction::UIToFP: case Instruction::FPToSI: case Instruction::FPToUI:
+      return execute_cast(activation, item, step);
+    case Instruction::FAdd: case Instruction::FSub: case Instruction::FMul: case Instruction::FDiv: case Instruction::FRem:
+    case Instruction::FNeg: case Instruction::FCmp:
+      return execute_float(activation, item, step);
+    case Instruction::ICmp:
+      return execute_compare(activation, item, step);
+    case Instruction::Select:
+      return execute_select(activation, item, step);
+    case Instruction::Br:
+      return execute_branch(activation, item, step);
+    case Instruction::Switch:
+      return execute_switch(activation, item, step);
+    case Instruction::ExtractValue: case Instruction::InsertValue: case Instruction::ExtractElement: case Instruction::InsertElement:
+    case Instruction::ShuffleVector:
+      execute_aggregate(activation, state, step);
+      return true;
+    case Instruction::Freeze:
+      for (unsigned i = 0; i < step.result_leaves; ++i) set(state, step, i, read(activation, state, activation.code->operand(step, 0), i));
+      return true;
+    case Instruction::Call:
+    case Instruction::Invoke:
+      return execute_call(activation, item, step);
+    case Instruction::Ret: {
+      Outcome outcome;
+      if (step.source->getNumOperands() > 0) {
+        std::size_t leaves = leaves_of(step.source->getOperand(0)->getType(), context_.layout).size();
+        for (unsigned i = 0; i < leaves; ++i) outcome.result.push_back(read(activation, state, activation.code->operand(step, 0), i));
+      }
+      outcome.state = std::move(state);
+      leave(activation, item.block, std::move(outcome));
+      return false;
+    }
+    case Instruction::Resume: {
+      Outcome outcome;
+      outcome.unwinds = true;
+      outcome.state = std::move(state);
+      leave(activation, item.block, std::move(outcome));
+      return false;
+    }
+    case Instruction::LandingPad:
+      return execute_landingpad(activation, item, step);
+    case Instruction::Unreachable:
+      return false;
+    case Instruction::Fence:
+      memory_.forget_reachable(state, {});
+      return true;
+    case Instruction::AtomicRMW:
+    case Instruction::AtomicCmpXchg: {
+      Value pointer = read(activation, state, activation.code->operand(step, 0));
+      if (!after_access(activation, item, step, memory_.forget(state, pointer, Interval::of(8)))) return false;
+      set_unknown(state, step);
+      return true;
+    }
+    case Instruction::IndirectBr: {
+      for (unsigned edge = 0; edge < activation.code->blocks[item.block].edges.size(); ++edge) follow(activation, item.block, edge, state);
+      return false;
+    }
+    default:
+      problem("unsupported", Program::location(*step.source),
+              "the instruction '" + std::string(step.source->getOpcodeName()) + "' in '" + Program::readable(*activation.code->function) +
+                  "' is not analysed",
+              {"rewrite this place, or attest the function with WCMU_ATTEST"});
+      return false;
+  }
+}
+
+}  // namespace wcmu

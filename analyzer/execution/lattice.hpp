@@ -1,0 +1,57 @@
+// Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+//
+// The order of states: which may be joined, their join, inclusion. All states meant here are at one place of one activation.
+#pragma once
+
+#include "execution/memory.hpp"
+
+#include <llvm/ADT/BitVector.h>
+
+#include <string>
+#include <vector>
+
+namespace wcmu {
+
+/// What a callee's states must keep for its callers.
+struct Pinned {
+  SymbolId watermark = 1;         ///< Older symbols may be in callers' frames.
+  std::vector<RegionId> regions;  ///< Callers' frames point to these. Sorted.
+};
+
+/// Why a symbol was made by a join: its value in both states. Acceleration reads it.
+struct Unified {
+  SymbolId symbol = 0;
+  Value a, b;  ///< integer: scale * symbol + base in the first and in the second state
+};
+
+class Lattice {
+ public:
+  Lattice(Context& context, Arithmetic& arithmetic, Memory& memory)
+      : context_(context), arithmetic_(arithmetic), memory_(memory) {}
+
+  /// Forgets slots that are not live (all live if null), objects that nothing reaches, symbols that nothing mentions.
+  /// With `forget_from` not 0, unknowns read from outside since that symbol are forgotten too.
+  void collect(State& state, const llvm::BitVector* live, const Pinned& pinned, SymbolId forget_from = 0);
+
+  /// States of equal shape have pointers to the same regions in the same places and objects of the same size.
+  std::size_t shape(const State& state) const;
+  /// The shape and all constants in slots and cells.
+  std::size_t exact_shape(const State& state) const;
+
+  /// Holds both. Equal relations stay: what is `p*t + q` in both for one t stays so. `unified`: the symbols made, if wanted.
+  State join(const State& a, const State& b, std::vector<Unified>* unified = nullptr);
+
+  /// True only if every concrete state of `special` is one of `general`. `mapping`, if given, receives what each symbol of `general`
+  /// is in `special` (as integer values of 64 bits). `ignore_positions`: the arenas' positions are not compared.
+  bool includes(const State& general, const State& special, bool ignore_positions, std::vector<std::pair<SymbolId, Value>>* mapping = nullptr);
+
+  /// Joins what may be joined: states of equal shape that differ in constants stay apart while there are at most `apart`.
+  void merge(std::vector<State>& states, std::size_t apart);
+
+ private:
+  Context& context_;
+  Arithmetic& arithmetic_;
+  Memory& memory_;
+};
+
+}  // namespace wcmu

@@ -1,0 +1,442 @@
+// Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+//
+// Loops. Running the iterations is the rule: it is exact. When a loop has taken much work and much is left, it is accelerated:
+//
+//   1. Three header states in a row are joined. The join (lattice.cpp) makes one symbol t of everything that moved by a constant: the
+//      index is t, the pointer base + 4*t, the remaining count its own symbol that moves by -1. Each new symbol has a rate, or none.
+//   2. The ranges of the symbols are opened in the direction in which they move, and the body is run once from there, without
+//      recording anything. If every state at the back edge is included in the header state, it is an invariant; otherwise what broke it
+//      is opened more (widening) and the body is run again, a few times.
+//   3. A symbol that moves by the same constant on every way round, and that lies in a bounded range whenever another round follows, is a
+//      ranking function (Colon and Sipma, "Synthesis of linear ranking functions", 2001): it bounds the rounds.
+//   4. Under the invariant the arena is the only thing that still changes. The body is run from concrete positions until they repeat
+//      modulo the largest alignment. Every operation f on positions (round up, add, minimum with a mark, set to a constant) has
+//      f(p + d) <= f(p) + d for d >= 0 a multiple of that alignment, so whole periods are skipped by adding, and what was skipped
+//      lies below what follows.
+//   5. The last round that another follows, and the one after it, are run with their exits open. All other exits lie below these.
+#include "execution/machine.hpp"
+
+#include <llvm/IR/DebugInfoMetadata.h>
+#include <llvm/IR/Instructions.h>
+
+#include <algorithm>
+
+namespace wcmu {
+namespace {
+
+constexpr std::size_t kApart = 8;                   ///< As in machine.cpp.
+constexpr std::uint64_t kWorkBeforeTry = 60'000;    ///< Steps in one run of a loop before acceleration is thought of.
+constexpr std::uint64_t kAffordable = 4'000'000;    ///< Steps that are rather spent than precision lost.
+constexpr unsigned kMaxAttempts = 10;               ///< To find an invariant.
+constexpr unsigned kMaxFailures = 6;                ///< Of acceleration in one run of a loop, before it is said to be unbounded.
+constexpr Int kMaxRounds = 1'000'000;               ///< From concrete positions without a period.
+
+Int power(unsigned bits) { return static_cast<Int>(1) << bits; }
+
+bool has_moving_marks(const State& state, const Context& context, const State& before) {
+  auto marks = [&](const State& s) {
+    std::vector<const MarkRecord*> list;
+    for (const auto& [region, object] : *s.memory)
+      for (const Cell& cell : object->cells)
+        if (cell.value.kind == ValueKind::mark && cell.value.scale == 0) list.push_back(&context.marks[static_cast<std::size_t>(cell.value.base)]);
+    return list;
+  };
+  auto a = marks(state), b = marks(before);
+  if (a.size() != b.size()) return true;
+  for (std::size_t i = 0; i < a.size(); ++i)
+    if (!(a[i]->position == b[i]->position)) return true;
+  return false;
+}
+
+LoopRun::Positions positions_of(const State& state) {
+  LoopRun::Positions result;
+  for (const ArenaState& arena : *state.arenas)
+    for (std::size_t end = 0; end < 2; ++end) {
+      auto range = range_of(state, arena.ends[end].position);
+      result[{arena.key, end}] = range ? range->hi : kIntLimit;
+    }
+  return result;
+}
+
+void raise(LoopRun::Positions& all, const LoopRun::Positions& more) {
+  for (const auto& [key, position] : more) {
+    auto [place, is_new] = all.try_emplace(key, position);
+    if (!is_new) place->second = std::max(place->second, position);
+  }
+}
+
+}  // namespace
+
+Location Machine::loop_location(const Activation& activation, std::size_t loop) const {
+  const CodeLoop& bounds = activation.code->loops[loop];
+  for (std::uint32_t position = bounds.end + 1; position-- > bounds.header;) {
+    const llvm::Instruction* latch = activation.code->blocks[position].source->getTerminator();
+    const llvm::MDNode* info = latch->getMetadata(llvm::LLVMContext::MD_loop);
+    if (info == nullptr) continue;
+    bool mine = false;
+    for (const Edge& edge : activation.code->blocks[position].edges) mine |= edge.target == bounds.header;
+    if (!mine) continue;
+    for (const llvm::MDOperand& operand : info->operands())
+      if (const auto* place = llvm::dyn_cast<llvm::DILocation>(operand.get()))
+        return {place->getFilename().str(), place->getLine(), place->getColumn()};
+  }
+  return Program::location(*activation.code->blocks[bounds.header].source->getTerminator());
+}
+
+void Machine::enter_loop(Activation& activation, std::size_t loop, std::vector<State>& states) {
+  LoopRun& run = activation.loops[loop];
+  if (run.phase != LoopRun::Phase::idle) return;
+  run = LoopRun{};
+  run.phase = LoopRun::Phase::execute;
+  run.first_step = steps_;
+  run.trigger = kWorkBeforeTry;
+  run.watermark = context_.symbols.next();
+  run.previous[0] = states;
+}
+
+void Machine::close_loops(Activation& activation, std::uint32_t position) {
+  for (std::size_t i = 0; i < activation.loops.size(); ++i) {
+    LoopRun& run = activation.loops[i];
+    if (run.phase == LoopRun::Phase::idle || activation.code->loops[i].contains(position)) continue;
+    run = LoopRun{};
+  }
+}
+
+void Machine::flush_loop(Activation& activation, std::size_t loop) {
+  LoopRun& run = activation.loops[loop];
+  const CodeLoop& bounds = activation.code->loops[loop];
+  // Loops inside are done.
+  for (std::size_t i = 0; i < activation.loops.size(); ++i)
+    if (i != loop && bounds.contains(activation.code->loops[i].header)) activation.loops[i] = LoopRun{};
+  if (run.phase == LoopRun::Phase::generalise) return seek_invariant(activation, loop);
+  if (run.phase == LoopRun::Phase::positions || run.phase == LoopRun::Phase::last) return run_positions(activation, loop);
+
+  std::vector<State> states = std::move(run.deferred);
+  run.deferred.clear();
+  ++run.iteration;
+  const CodeBlock& header = activation.code->blocks[bounds.header];
+  for (State& state : states) lattice_.collect(state, &header.live_in, activation.pinned, run.watermark);
+  lattice_.merge(states, kApart);
+  // What was here before with positions as high leads to nothing new.
+  std::erase_if(states, [&](const State& state) {
+    return std::any_of(run.previous[0].begin(), run.previous[0].end(), [&](const State& old) { return lattice_.includes(old, state, false); });
+  });
+  if (states.empty()) return;
+  if (steps_ - run.first_step > run.trigger && run.iteration > 3 && begin_acceleration(activation, loop, states)) return;
+  run.previous[1] = std::move(run.previous[0]);
+  run.previous[0] = states;
+  activation.pending[bounds.header] = std::move(states);
+  activation.nonempty.insert(bounds.header);
+}
+
+bool Machine::begin_acceleration(Activation& activation, std::size_t loop, std::vector<State>& states) {
+  LoopRun& run = activation.loops[loop];
+  run.trigger = (steps_ - run.first_step) * 2;
+  if (run.previous[0].empty() || run.previous[1].empty()) return false;
+  auto one = [&](std::vector<State> list) {
+    lattice_.merge(list, 1);
+    return list;
+  };
+  std::vector<State> older = one(run.previous[1]), newer = one(run.previous[0]), now = one(states);
+  if (older.size() != 1 || newer.size() != 1 || now.size() != 1) return false;
+  if (lattice_.shape(older[0]) != lattice_.shape(newer[0]) || lattice_.shape(newer[0]) != lattice_.shape(now[0])) return false;
+  if (has_moving_marks(now[0], context_, newer[0])) return false;
+  const CodeBlock& header = activation.code->blocks[activation.code->loops[loop].header];
+  for (State* state : {&older[0], &newer[0], &now[0]}) lattice_.collect(*state, &header.live_in, activation.pinned, run.watermark);
+  run.resume = states;
+  run.attempt = 0;
+  run.failed = false;
+  run.thresholds.clear();
+  run.rates.clear();
+  State joined = lattice_.join(older[0], newer[0]);
+  if (!generalise(activation, loop, joined, now[0], true)) {
+    run.resume.clear();
+    return false;
+  }
+  seeking_.push_back(&run);
+  start_round(activation, loop, LoopRun::Phase::generalise, std::nullopt);
+  return true;
+}
+
+/// Joins into the invariant and opens the ranges of what the join made.
+bool Machine::generalise(Activation& activation, std::size_t loop, const State& older, const State& newer, bool chained) {
+  LoopRun& run = activation.loops[loop];
+  std::vector<Unified> made;
+  State joined = lattice_.join(older, newer, &made);
+  std::vector<LoopRun::Rate> rates;
+  for (const Unified& symbol : made) {
+    // t in the older states, t + step in the newer: it moves by `step`. A chained join has the two older states in one symbol's
+    // range, of which the last member is the later.
+    std::optional<Int> step;
+    if (symbol.a.symbol != 0 && symbol.a.symbol == symbol.b.symbol && symbol.a.scale == symbol.b.scale) {
+      step = static_cast<Int>(symbol.b.base) - symbol.a.base;
+    } else if (chained && symbol.a.symbol != 0 && symbol.b.symbol == 0) {
+      auto range = range_of(older, symbol.a);
+      if (range && range->count() == 2) {
+        Int first = range->lo, second = range->hi, third = symbol.b.base;
+        if (third - second == second - first) step = third - second;
+        if (third - first == first - second) step = third - first;
+      }
+    }
+    if (step && *step != 0) rates.push_back({symbol.symbol, *step});
+  }
+  // How far each new symbol may go: to the ends of the types of the values that are made of it.
+  std::map<SymbolId, std::pair<Int, Int>> limits;
+  bool unsigned_limits = run.attempt % 2 == 1;
+  auto limit = [&](const Value& value) {
+    if ((!value.is_integer() && !value.is_pointer()) || value.symbol == 0 || value.width > 64) return;
+    Int lo = -power(value.width - 1), hi = power(value.width - 1) - 1;
+    if (unsigned_limits && value.is_integer()) {
+      lo = 0;
+      hi = power(value.width) - 1;
+    }
+    auto now = range_of(joined, value);
+    if (!now) return;
+    // The window that the value is in at present.
+    while (now->hi > hi) hi += power(value.width);
+    while (now->lo < lo) lo -= power(value.width);
+    Int least = value.scale > 0 ? ceil_div(lo - value.base, value.scale) : ceil_div(value.base - hi, -static_cast<Int>(value.scale));
+    Int most = value.scale > 0 ? floor_div(hi - value.base, value.scale) : floor_div(value.base - lo, -static_cast<Int>(value.scale));
+    auto [place, is_new] = limits.try_emplace(value.symbol, least, most);
+    if (!is_new) place->second = {std::max(place->second.first, least), std::min(place->second.second, most)};
+  };
+  for (const Value& value : *joined.frame) limit(value);
+  for (const auto& [region, object] : *joined.memory) {
+    limit(object->size);
+    for (const Cell& cell : object->cells) limit(cell.value);
+  }
+  for (const Unified& symbol : made) {
+    const Interval* known = joined.range(symbol.symbol);
+    auto bound = limits.find(symbol.symbol);
+    if (known == nullptr || bound == limits.end()) continue;
+    Int lo = known->lo, hi = known->hi;
+    auto rate = std::find_if(rates.begin(), rates.end(), [&](const LoopRun::Rate& r) { return r.symbol == symbol.symbol; });
+    if (rate != rates.end()) {
+      if (run.attempt < 4) {
+        if (rate->step > 0) {
+          lo = chained ? range_of(newer, symbol.b).value_or(*known).lo : lo;
+          hi = bound->second.second;
+          // Where a comparison turned in an earlier attempt.
+          if (run.attempt >= 2)
+            for (Int threshold : run.thresholds)
+              if (threshold > known->hi) {
+                hi = std::min(hi, threshold);
+                break;
+              }
+        } else {
+          hi = chained ? range_of(newer, symbol.b).value_or(*known).hi : hi;
+          lo = bound->second.first;
+          if (run.attempt >= 2)
+            for (auto threshold = run.thresholds.rbegin(); threshold != run.thresholds.rend(); ++threshold)
+              if (*threshold < known->lo) {
+                lo = std::max(lo, *threshold);
+                break;
+              }
+        }
+      } else {
+        lo = bound->second.first;
+        hi = bound->second.second;
+      }
+    } else if (run.attempt > 0 || !chained) {
+      // It moves irregularly: by how much is not known.
+      auto before = range_of(older, symbol.a), after = range_of(newer, symbol.b);
+      if (!before || !after || after->lo < before->lo || run.attempt > 5) lo = bound->second.first;
+      if (!before || !after || after->hi > before->hi || run.attempt > 5) hi = bound->second.second;
+    }
+    if (lo > hi) return false;
+    Int step = known->step == 0 ? 1 : known->step;
+    // The grid stays that of the join, going through `known->lo`.
+    if (lo < known->lo) lo = known->lo - (known->lo - lo) / step * step;
+    else lo = known->lo + (lo - known->lo + step - 1) / step * step;
+    if (lo > hi) return false;
+    joined.set_range(symbol.symbol, Interval::range(lo, hi, step));
+  }
+  // Positions are run from numbers.
+  LoopRun::Positions positions = positions_of(run.resume.front());
+  for (const State& state : run.resume) raise(positions, positions_of(state));
+  for (ArenaState& arena : joined.arenas.edit())
+    for (std::size_t end = 0; end < 2; ++end) {
+      auto place = positions.find({arena.key, end});
+      arena.ends[end].position = LinearForm::of(place == positions.end() ? 0 : place->second);
+    }
+  run.positions = positions_of(joined);
+  run.invariant = std::move(joined);
+  run.rates = std::move(rates);
+  return true;
+}
+
+void Machine::start_round(Activation& activation, std::size_t loop, LoopRun::Phase phase, const std::optional<Interval>& zone) {
+  LoopRun& run = activation.loops[loop];
+  run.phase = phase;
+  run.deferred.clear();
+  State state = run.invariant;
+  if (zone && !arithmetic_.narrow(state, run.ranking, *zone)) return;
+  for (ArenaState& arena : state.arenas.edit())
+    for (std::size_t end = 0; end < 2; ++end) arena.ends[end].position = LinearForm::of(run.positions[{arena.key, end}]);
+  std::uint32_t header = activation.code->loops[loop].header;
+  activation.pending[header].push_back(std::move(state));
+  activation.nonempty.insert(header);
+}
+
+void Machine::give_up(Activation& activation, std::size_t loop) {
+  LoopRun& run = activation.loops[loop];
+  seeking_.pop_back();
+  ++run.failures;
+  run.phase = LoopRun::Phase::execute;
+  std::vector<State> states = std::move(run.resume);
+  run.resume.clear();
+  run.previous[1].clear();
+  run.previous[0] = states;
+  std::uint32_t header = activation.code->loops[loop].header;
+  activation.pending[header] = std::move(states);
+  activation.nonempty.insert(header);
+}
+
+void Machine::seek_invariant(Activation& activation, std::size_t loop) {
+  LoopRun& run = activation.loops[loop];
+  std::vector<State> back = std::move(run.deferred);
+  run.deferred.clear();
+  if (run.failed) return give_up(activation, loop);
+  const CodeBlock& header = activation.code->blocks[activation.code->loops[loop].header];
+  for (State& state : back) lattice_.collect(state, &header.live_in, activation.pinned, run.watermark);
+  bool included = std::all_of(back.begin(), back.end(), [&](const State& state) { return lattice_.includes(run.invariant, state, true); });
+  if (included) return found_invariant(activation, loop, back);
+  if (++run.attempt > kMaxAttempts) return give_up(activation, loop);
+  lattice_.merge(back, 1);
+  if (back.size() != 1 || lattice_.shape(back[0]) != lattice_.shape(run.invariant)) return give_up(activation, loop);
+  State older = run.invariant;
+  if (!generalise(activation, loop, older, back[0], false)) return give_up(activation, loop);
+  start_round(activation, loop, LoopRun::Phase::generalise, std::nullopt);
+}
+
+void Machine::found_invariant(Activation& activation, std::size_t loop, const std::vector<State>& back) {
+  LoopRun& run = activation.loops[loop];
+  seeking_.pop_back();
+  run.round = 0;
+  run.rounds.reset();
+  run.beyond.reset();
+  run.history.clear();
+  if (back.empty()) {
+    // No round follows: the exits are those of the invariant.
+    run.rounds = 0;
+    return start_round(activation, loop, LoopRun::Phase::last, std::nullopt);
+  }
+  // A ranking function: it moves by one constant on every way round, within bounds.
+  for (const auto& [symbol, step] : run.rates) {
+    std::optional<Interval> in_body;
+    bool good = true;
+    for (const State& state : back) {
+      std::vector<std::pair<SymbolId, Value>> mapping;
+      lattice_.includes(run.invariant, state, true, &mapping);
+      auto place = std::find_if(mapping.begin(), mapping.end(), [&](const auto& entry) { return entry.first == symbol; });
+      const Interval* here = state.range(symbol);
+      good = place != mapping.end() && place->second == Value::integer(64, symbol, 1, static_cast<std::int64_t>(step)) && here != nullptr;
+      if (!good) break;
+      in_body = in_body ? join(*in_body, *here) : *here;
+    }
+    if (!good || !in_body) continue;
+    const Interval start = *run.invariant.range(symbol);
+    Int distance = step > 0 ? step : -step;
+    Int span = step > 0 ? in_body->hi - start.lo : start.hi - in_body->lo;
+    if (span < 0) continue;
+    Int rounds = span / distance + 1;
+    if (run.rounds && *run.rounds <= rounds) continue;
+    run.rounds = rounds;
+    run.ranking = symbol;
+    if (step > 0) {
+      run.in_body = Interval::range(start.lo, in_body->hi, std::max<Int>(start.step, 1));
+      run.beyond = clamp(start, in_body->hi + 1, in_body->hi + distance);
+    } else {
+      run.in_body = *clamp(start, in_body->lo, kIntLimit);
+      run.beyond = clamp(start, in_body->lo - distance, in_body->lo - 1);
+    }
+  }
+  // Running on is better while it is affordable: it keeps what the invariant gave up.
+  std::uint64_t per_round = (steps_ - run.first_step) / std::max<std::uint64_t>(run.iteration, 1) + 1;
+  if (run.rounds && *run.rounds < static_cast<Int>(kAffordable / per_round)) {
+    seeking_.push_back(&run);
+    run.failures = 0;
+    give_up(activation, loop);
+    run.trigger = kAffordable * 4;
+    return;
+  }
+  run.history.push_back(run.positions);
+  start_round(activation, loop, LoopRun::Phase::positions, run.rounds ? std::optional(run.in_body) : std::nullopt);
+}
+
+/// After a round from concrete positions.
+void Machine::run_positions(Activation& activation, std::size_t loop) {
+  LoopRun& run = activation.loops[loop];
+  auto stop = [&] { run = LoopRun{}; };
+  LoopRun::Positions next;
+  for (const State& state : run.deferred) raise(next, positions_of(state));
+  bool comes_back = !run.deferred.empty();
+  run.deferred.clear();
+  if (run.phase == LoopRun::Phase::last) return stop();
+  for (const auto& [key, position] : run.positions) next.try_emplace(key, position);
+  ++run.round;
+  if (run.rounds && run.round >= *run.rounds) {
+    // The round that just ended was the last that another follows; its exits were open.
+    run.positions = next;
+    if (!comes_back || !run.beyond) return stop();
+    return start_round(activation, loop, LoopRun::Phase::last, run.beyond);
+  }
+  // Periods of the positions modulo the largest alignment.
+  for (std::size_t i = run.history.size(); i-- > 0;) {
+    const LoopRun::Positions& before = run.history[i];
+    bool periodic = true, grows = false;
+    for (const auto& [key, position] : next) {
+      auto place = before.find(key);
+      Int change = position - (place == before.end() ? 0 : place->second);
+      periodic &= change >= 0 && change % static_cast<Int>(max_alignment_) == 0;
+      grows |= change > 0;
+    }
+    if (!periodic) continue;
+    Int period = static_cast<Int>(run.history.size() - i);
+    if (!grows) {
+      // Nothing changes any more: any number of rounds stays at or below the highest of the period.
+      LoopRun::Positions highest = next;
+      for (std::size_t j = i; j < run.history.size(); ++j) raise(highest, run.history[j]);
+      bool stable = highest == next && highest == run.positions;
+      run.positions = highest;
+      if (stable || period == 1) {
+        run.rounds.reset();
+        return start_round(activation, loop, LoopRun::Phase::last, std::nullopt);
+      }
+      run.history.assign(1, highest);
+      return start_round(activation, loop, LoopRun::Phase::positions, run.rounds ? std::optional(run.in_body) : std::nullopt);
+    }
+    if (!run.rounds) break;
+    Int skip = (*run.rounds - 1 - run.round) / period;
+    if (skip <= 0) break;
+    for (auto& [key, position] : next) {
+      auto place = before.find(key);
+      Int change = position - (place == before.end() ? 0 : place->second);
+      if (change > 0 && skip > kIntLimit / change / 4) skip = kIntLimit / change / 4;
+      position += change * skip;
+    }
+    run.round += skip * period;
+    break;
+  }
+  bool grows_for_ever = !run.rounds && static_cast<Int>(run.history.size()) > static_cast<Int>(max_alignment_) + 2;
+  bool too_high = std::any_of(next.begin(), next.end(), [](const auto& entry) { return entry.second >= (static_cast<Int>(1) << 30); });
+  if (grows_for_ever || too_high || static_cast<Int>(run.history.size()) > kMaxRounds) {
+    std::string what = "nothing bounds how often this loop in '" + Program::readable(*activation.code->function) + "' runs";
+    if (run.rounds) what += " but the range of an integer type";
+    for (const auto& [key, position] : next)
+      if (position > run.history.front()[key]) {
+        what += ", and each time it takes bytes of arena '" + arena_name(key.first) + "'";
+        if (seeking_.empty()) high_water_[key.first].unbounded = true;
+        break;
+      }
+    problem("unbounded-loop", loop_location(activation, loop), what,
+            {"guard the count before the loop: `if (n > kMax) return;`", "state the bound with WCMU_ASSUME(n <= kMax)",
+             "state how often the loop runs with WCMU_LOOP_BOUND(n) in its body", "give the bytes back in each iteration with a scope"});
+    return stop();
+  }
+  run.positions = next;
+  run.history.push_back(next);
+  start_round(activation, loop, LoopRun::Phase::positions, run.rounds ? std::optional(run.in_body) : std::nullopt);
+}
+
+}  // namespace wcmu

@@ -1,0 +1,283 @@
+// Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+#include "execution/machine.hpp"
+
+#include "program/type_path.hpp"
+
+#include <llvm/IR/Instructions.h>
+
+#include <algorithm>
+
+namespace wcmu {
+namespace {
+
+/// States of equal shape that differ in constants only are kept apart up to here: enough for flags and small state machines, few
+/// enough that counters do not multiply states.
+constexpr std::size_t kApart = 8;
+/// At the end of a function a few more: its result often says which way it went.
+constexpr std::size_t kApartOutcomes = 16;
+/// Call strings longer than this are taken as recursion without a bound.
+constexpr std::size_t kMaxDepth = 12'000;
+
+}  // namespace
+
+Machine::Machine(const Program& program, const RuleSet& rules, std::uint64_t max_steps, std::string root)
+    : program_(program),
+      rules_(rules),
+      max_steps_(max_steps),
+      root_(std::move(root)),
+      context_(program),
+      arithmetic_(context_),
+      memory_(context_, arithmetic_),
+      lattice_(context_, arithmetic_, memory_) {}
+
+void Machine::problem(const std::string& rule, const Location& location, const std::string& message, std::vector<std::string> ways_out) {
+  if (!seeking_.empty()) {
+    seeking_.back()->failed = true;
+    return;
+  }
+  problems_.insert({rule, Severity::error, location, message, std::move(ways_out), root_});
+}
+
+void Machine::trust(const std::string& kind, const std::string& subject, const std::string& reason, const Location& location) {
+  if (seeking_.empty()) trust_.insert({kind, subject, reason, location});
+}
+
+const Code& Machine::code_of(const llvm::Function& function) {
+  auto& place = code_[&function];
+  if (!place) place = decode(function, program_, context_.regions);
+  return *place;
+}
+
+void Machine::run_root(const llvm::Function& function) {
+  const Code& code = code_of(function);
+  State state;
+  std::vector<Value> arguments;
+  for (const llvm::Argument& argument : function.args()) {
+    std::vector<Leaf> leaves = leaves_of(argument.getType(), context_.layout);
+    bool own_copy = argument.hasByValAttr() || argument.hasStructRetAttr();
+    for (const Leaf& leaf : leaves) {
+      if (leaf.kind == ValueKind::pointer) {
+        RegionId region = context_.regions.input(0, static_cast<std::int64_t>(argument.getArgNo()));
+        RegionInfo& info = context_.regions.edit(region);
+        VariableInfo described = describe(argument);
+        info.name = described.name;
+        info.type = own_copy ? described.type : pointee(described.type);
+        if (info.type == nullptr && described.type != nullptr) info.type = described.type;  // A handle that is one pointer.
+        info.nullable = !argument.hasNonNullAttr() && argument.getDereferenceableBytes() == 0 && !own_copy;
+        info.alignment = argument.getParamAlign().valueOrOne().value();
+        arguments.push_back(Value::pointer(leaf.width, region));
+      } else if (leaf.kind == ValueKind::real) {
+        arguments.push_back(Value::any(leaf.width));
+      } else {
+        arguments.push_back(arithmetic_.unknown(state, leaf.width, prefers_unsigned(argument)));
+      }
+    }
+  }
+  push(code, std::move(state), arguments, 0, {});
+  run();
+}
+
+void Machine::push(const Code& code, State state, const std::vector<Value>& arguments, PathId path, Pinned pinned) {
+  if (stack_.size() >= kMaxDepth) {
+    Location place = Program::location(*code.function);
+    if (!stack_.empty()) {
+      const Activation& caller = *stack_.back();
+      for (const auto& block : caller.code->blocks)
+        for (const Step& step : block.steps)
+          if (step.source == context_.paths[path].call) place = Program::location(*step.source);
+    }
+    problem("unbounded-recursion", place,
+            "'" + Program::readable(*code.function) + "' is entered again and again: after " + std::to_string(kMaxDepth) +
+                " nested calls no end was found",
+            {"guard the depth: pass it as a parameter and return when it is too large",
+             "state the bound with WCMU_RECURSION_BOUND(n) in the function", "turn the recursion into a loop"});
+    aborted_ = seeking_.empty();
+    return;
+  }
+  auto activation = std::make_unique<Activation>();
+  activation->code = &code;
+  activation->path = path;
+  activation->pinned = std::move(pinned);
+  activation->pending.resize(code.blocks.size());
+  activation->loops.resize(code.loops.size());
+  std::vector<Value> frame(code.slots.size());
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < code.arguments.size(); ++i) {
+    if (code.arguments[i] < 0) continue;
+    std::size_t leaves = leaves_of(code.function->getArg(static_cast<unsigned>(i))->getType(), context_.layout).size();
+    for (std::size_t leaf = 0; leaf < leaves && next < arguments.size(); ++leaf)
+      frame[static_cast<std::size_t>(code.arguments[i]) + leaf] = arguments[next++];
+  }
+  state.frame = Cow<std::vector<Value>>(std::move(frame));
+  activation->ready.push_back({std::move(state), 0, 0});
+  stack_.push_back(std::move(activation));
+}
+
+void Machine::run() {
+  while (!stack_.empty() && !aborted_) {
+    Activation& top = *stack_.back();
+    if (!top.ready.empty() || next_items(top)) {
+      Activation::Item item = std::move(top.ready.back());
+      top.ready.pop_back();
+      run_item(top, std::move(item));
+    } else {
+      std::unique_ptr<Activation> done = std::move(stack_.back());
+      stack_.pop_back();
+      if (stack_.empty())
+        finish_root(*done);
+      else
+        finish(std::move(done));
+    }
+  }
+}
+
+bool Machine::next_items(Activation& activation) {
+  while (true) {
+    std::optional<std::uint32_t> position;
+    if (!activation.nonempty.empty()) position = *activation.nonempty.begin();
+    // A loop goes round again once nothing waits in it any more, and before anything behind it.
+    std::optional<std::size_t> around;
+    for (std::size_t i = 0; i < activation.loops.size(); ++i) {
+      const LoopRun& run = activation.loops[i];
+      bool unfinished = !run.deferred.empty() || (run.phase != LoopRun::Phase::idle && run.phase != LoopRun::Phase::execute);
+      if (!unfinished || (position && *position <= activation.code->loops[i].end)) continue;
+      if (!around || activation.code->loops[i].header >= activation.code->loops[*around].header) around = i;
+    }
+    if (around) {
+      flush_loop(activation, *around);
+      if (aborted_) return false;
+      continue;
+    }
+    if (!position) return false;
+    close_loops(activation, *position);
+    std::vector<State> states = std::move(activation.pending[*position]);
+    activation.pending[*position].clear();
+    activation.nonempty.erase(*position);
+    const CodeBlock& block = activation.code->blocks[*position];
+    if (states.size() > 1 || block.is_join) {
+      if (states.size() > 1)
+        for (State& state : states) lattice_.collect(state, &block.live_in, activation.pinned);
+      lattice_.merge(states, kApart);
+    }
+    for (std::size_t loop = 0; loop < activation.loops.size(); ++loop)
+      if (activation.code->loops[loop].header == *position) enter_loop(activation, loop, states);
+    // In reverse: `ready` is taken from its end.
+    for (auto state = states.rbegin(); state != states.rend(); ++state) activation.ready.push_back({std::move(*state), *position, 0});
+    if (!activation.ready.empty()) return true;
+  }
+}
+
+void Machine::run_item(Activation& activation, Activation::Item item) {
+  while (true) {
+    const CodeBlock& block = activation.code->blocks[item.block];
+    const Step& step = block.steps[item.step];
+    if (++steps_ > max_steps_) {
+      seeking_.clear();  // Running out is final, also in the middle of a search.
+      problem("step-limit", Program::location(*step.source),
+              "the analysis of '" + root_ + "' took more than " + std::to_string(max_steps_) + " steps; it was in '" +
+                  Program::readable(*activation.code->function) + "'",
+              {"bound the loops and recursions around this place more tightly", "raise the limit with --max-steps"});
+      aborted_ = true;
+      return;
+    }
+    if (!execute(activation, item, step)) return;
+    ++item.step;
+  }
+}
+
+bool Machine::discards_exit(const Activation& activation, std::uint32_t block, std::optional<std::uint32_t> target) const {
+  for (std::int32_t loop = activation.code->innermost[block]; loop >= 0; loop = activation.code->loops[static_cast<std::size_t>(loop)].parent) {
+    const CodeLoop& around = activation.code->loops[static_cast<std::size_t>(loop)];
+    if (target && around.contains(*target)) return false;
+    const LoopRun& run = activation.loops[static_cast<std::size_t>(loop)];
+    if (run.phase == LoopRun::Phase::generalise) return true;
+    // Of the rounds from concrete positions only the last that another follows may leave: it is the highest.
+    if (run.phase == LoopRun::Phase::positions && !(run.rounds && run.round + 1 >= *run.rounds)) return true;
+  }
+  return false;
+}
+
+void Machine::follow(Activation& activation, std::uint32_t block, std::uint32_t edge_number, State state) {
+  const Edge& edge = activation.code->blocks[block].edges[edge_number];
+  if (!edge.copies.empty()) {
+    std::vector<Value> values;
+    for (const Edge::Copy& copy : edge.copies)
+      for (unsigned leaf = 0; leaf < copy.leaves; ++leaf) values.push_back(read(activation, state, copy.from, leaf));
+    auto& frame = state.frame.edit();
+    std::size_t next = 0;
+    for (const Edge::Copy& copy : edge.copies)
+      for (unsigned leaf = 0; leaf < copy.leaves; ++leaf) {
+        Value value = values[next++];
+        // An undefined leaf must be one value from here on.
+        const Leaf& slot = activation.code->slots[static_cast<std::size_t>(copy.to) + leaf];
+        if (value.kind == ValueKind::any && slot.kind == ValueKind::integer) value = arithmetic_.unknown(state, slot.width);
+        if (value.kind == ValueKind::any && slot.kind == ValueKind::pointer) value = Value::pointer(slot.width, kUnknownRegion);
+        frame[static_cast<std::size_t>(copy.to) + leaf] = value;
+      }
+  }
+  if (discards_exit(activation, block, edge.target)) return;
+  for (std::size_t i = 0; i < activation.code->loops.size(); ++i) {
+    const CodeLoop& loop = activation.code->loops[i];
+    if (loop.header != edge.target) continue;
+    if (loop.contains(block)) {
+      activation.loops[i].deferred.push_back(std::move(state));
+      return;
+    }
+    for (std::int32_t counter : loop.counters) state.frame.edit()[static_cast<std::size_t>(counter)] = Value::constant(64, 0);
+  }
+  bool same_loop = activation.code->innermost[block] == activation.code->innermost[edge.target];
+  if (!activation.code->blocks[edge.target].is_join && same_loop) {
+    activation.ready.push_back({std::move(state), edge.target, 0});
+    return;
+  }
+  activation.pending[edge.target].push_back(std::move(state));
+  activation.nonempty.insert(edge.target);
+}
+
+void Machine::leave(Activation& activation, std::uint32_t block, Outcome outcome) {
+  if (discards_exit(activation, block, std::nullopt)) return;
+  outcome.state.frame = {};
+  activation.outcomes.push_back(std::move(outcome));
+}
+
+void Machine::finish(std::unique_ptr<Activation> done) {
+  Activation& caller = *stack_.back();
+  const CodeBlock& block = caller.code->blocks[done->call_block];
+  const Step& step = block.steps[done->call_step];
+  // Results are put into the frame for the join, so that they stay related to the rest.
+  std::vector<State> returned, unwound;
+  for (Outcome& outcome : done->outcomes) {
+    for (RegionId local : done->locals) outcome.state.remove_object(local);
+    outcome.state.frame = Cow<std::vector<Value>>(std::move(outcome.result));
+    (outcome.unwinds ? unwound : returned).push_back(std::move(outcome.state));
+  }
+  for (std::vector<State>* states : {&returned, &unwound}) {
+    if (states->size() < 2) continue;
+    for (State& state : *states) lattice_.collect(state, nullptr, done->pinned);
+    lattice_.merge(*states, kApartOutcomes);
+  }
+  auto resume = [&](State& state) {
+    std::vector<Value> result = *state.frame;
+    state.frame = done->caller_frame;
+    return result;
+  };
+  for (State& state : unwound) {
+    resume(state);
+    unwind(caller, done->call_block, step, std::move(state));
+  }
+  for (auto state = returned.rbegin(); state != returned.rend(); ++state) {
+    std::vector<Value> result = resume(*state);
+    for (unsigned leaf = 0; leaf < step.result_leaves && leaf < result.size(); ++leaf) set(*state, step, leaf, result[leaf]);
+    Activation::Item item{std::move(*state), done->call_block, done->call_step};
+    if (return_from(caller, item, step)) {
+      ++item.step;
+      caller.ready.push_back(std::move(item));
+    }
+  }
+}
+
+void Machine::finish_root(Activation& activation) {
+  for (const Outcome& outcome : activation.outcomes) note_end(outcome.state);
+}
+
+}  // namespace wcmu

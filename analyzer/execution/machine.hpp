@@ -1,0 +1,221 @@
+// Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+//
+// The abstract machine: runs one root on abstract states. Its stack is explicit, so the depth of the user's calls is not that of
+// the tool. An activation works through its blocks in weak topological order; states that meet are joined if their shape is equal.
+#pragma once
+
+#include "execution/lattice.hpp"
+#include "result/result.hpp"
+
+#include <llvm/IR/IntrinsicInst.h>
+
+#include <map>
+#include <memory>
+#include <set>
+#include <unordered_map>
+
+namespace wcmu {
+
+/// What is kept of one arena over all of a root.
+struct HighWater {
+  Int peak[2] = {0, 0};       ///< Indexed by End.
+  Int retained[2] = {-1, -1}; ///< -1: the root never came back with it.
+  std::uint64_t alignment = 1;
+  std::optional<std::uint64_t> capacity;
+  bool unbounded = false;
+};
+
+/// How an activation ended, in one of its states. The frame of `state` is gone.
+struct Outcome {
+  State state;
+  bool unwinds = false;  ///< state.thrown is on its way.
+  std::vector<Value> result;
+};
+
+/// One execution of one loop: from its entry until no state is in it.
+struct LoopRun {
+  enum class Phase : std::uint8_t {
+    idle,
+    execute,     ///< Iterations are run one after another.
+    generalise,  ///< One run of the body from an invariant that is being sought; nothing is recorded.
+    positions,   ///< Runs of the body under the invariant, from concrete positions of the arenas.
+    last,        ///< The iteration that no other follows.
+  };
+  struct Rate {
+    SymbolId symbol;
+    Int step;  ///< By how much it changes each time round.
+  };
+  using Positions = std::map<std::pair<ArenaKey, std::size_t>, Int>;
+
+  Phase phase = Phase::idle;
+  std::uint64_t iteration = 0;
+  std::uint64_t first_step = 0;     ///< Machine::steps when it began.
+  std::uint64_t trigger = 0;        ///< Steps after which acceleration is tried.
+  unsigned failures = 0;            ///< Of acceleration.
+  SymbolId watermark = 1;           ///< Symbols made since are its own.
+  std::vector<State> deferred;      ///< At the back edges: the next iteration's.
+  std::vector<State> previous[2];   ///< At the header, one and two iterations ago.
+
+  // While it is accelerated:
+  std::vector<State> resume;        ///< Where to go on if it fails.
+  State invariant;
+  std::vector<Rate> rates;
+  std::set<Int> thresholds;         ///< Where a comparison with a moving symbol turns.
+  unsigned attempt = 0;
+  bool failed = false;              ///< A problem was met while seeking.
+  Positions positions;
+  std::vector<Positions> history;
+  Int round = 0;                    ///< Iterations since `resume`.
+  std::optional<Int> rounds;        ///< How many there can be; nothing: no bound.
+  SymbolId ranking = 0;             ///< The symbol that bounds them.
+  Interval in_body = {};            ///< Its values where another iteration follows.
+  std::optional<Interval> beyond;   ///< Its values where none follows.
+};
+
+struct Activation {
+  struct Item {
+    State state;
+    std::uint32_t block = 0;
+    std::uint32_t step = 0;
+  };
+
+  const Code* code = nullptr;
+  PathId path = 0;
+  Pinned pinned;
+  std::vector<std::vector<State>> pending;  ///< By block: states that wait to be joined there.
+  std::set<std::uint32_t> nonempty;         ///< The blocks with pending states.
+  std::vector<Item> ready;                  ///< Run before anything else.
+  std::vector<LoopRun> loops;
+  std::vector<Outcome> outcomes;
+  std::vector<RegionId> locals;             ///< Its stack objects.
+  // In the caller:
+  std::uint32_t call_block = 0;
+  std::uint32_t call_step = 0;
+  Cow<std::vector<Value>> caller_frame;
+};
+
+class Machine {
+ public:
+  Machine(const Program& program, const RuleSet& rules, std::uint64_t max_steps, std::string root);
+
+  /// Runs `function` with unknown arguments. The results are in the members below.
+  void run_root(const llvm::Function& function);
+
+  [[nodiscard]] const std::map<ArenaKey, HighWater>& high_water() const { return high_water_; }
+  [[nodiscard]] const std::set<Problem>& problems() const { return problems_; }
+  [[nodiscard]] const std::set<TrustEntry>& trust() const { return trust_; }
+  [[nodiscard]] std::uint64_t steps() const { return steps_; }
+  /// "ctx.frame.scratch"
+  [[nodiscard]] std::string arena_name(const ArenaKey& key) const;
+
+ private:
+  friend class LoopDriver;
+
+  // --- machine.cpp: the main loop ---
+  const Code& code_of(const llvm::Function& function);
+  void push(const Code& code, State state, const std::vector<Value>& arguments, PathId path, Pinned pinned);
+  void run();
+  bool next_items(Activation& activation);
+  void run_item(Activation& activation, Activation::Item item);
+  void finish(std::unique_ptr<Activation> activation);
+  void finish_root(Activation& activation);
+  /// Sends a state along edge number `edge` of a block.
+  void follow(Activation& activation, std::uint32_t block, std::uint32_t edge, State state);
+  /// True if leaving the loops around `block` for `target` (nothing: for good) is not to be followed now.
+  bool discards_exit(const Activation& activation, std::uint32_t block, std::optional<std::uint32_t> target) const;
+  void leave(Activation& activation, std::uint32_t block, Outcome outcome);
+
+  // --- instructions.cpp ---
+  Value read(const Activation& activation, const State& state, Operand operand, unsigned leaf = 0) const;
+  Value read_integer(const Activation& activation, State& state, Operand operand, unsigned leaf = 0);
+  void set(State& state, const Step& step, unsigned leaf, const Value& value) const;
+  /// True: go on with the next step; false: `item.state` went elsewhere.
+  bool execute(Activation& activation, Activation::Item& item, const Step& step);
+  bool execute_access(Activation& activation, Activation::Item& item, const Step& step);
+  bool execute_cast(Activation& activation, Activation::Item& item, const Step& step);
+  bool execute_compare(Activation& activation, Activation::Item& item, const Step& step);
+  bool execute_float(Activation& activation, Activation::Item& item, const Step& step);
+  bool execute_select(Activation& activation, Activation::Item& item, const Step& step);
+  bool execute_switch(Activation& activation, Activation::Item& item, const Step& step);
+  bool execute_branch(Activation& activation, Activation::Item& item, const Step& step);
+  bool execute_gep(Activation& activation, Activation::Item& item, const Step& step);
+  void execute_aggregate(Activation& activation, State& state, const Step& step);
+  void set_unknown(State& state, const Step& step);
+  /// Comes back to the step once for each value of `symbol`; false, for use as the result of execute.
+  bool split(Activation& activation, Activation::Item& item, SymbolId symbol, const Step& step);
+  bool after_access(Activation& activation, Activation::Item& item, const Step& step, const Access& access);
+  bool prefers_unsigned(const llvm::Value& value);
+
+  // --- intrinsics.cpp ---
+  bool execute_intrinsic(Activation& activation, Activation::Item& item, const Step& step, const llvm::IntrinsicInst& call);
+
+  // --- calls.cpp ---
+  bool execute_call(Activation& activation, Activation::Item& item, const Step& step);
+  bool call_function(Activation& activation, Activation::Item& item, const Step& step, const llvm::Function& function);
+  /// Control comes back from a call that was not executed; the result is set already.
+  bool return_from(Activation& activation, Activation::Item& item, const Step& step);
+  std::vector<Value> arguments_of(const Activation& activation, State& state, const Step& step, const llvm::Function& function);
+  bool attested_call(Activation& activation, Activation::Item& item, const Step& step, const llvm::Function& function, const Attestation& attestation);
+  bool ruled_call(Activation& activation, Activation::Item& item, const Step& step, const llvm::Function& function, const FunctionRule& rule);
+
+  // --- exceptions.cpp ---
+  /// state.thrown leaves the call or instruction `step`.
+  void unwind(Activation& activation, std::uint32_t block, const Step& step, State state);
+  bool execute_landingpad(Activation& activation, Activation::Item& item, const Step& step);
+  /// Whether a handler for `handler` takes an exception of `type`; nothing: not known.
+  std::optional<bool> catches(RegionId handler, const Value& type) const;
+  bool throw_new(Activation& activation, Activation::Item& item, const Step& step, const std::string& type);
+
+  // --- models.cpp: functions of libraries whose effect is exact and known ---
+  bool execute_model(Activation& activation, Activation::Item& item, const Step& step, const FunctionRule& rule);
+
+  // --- arenas.cpp ---
+  bool execute_primitive(Activation& activation, Activation::Item& item, const Step& step, const Primitive& primitive);
+  std::optional<ArenaKey> arena_of(Activation& activation, State& state, const Step& step, Operand operand);
+  bool allocate(Activation& activation, Activation::Item& item, const Step& step, const ArenaKey& key, End end, const Value& size, const Value& alignment);
+  /// Moves the end to `position` and notes the peak; false if it is beyond what is taken as bounded.
+  bool advance(State& state, const ArenaKey& key, End end, LinearForm position, const Step& step);
+  /// The position rounded up; becomes a number where its residue is not known.
+  LinearForm align(const State& state, LinearForm position, Int alignment) const;
+  Value new_block(State& state, RegionKind kind, const Step& step, PathId path, const Value& size, std::uint64_t alignment);
+  void note_end(const State& state);
+
+  // --- loops.cpp ---
+  void enter_loop(Activation& activation, std::size_t loop, std::vector<State>& states);
+  void flush_loop(Activation& activation, std::size_t loop);
+  void close_loops(Activation& activation, std::uint32_t position);
+  bool begin_acceleration(Activation& activation, std::size_t loop, std::vector<State>& states);
+  void seek_invariant(Activation& activation, std::size_t loop);
+  bool generalise(Activation& activation, std::size_t loop, const State& older, const State& newer, bool chained);
+  void found_invariant(Activation& activation, std::size_t loop, const std::vector<State>& back);
+  void give_up(Activation& activation, std::size_t loop);
+  void run_positions(Activation& activation, std::size_t loop);
+  void start_round(Activation& activation, std::size_t loop, LoopRun::Phase phase, const std::optional<Interval>& zone);
+  Location loop_location(const Activation& activation, std::size_t loop) const;
+
+  // --- the one way to say that something is not known ---
+  void problem(const std::string& rule, const Location& location, const std::string& message, std::vector<std::string> ways_out);
+  void trust(const std::string& kind, const std::string& subject, const std::string& reason, const Location& location = {});
+
+  const Program& program_;
+  const RuleSet& rules_;
+  std::uint64_t max_steps_;
+  std::string root_;
+  Context context_;
+  Arithmetic arithmetic_;
+  Memory memory_;
+  Lattice lattice_;
+  std::unordered_map<const llvm::Function*, std::unique_ptr<Code>> code_;
+  std::vector<std::unique_ptr<Activation>> stack_;
+  std::map<ArenaKey, HighWater> high_water_;
+  std::set<Problem> problems_;
+  std::set<TrustEntry> trust_;
+  std::uint64_t steps_ = 0;
+  std::uint64_t max_alignment_ = 1;  ///< Largest alignment met so far.
+  bool aborted_ = false;
+  /// The loop runs that seek an invariant, innermost last: in there nothing is recorded.
+  std::vector<LoopRun*> seeking_;
+  std::unordered_map<const llvm::Value*, bool> unsigned_;
+};
+
+}  // namespace wcmu

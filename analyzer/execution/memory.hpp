@@ -1,0 +1,71 @@
+// Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+//
+// Loads, stores and block copies on abstract memory. Objects of different names are different objects, except that memory outside
+// (what parameters and globals reach) may be one and the same object under two names.
+#pragma once
+
+#include "execution/arithmetic.hpp"
+#include "execution/code.hpp"
+
+#include <map>
+
+namespace wcmu {
+
+/// What became of an access.
+struct Access {
+  enum class Kind : std::uint8_t {
+    done,
+    undefined,  ///< Undefined behaviour in every concrete state: there is no such execution.
+    split,      ///< Try again in a state for each value of `symbol`.
+  };
+  Kind kind = Kind::done;
+  Value value;          ///< Of a load.
+  SymbolId symbol = 0;  ///< Of a split.
+
+  static Access of(Value value) { return {Kind::done, value, 0}; }
+  static Access undefined() { return {Kind::undefined, {}, 0}; }
+  static Access split(SymbolId symbol) { return {Kind::split, {}, symbol}; }
+};
+
+class Memory {
+ public:
+  Memory(Context& context, Arithmetic& arithmetic) : context_(context), arithmetic_(arithmetic) {}
+
+  /// The object, made in its first state if it was never touched.
+  const Object& object(State& state, RegionId region);
+
+  /// Reads `leaf` (its offset is not used). `is_unsigned` chooses how an unknown integer is read.
+  Access load(State& state, const Value& pointer, const Leaf& leaf, bool is_unsigned);
+  Access store(State& state, const Value& pointer, const Value& value, std::int64_t bytes);
+  /// memcpy and memmove.
+  Access copy(State& state, const Value& to, const Value& from, const Value& length);
+  /// memset
+  Access fill(State& state, const Value& to, const Value& byte, const Value& length);
+
+  /// Any bytes may now be in [pointer, pointer + length); nothing: in all of the object.
+  Access forget(State& state, const Value& pointer, std::optional<Interval> length);
+  /// Code outside ran: it may have written all that it can reach, from `roots` too.
+  void forget_reachable(State& state, const std::vector<Value>& roots);
+  /// The address of the object is known outside from now on.
+  void escape(State& state, const Value& pointer);
+
+  /// The cell-wise value at a constant place, without side effects on the state beyond fresh symbols.
+  Value read(State& state, RegionId region, std::int64_t offset, std::int64_t bytes, ValueKind wanted, bool is_unsigned);
+  void write(State& state, RegionId region, std::int64_t offset, std::int64_t bytes, const Value& value);
+
+ private:
+  Object first_state(RegionId region);
+  Value convert(State& state, Value value, ValueKind wanted, unsigned width);
+  Value from_fill(State& state, RegionId region, std::int64_t offset, std::int64_t bytes, ValueKind wanted, bool is_unsigned);
+  /// Values of the offset that lie in the object; nothing if none does.
+  std::optional<Interval> offsets(State& state, const Value& pointer, std::int64_t bytes);
+  void cut(State& state, Object& object, std::int64_t from, std::int64_t to);
+  void forget_range(State& state, RegionId region, std::int64_t from, std::int64_t to);
+  void forget_aliases(State& state, RegionId region, bool pointers);
+
+  Context& context_;
+  Arithmetic& arithmetic_;
+  std::map<RegionId, Cow<Object>> constants_;  ///< First states of globals with initialisers.
+};
+
+}  // namespace wcmu

@@ -1,0 +1,185 @@
+// Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+//
+// Library functions whose effect is exact and known: what rules/*.yaml name in `model:`. Facts that need no execution are not here but
+// in the rule files.
+#include "execution/machine.hpp"
+
+#include <llvm/ADT/StringMap.h>
+#include <llvm/IR/Instructions.h>
+
+namespace wcmu {
+namespace {
+
+/// What a model has in hand.
+struct Call {
+  Context& context;
+  Arithmetic& arithmetic;
+  Memory& memory;
+};
+
+/// The bytes from a constant place on, up to and without the first 0, where all are known.
+std::optional<std::string> constant_text(State& state, Memory& memory, const Value& pointer, std::size_t limit) {
+  std::string text;
+  if (!pointer.is_pointer() || pointer.symbol != 0 || pointer.region <= kUnknownRegion) return std::nullopt;
+  for (std::size_t i = 0; i < limit; ++i) {
+    const Object& object = memory.object(state, pointer.region);
+    if (object.fill != Fill::zero) return std::nullopt;  // Reading it would make unknowns.
+    Value byte = memory.read(state, pointer.region, pointer.base + static_cast<std::int64_t>(i), 1, ValueKind::integer, true);
+    if (!byte.is_constant()) return std::nullopt;
+    if (byte.bits() == 0) return text;
+    text += static_cast<char>(byte.bits());
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+bool Machine::execute_model(Activation& activation, Activation::Item& item, const Step& step, const FunctionRule& rule) {
+  State& state = item.state;
+  const auto& call = llvm::cast<llvm::CallBase>(*step.source);
+  const unsigned pointer = context_.pointer_width;
+  auto operand = [&](unsigned i) { return read(activation, state, activation.code->operand(step, i)); };
+  auto size = [&](unsigned i) {
+    Value value = read_integer(activation, state, activation.code->operand(step, i));
+    return value.width < pointer ? arithmetic_.zext(state, value, pointer) : value;
+  };
+  auto back = [&](const Value& result) {
+    if (step.result >= 0) set(state, step, 0, result);
+    return return_from(activation, item, step);
+  };
+  auto back_unknown = [&] {
+    set_unknown(state, step);
+    return return_from(activation, item, step);
+  };
+  /// The same call also ends like this.
+  auto also = [&](State other, const Value& result) {
+    if (step.result >= 0) set(other, step, 0, result);
+    Activation::Item fork{std::move(other), item.block, item.step};
+    if (!return_from(activation, fork, step)) return;
+    ++fork.step;
+    activation.ready.push_back(std::move(fork));
+  };
+  const std::string& model = rule.model;
+
+  if (model == "memcpy" || model == "memmove") {
+    Value to = operand(0);
+    if (!after_access(activation, item, step, memory_.copy(state, to, operand(1), size(2)))) return false;
+    return back(to);
+  }
+  if (model == "memset") {
+    Value to = operand(0);
+    if (!after_access(activation, item, step, memory_.fill(state, to, read_integer(activation, state, activation.code->operand(step, 1)), size(2))))
+      return false;
+    return back(to);
+  }
+  if (model == "strlen") {
+    Value text = operand(0);
+    if (auto known = constant_text(state, memory_, text, 1 << 16)) return back(Value::constant(step.width, static_cast<std::int64_t>(known->size())));
+    Int most = (static_cast<Int>(1) << (pointer - 1)) - 1;
+    if (text.is_pointer() && text.region > kUnknownRegion)
+      if (auto bytes = range_of(state, memory_.object(state, text.region).size); bytes && bytes->hi > 0) {
+        auto offset = range_of(state, text);
+        most = std::max<Int>(0, std::min(most, bytes->hi - 1 - (offset ? std::max<Int>(offset->lo, 0) : 0)));
+      }
+    return back(arithmetic_.fresh(state, step.width, Interval::range(0, most)));
+  }
+  if (model == "memcmp" || model == "strcmp" || model == "strncmp") {
+    Value length = model == "strcmp" ? Value::constant(pointer, 1 << 16) : size(2);
+    Value a = operand(0), b = operand(1);
+    if (length.is_constant() && length.bits() == 0) return back(Value::constant(step.width, 0));
+    if (length.is_constant() && a.is_pointer() && b.is_pointer() && a.symbol == 0 && b.symbol == 0 && a.region > kUnknownRegion &&
+        b.region > kUnknownRegion && length.bits() <= (1U << 16)) {
+      State scratch = state;
+      for (std::uint64_t i = 0; i < length.bits(); ++i) {
+        auto at = static_cast<std::int64_t>(i);
+        Value p = memory_.read(scratch, a.region, a.base + at, 1, ValueKind::integer, true);
+        Value q = memory_.read(scratch, b.region, b.base + at, 1, ValueKind::integer, true);
+        if (!p.is_constant() || !q.is_constant()) return back_unknown();
+        if (p.bits() != q.bits()) return back(Value::constant(step.width, p.bits() < q.bits() ? -1 : 1));
+        if (model != "memcmp" && p.bits() == 0) break;
+      }
+      return back(Value::constant(step.width, 0));
+    }
+    return back_unknown();
+  }
+  if (model == "memchr") {
+    Value text = operand(0), length = size(2);
+    Interval bytes = unsigned_or_all(state, length);
+    State absent = state;
+    also(std::move(absent), Value::null(step.width));
+    if (bytes.hi == 0) return false;
+    Value found = text;
+    if (text.is_pointer() && text.region > kUnknownRegion && text.symbol == 0) {
+      Value offset = arithmetic_.fresh(state, pointer, Interval::range(0, bytes.hi - 1));
+      found.symbol = offset.symbol;
+      found.scale = offset.scale;
+      found.base = text.base + offset.base;
+    } else {
+      found = Value::pointer(step.width, kUnknownRegion);
+    }
+    return back(found);
+  }
+  if (model == "strcpy") {
+    Value to = operand(0), from = operand(1);
+    std::optional<Interval> length;
+    if (auto known = constant_text(state, memory_, from, 1 << 16)) {
+      if (!after_access(activation, item, step, memory_.copy(state, to, from, Value::constant(pointer, static_cast<std::int64_t>(known->size() + 1)))))
+        return false;
+      return back(to);
+    }
+    if (!after_access(activation, item, step, memory_.forget(state, to, length))) return false;
+    return back(to);
+  }
+  if (model == "malloc" || model == "calloc" || model == "realloc" || model == "operator-new-nothrow" || model == "operator-new") {
+    Value bytes = model == "calloc" ? arithmetic_.binary(state, Operation::mul, kNoUnsignedWrap, size(0), size(1)) : size(model == "realloc" ? 1 : 0);
+    State failed = state;
+    Value block = new_block(state, RegionKind::heap, step, activation.path, bytes, 16);
+    if (model == "calloc") state.edit_object(block.region)->fill = Fill::zero;
+    if (model == "realloc") memory_.copy(state, block, operand(0), bytes);  // Its length is a bound; bytes beyond are forgotten.
+    if (model == "realloc") memory_.forget(state, block, std::nullopt);
+    if (model == "operator-new") {
+      failed.thrown = {Value::pointer(pointer, kUnknownRegion), Value::any(pointer)};
+      if (const llvm::GlobalVariable* info = program_.variable("_ZTISt9bad_alloc"))
+        failed.thrown.type = Value::pointer(pointer, context_.regions.global(info));
+      unwind(activation, item.block, step, std::move(failed));
+    } else {
+      also(std::move(failed), Value::null(step.width));
+    }
+    return back(block);
+  }
+  if (model == "free" || model == "operator-delete" || model == "cxa-atexit" || model == "cxa-guard-release" || model == "cxa-guard-abort" ||
+      model == "cxa-free-exception")
+    return back_unknown();
+  if (model == "abort" || model == "exit" || model == "terminate" || model == "cxa-pure-virtual") return false;
+  if (model == "cxa-guard-acquire") {
+    State done = state;
+    also(std::move(done), Value::constant(step.width, 0));
+    return back(Value::constant(step.width, 1));
+  }
+  if (model == "cxa-allocate-exception") return back(new_block(state, RegionKind::exception, step, activation.path, size(0), 16));
+  if (model == "cxa-throw") {
+    state.thrown = {operand(0), operand(1)};
+    unwind(activation, item.block, step, std::move(state));
+    return false;
+  }
+  if (model == "cxa-rethrow") {
+    state.thrown = state.caught.empty() ? Exception{Value::pointer(pointer, kUnknownRegion), Value::any(pointer)} : state.caught.back();
+    unwind(activation, item.block, step, std::move(state));
+    return false;
+  }
+  if (model == "cxa-begin-catch") {
+    state.caught.push_back(state.thrown);
+    state.thrown = {};
+    return back(operand(0));
+  }
+  if (model == "cxa-end-catch") {
+    if (!state.caught.empty()) state.caught.pop_back();
+    return back_unknown();
+  }
+  problem("unknown-callee", Program::location(call),
+          "'" + Program::readable(*call.getCalledFunction()) + "' is not analysed yet: its model '" + model + "' is not known",
+          {"attest the calling function with WCMU_ATTEST(bottom, top)"});
+  return false;
+}
+
+}  // namespace wcmu

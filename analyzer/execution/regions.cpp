@@ -1,0 +1,88 @@
+// Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+#include "execution/regions.hpp"
+
+#include "program/type_path.hpp"
+
+#include <llvm/Demangle/Demangle.h>
+#include <llvm/IR/Function.h>
+#include <llvm/IR/GlobalVariable.h>
+#include <llvm/IR/Instructions.h>
+
+namespace wcmu {
+
+PathId PathTable::extend(PathId parent, const llvm::Instruction* call) {
+  auto [place, is_new] = known_.try_emplace({parent, call}, static_cast<PathId>(nodes_.size()));
+  if (is_new) nodes_.push_back({parent, call, nodes_[parent].depth + 1});
+  return place->second;
+}
+
+RegionTable::RegionTable() {
+  infos_.resize(2);
+  infos_[kNullRegion].kind = RegionKind::null;
+  infos_[kNullRegion].name = "null";
+  infos_[kUnknownRegion].name = "an unknown object";
+}
+
+RegionId RegionTable::intern(const Key& key, RegionInfo info) {
+  auto [place, is_new] = known_.try_emplace(key, static_cast<RegionId>(infos_.size()));
+  if (is_new) infos_.push_back(std::move(info));
+  return place->second;
+}
+
+RegionId RegionTable::global(const llvm::GlobalValue* value) {
+  Key key{0, value, 0, 0};
+  if (auto place = known_.find(key); place != known_.end()) return place->second;
+  RegionInfo info;
+  info.global = value;
+  if (const auto* variable = llvm::dyn_cast<llvm::GlobalVariable>(value)) {
+    VariableInfo described = describe(*variable);
+    info.kind = RegionKind::global;
+    info.name = described.name;
+    info.type = described.type;
+    info.alignment = variable->getAlign().valueOrOne().value();
+  } else {
+    info.kind = RegionKind::function;
+    info.name = llvm::demangle(value->getName());
+  }
+  return intern(key, std::move(info));
+}
+
+RegionId RegionTable::stack(const llvm::Instruction* site, PathId path) {
+  Key key{1, site, path, 0};
+  if (auto place = known_.find(key); place != known_.end()) return place->second;
+  const auto& variable = llvm::cast<llvm::AllocaInst>(*site);
+  VariableInfo described = describe(variable);
+  RegionInfo info;
+  info.kind = RegionKind::stack;
+  info.site = site;
+  info.name = described.name;
+  info.type = described.type;
+  info.alignment = variable.getAlign().value();
+  return intern(key, std::move(info));
+}
+
+RegionId RegionTable::block(RegionKind kind, const llvm::Instruction* site, PathId path, unsigned index) {
+  RegionInfo info;
+  info.kind = kind;
+  info.site = site;
+  info.alignment = 16;
+  return intern({2 + static_cast<int>(kind), site, path, index}, std::move(info));
+}
+
+RegionId RegionTable::input(RegionId parent, std::int64_t offset) {
+  Key key{1000, nullptr, parent, static_cast<std::uint64_t>(offset)};
+  if (auto place = known_.find(key); place != known_.end()) return place->second;
+  RegionInfo info;
+  info.kind = RegionKind::input;
+  info.parent = parent;
+  info.nullable = true;
+  if (parent != 0) {
+    const RegionInfo& from = infos_[parent];
+    MemberPath member = member_at(from.type, static_cast<std::uint64_t>(offset), true);
+    info.name = member.text.empty() ? "*" + from.name : from.name + "." + member.text;
+    info.type = pointee(member.type);
+  }
+  return intern(key, std::move(info));
+}
+
+}  // namespace wcmu

@@ -1,0 +1,91 @@
+// Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+//
+// Names of memory objects and of call strings. A region's name is its allocation site, the call string and a small number; names
+// are used again once nothing reaches the object, so that states of a loop become equal again.
+#pragma once
+
+#include "domain/value.hpp"
+
+#include <llvm/IR/GlobalValue.h>
+
+#include <deque>
+#include <map>
+#include <string>
+#include <tuple>
+#include <vector>
+
+namespace llvm {
+class DIType;
+class Instruction;
+}  // namespace llvm
+
+namespace wcmu {
+
+using PathId = std::uint32_t;  ///< 0: the root itself.
+
+/// Interned call strings.
+class PathTable {
+ public:
+  struct Node {
+    PathId parent = 0;
+    const llvm::Instruction* call = nullptr;
+    std::uint32_t depth = 0;
+  };
+  PathTable() : nodes_(1) {}
+  PathId extend(PathId parent, const llvm::Instruction* call);
+  [[nodiscard]] const Node& operator[](PathId path) const { return nodes_[path]; }
+
+ private:
+  std::deque<Node> nodes_;
+  std::map<std::pair<PathId, const llvm::Instruction*>, PathId> known_;
+};
+
+enum class RegionKind : std::uint8_t {
+  null,
+  unknown,   ///< Anything outside, or whose address got out.
+  function,
+  global,
+  stack,     ///< A local variable.
+  heap,      ///< operator new, malloc.
+  block,     ///< A block of an arena.
+  input,     ///< What a parameter of the root, or a pointer found in such memory, points to.
+  exception,
+};
+
+struct RegionInfo {
+  RegionKind kind = RegionKind::unknown;
+  const llvm::GlobalValue* global = nullptr;  ///< function, global
+  const llvm::Instruction* site = nullptr;    ///< stack, heap, block
+  RegionId parent = 0;                        ///< input: where the pointer to it was found
+  std::string name;                           ///< Access path for people.
+  const llvm::DIType* type = nullptr;         ///< From debug information; may be null.
+  bool nullable = false;                      ///< input: the pointer to it may be null
+  std::uint64_t alignment = 1;                ///< Of byte 0.
+
+  /// Memory that code outside of the analysed program can reach before the root starts.
+  [[nodiscard]] bool outside() const { return kind == RegionKind::input || kind == RegionKind::global; }
+};
+
+class RegionTable {
+ public:
+  RegionTable();
+
+  RegionId global(const llvm::GlobalValue* value);
+  RegionId stack(const llvm::Instruction* site, PathId path);
+  /// Block number `index` of an allocation site in a context.
+  RegionId block(RegionKind kind, const llvm::Instruction* site, PathId path, unsigned index);
+  /// What the pointer at byte `offset` of `parent` points to; parent 0: parameter number `offset` of the root.
+  RegionId input(RegionId parent, std::int64_t offset);
+
+  [[nodiscard]] const RegionInfo& operator[](RegionId region) const { return infos_[region]; }
+  [[nodiscard]] RegionInfo& edit(RegionId region) { return infos_[region]; }
+
+ private:
+  using Key = std::tuple<int, const void*, std::uint64_t, std::uint64_t>;
+  RegionId intern(const Key& key, RegionInfo info);
+
+  std::deque<RegionInfo> infos_;
+  std::map<Key, RegionId> known_;
+};
+
+}  // namespace wcmu

@@ -1,0 +1,138 @@
+// Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+#include "execution/state.hpp"
+
+#include <algorithm>
+
+namespace wcmu {
+namespace {
+
+template <typename List, typename Key, typename Project>
+auto lower(List& list, const Key& key, Project project) {
+  return std::lower_bound(list.begin(), list.end(), key, [&](const auto& entry, const Key& k) { return project(entry) < k; });
+}
+
+constexpr auto kSymbol = [](const SymbolRange& entry) { return entry.symbol; };
+constexpr auto kRegion = [](const auto& entry) { return entry.first; };
+constexpr auto kKey = [](const ArenaState& entry) { return entry.key; };
+
+Int window(unsigned width) { return static_cast<Int>(1) << width; }
+
+}  // namespace
+
+const Interval* State::range(SymbolId symbol) const {
+  auto place = lower(*symbols, symbol, kSymbol);
+  return place != symbols->end() && place->symbol == symbol ? &place->range : nullptr;
+}
+
+void State::set_range(SymbolId symbol, const Interval& range) {
+  if (const Interval* known = this->range(symbol); known != nullptr && *known == range) return;
+  auto& list = symbols.edit();
+  auto place = lower(list, symbol, kSymbol);
+  if (place != list.end() && place->symbol == symbol)
+    place->range = range;
+  else
+    list.insert(place, {symbol, range});
+}
+
+const Object* State::object(RegionId region) const {
+  auto place = lower(*memory, region, kRegion);
+  return place != memory->end() && place->first == region ? &*place->second : nullptr;
+}
+
+Object* State::edit_object(RegionId region) {
+  if (object(region) == nullptr) return nullptr;
+  return &lower(memory.edit(), region, kRegion)->second.edit();
+}
+
+Object& State::add_object(RegionId region, Object object) {
+  auto& list = memory.edit();
+  auto place = lower(list, region, kRegion);
+  if (place != list.end() && place->first == region)
+    place->second = Cow<Object>(std::move(object));
+  else
+    place = list.insert(place, {region, Cow<Object>(std::move(object))});
+  return place->second.edit();
+}
+
+void State::remove_object(RegionId region) {
+  if (object(region) == nullptr) return;
+  auto& list = memory.edit();
+  list.erase(lower(list, region, kRegion));
+}
+
+const ArenaState* State::arena(const ArenaKey& key) const {
+  auto place = lower(*arenas, key, kKey);
+  return place != arenas->end() && place->key == key ? &*place : nullptr;
+}
+
+ArenaState* State::edit_arena(const ArenaKey& key) {
+  auto& list = arenas.edit();
+  auto place = lower(list, key, kKey);
+  if (place == list.end() || place->key != key) {
+    ArenaState fresh;
+    fresh.key = key;
+    place = list.insert(place, fresh);
+  }
+  return &*place;
+}
+
+std::optional<Interval> range_of(const State& state, const Value& value) {
+  if (value.kind != ValueKind::integer && value.kind != ValueKind::pointer) return std::nullopt;
+  if (value.symbol == 0) return Interval::of(value.base);
+  const Interval* range = state.range(value.symbol);
+  if (range == nullptr) return std::nullopt;
+  return affine(*range, value.scale, value.base);
+}
+
+std::optional<Int> unsigned_shift(const State& state, const Value& value) {
+  auto range = range_of(state, value);
+  if (!range || value.width > 64) return std::nullopt;
+  Int turn = floor_div(range->lo, window(value.width));
+  if (turn != floor_div(range->hi, window(value.width))) return std::nullopt;
+  return -turn * window(value.width);
+}
+
+std::optional<Int> signed_shift(const State& state, const Value& value) {
+  auto range = range_of(state, value);
+  if (!range || value.width > 64) return std::nullopt;
+  Int half = window(value.width) / 2;
+  Int turn = floor_div(range->lo + half, window(value.width));
+  if (turn != floor_div(range->hi + half, window(value.width))) return std::nullopt;
+  return -turn * window(value.width);
+}
+
+std::optional<Interval> unsigned_range(const State& state, const Value& value) {
+  auto shift = unsigned_shift(state, value);
+  return shift ? affine(*range_of(state, value), 1, *shift) : std::nullopt;
+}
+
+std::optional<Interval> signed_range(const State& state, const Value& value) {
+  auto shift = signed_shift(state, value);
+  return shift ? affine(*range_of(state, value), 1, *shift) : std::nullopt;
+}
+
+Interval unsigned_or_all(const State& state, const Value& value) {
+  auto range = unsigned_range(state, value);
+  return range ? *range : Interval::range(0, window(std::min<unsigned>(value.width, 88)) - 1);
+}
+
+Interval signed_or_all(const State& state, const Value& value) {
+  auto range = signed_range(state, value);
+  Int half = window(std::min<unsigned>(value.width, 88)) / 2;
+  return range ? *range : Interval::range(-half, half - 1);
+}
+
+std::optional<Interval> range_of(const State& state, const LinearForm& form) {
+  std::optional<Interval> sum = Interval::of(form.constant);
+  for (auto [symbol, factor] : form.terms) {
+    const Interval* range = state.range(symbol);
+    if (range == nullptr) return std::nullopt;
+    auto term = affine(*range, factor, 0);
+    if (!term) return std::nullopt;
+    sum = Interval::range(sum->lo + term->lo, sum->hi + term->hi, gcd(sum->step, term->step));
+    if (sum->lo < -kIntLimit || sum->hi > kIntLimit) return std::nullopt;
+  }
+  return sum;
+}
+
+}  // namespace wcmu

@@ -1,0 +1,110 @@
+// Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+//
+// An abstract state: one frame, the memory, what is known of the symbols, the positions of the arenas. Callers' frames are not in
+// it: nothing in them changes while the callee runs, and what is learnt about their symbols is learnt here.
+//
+// Meaning: a state stands for all concrete states that some assignment of integers to symbols (each within its range, each equal to
+// its definition) gives. Copying is cheap (copy on write).
+#pragma once
+
+#include "domain/interval.hpp"
+#include "domain/linear_form.hpp"
+#include "domain/symbols.hpp"
+#include "domain/value.hpp"
+#include "execution/cow.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace wcmu {
+
+struct SymbolRange {
+  SymbolId symbol;
+  Interval range;
+};
+
+/// `size` bytes at byte `offset` of an object.
+struct Cell {
+  std::int64_t offset = 0;
+  std::int64_t size = 0;
+  Value value;
+  /// Read from outside, never written: it may be forgotten, reading it again gives another unknown.
+  bool from_outside = false;
+
+  [[nodiscard]] std::int64_t end() const { return offset + size; }
+};
+
+/// What a byte without a cell holds.
+enum class Fill : std::uint8_t {
+  any,      ///< Not initialised, or forgotten.
+  zero,
+  outside,  ///< Some value that code outside put there.
+};
+
+struct Object {
+  Value size;                ///< Integer of pointer width; `any` if not known.
+  Fill fill = Fill::any;
+  bool escaped = false;      ///< Its address is stored where code outside may find it.
+  std::vector<Cell> cells;   ///< Sorted by offset; they do not overlap.
+};
+
+using ArenaKey = std::pair<RegionId, std::int64_t>;  ///< Where the Arena object is.
+
+/// One end of an arena. `position` bounds the used bytes from above in every concrete state: allocation and rewinding are
+/// monotone in the position, so the maximum is an exact join.
+struct ArenaEnd {
+  LinearForm position;
+  std::uint32_t generation = 1;  ///< Changes with every reset; marks carry it.
+  bool older_marks_maybe = false;  ///< Marks of another generation may still be good.
+};
+
+struct ArenaState {
+  ArenaKey key;
+  std::optional<Interval> capacity;  ///< As constructed.
+  ArenaEnd ends[2];                  ///< Indexed by End.
+};
+
+/// An exception on its way, or one that is being handled.
+struct Exception {
+  Value object;  ///< Pointer to the thrown object; any if not known.
+  Value type;    ///< Pointer to its type_info; any if not known.
+  friend bool operator==(const Exception&, const Exception&) = default;
+};
+
+struct State {
+  Cow<std::vector<SymbolRange>> symbols;  ///< Sorted by symbol.
+  Cow<std::vector<Value>> frame;
+  Cow<std::vector<std::pair<RegionId, Cow<Object>>>> memory;  ///< Sorted by region.
+  Cow<std::vector<ArenaState>> arenas;                        ///< Sorted by key.
+  std::vector<Exception> caught;  ///< Being handled, innermost last.
+  Exception thrown;               ///< On its way: after an unwinding call.
+
+  [[nodiscard]] const Interval* range(SymbolId symbol) const;
+  void set_range(SymbolId symbol, const Interval& range);
+
+  [[nodiscard]] const Object* object(RegionId region) const;
+  Object* edit_object(RegionId region);  ///< Null if it is not there.
+  Object& add_object(RegionId region, Object object);
+  void remove_object(RegionId region);
+
+  [[nodiscard]] const ArenaState* arena(const ArenaKey& key) const;
+  ArenaState* edit_arena(const ArenaKey& key);
+};
+
+/// Bounds of `scale * symbol + base` as a mathematical integer; nothing if there are none.
+std::optional<Interval> range_of(const State& state, const Value& value);
+/// The values of `value` read as unsigned or signed numbers of its width, where the whole range lies in one window of 2^width;
+/// nothing where it wraps around.
+std::optional<Interval> unsigned_range(const State& state, const Value& value);
+std::optional<Interval> signed_range(const State& state, const Value& value);
+/// The same; the whole type where it wraps around.
+Interval unsigned_or_all(const State& state, const Value& value);
+Interval signed_or_all(const State& state, const Value& value);
+/// What must be added to scale * symbol + base to get the unsigned number; nothing where it wraps around.
+std::optional<Int> unsigned_shift(const State& state, const Value& value);
+std::optional<Int> signed_shift(const State& state, const Value& value);
+/// Largest and smallest value of a linear form; nothing if a symbol in it has no bounds.
+std::optional<Interval> range_of(const State& state, const LinearForm& form);
+
+}  // namespace wcmu

@@ -1,0 +1,338 @@
+// Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+//
+// command -> invocation -> AST and module -> canonical module and facts -> unit.
+//
+// The driver reads the user's command as it stands, so that LangOpts (`__OPTIMIZE__`, the dialect, the ABI) are the
+// user's. Only then is code generation turned to "optimisable, but not optimised": lifetime markers and TBAA, but no
+// pass has run.
+#include "frontend/extract.hpp"
+
+#include "frontend/canonical.hpp"
+#include "frontend/command_line.hpp"
+#include "frontend/compiler.hpp"
+#include "frontend/facts.hpp"
+#include "frontend/resource_dir.hpp"
+#include "frontend/source_view.hpp"
+
+#include <clang/Basic/DiagnosticDriver.h>
+#include <clang/Basic/DiagnosticSema.h>
+#include <clang/CodeGen/ModuleBuilder.h>
+#include <clang/Frontend/CompilerInstance.h>
+#include <clang/Frontend/MultiplexConsumer.h>
+#include <clang/Frontend/TextDiagnosticPrinter.h>
+#include <clang/Frontend/Utils.h>
+#include <clang/Lex/PreprocessorOptions.h>
+#include <clang/Tooling/Tooling.h>
+#include <llvm/ADT/STLExtras.h>
+#include <llvm/Bitcode/BitcodeWriter.h>
+#include <llvm/Support/Path.h>
+#include <llvm/Support/TargetSelect.h>
+
+#include <algorithm>
+#include <mutex>
+
+namespace wcmu {
+namespace {
+
+/// What a GCC of that version has, its C library's headers use, and clang lacks.
+constexpr llvm::StringLiteral gcc_words[] = {"__malloc__(...)=__malloc__"};
+constexpr llvm::StringLiteral gcc_words_of_c[] = {"_Float32=float", "_Float64=double", "_Float32x=double",
+                                                  "_Float64x=long double", "_Float128=__float128"};
+
+void initialize_targets() {
+  // Without all of them, a cross compiler's command silently becomes one for the host: wrong sizes.
+  static std::once_flag once;
+  std::call_once(once, [] {
+    llvm::InitializeAllTargetInfos();
+    llvm::InitializeAllTargets();
+    llvm::InitializeAllTargetMCs();
+    llvm::InitializeAllAsmParsers();
+    llvm::InitializeAllAsmPrinters();
+  });
+}
+
+/// What the driver says of the command. It takes a few flags with a mere warning that they do nothing.
+class DriverDiagnostics : public clang::TextDiagnosticPrinter {
+ public:
+  using TextDiagnosticPrinter::TextDiagnosticPrinter;
+
+  void HandleDiagnostic(clang::DiagnosticsEngine::Level level, const clang::Diagnostic& diagnostic) override {
+    if (level >= clang::DiagnosticsEngine::Error) TextDiagnosticPrinter::HandleDiagnostic(level, diagnostic);
+    const unsigned id = diagnostic.getID();
+    if (id != clang::diag::warn_drv_clang_unsupported && id != clang::diag::warn_drv_unused_argument) return;
+    const std::string flag = diagnostic.getArgKind(0) == clang::DiagnosticsEngine::ak_std_string
+                                 ? diagnostic.getArgStdStr(0)
+                                 : diagnostic.getArgCStr(0);
+    if (changes_layout(flag)) without_effect = flag;
+  }
+
+  std::string without_effect;  ///< A flag that must have an effect and has none; empty if there is none.
+};
+
+/// Clang's errors, and of its warnings the one on an annotation that it is about to ignore: it never reaches the AST.
+class DiagnosticFilter : public clang::TextDiagnosticPrinter {
+ public:
+  using TextDiagnosticPrinter::TextDiagnosticPrinter;
+
+  void HandleDiagnostic(clang::DiagnosticsEngine::Level level, const clang::Diagnostic& diagnostic) override {
+    if (level != clang::DiagnosticsEngine::Note) {
+      shown_ = level >= clang::DiagnosticsEngine::Error || is_lost_annotation(diagnostic);
+    }
+    if (shown_) TextDiagnosticPrinter::HandleDiagnostic(level, diagnostic);
+  }
+
+ private:
+  static bool is_lost_annotation(const clang::Diagnostic& diagnostic) {
+    if (diagnostic.getID() != clang::diag::warn_attribute_precede_definition || !diagnostic.hasSourceManager())
+      return false;
+    const clang::SourceManager& sources = diagnostic.getSourceManager();
+    const char* written = sources.getCharacterData(sources.getExpansionLoc(diagnostic.getLocation()));
+    return llvm::StringRef(written).starts_with("WCMU_");
+  }
+
+  bool shown_ = false;
+};
+
+/// Runs behind the code generator, when the module is complete and the AST still there.
+class UnitConsumer : public clang::ASTConsumer {
+ public:
+  UnitConsumer(clang::CompilerInstance& compiler, clang::CodeGenerator& generator, Unit& unit, std::string& notes)
+      : compiler_(compiler), generator_(generator), unit_(unit), notes_(notes) {}
+
+  void HandleTranslationUnit(clang::ASTContext& context) override {
+    llvm::Module* module = generator_.GetModule();
+    if (!module || compiler_.getDiagnostics().hasErrorOccurred()) return;
+    if (llvm::Error error = canonicalize(*module)) {
+      notes_ += unit_.facts.source + ": error: " + llvm::toString(std::move(error)) + "\n";
+      return;
+    }
+    collect_build_facts(compiler_, unit_.facts.build);
+    notes_ += collect_code_facts(context, generator_, *module, unit_.facts);
+    llvm::raw_string_ostream out(unit_.bitcode);
+    llvm::WriteBitcodeToFile(*module, out);
+  }
+
+ private:
+  clang::CompilerInstance& compiler_;
+  clang::CodeGenerator& generator_;
+  Unit& unit_;
+  std::string& notes_;
+};
+
+class UnitAction : public clang::ASTFrontendAction {
+ public:
+  UnitAction(Unit& unit, PreprocessorWatch& watch, std::string& notes) : unit_(unit), watch_(watch), notes_(notes) {}
+
+  std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance& compiler,
+                                                        llvm::StringRef file) override {
+    compiler.getPreprocessor().addPPCallbacks(make_preprocessor_watch(compiler.getPreprocessor(), watch_));
+    auto* generator = clang::CreateLLVMCodeGen(compiler.getDiagnostics(), file, &compiler.getVirtualFileSystem(),
+                                               compiler.getHeaderSearchOpts(), compiler.getPreprocessorOpts(),
+                                               compiler.getCodeGenOpts(), context_);
+    std::vector<std::unique_ptr<clang::ASTConsumer>> consumers;
+    consumers.emplace_back(generator);
+    consumers.push_back(std::make_unique<UnitConsumer>(compiler, *generator, unit_, notes_));
+    return std::make_unique<clang::MultiplexConsumer>(std::move(consumers));
+  }
+
+ private:
+  llvm::LLVMContext context_;
+  Unit& unit_;
+  PreprocessorWatch& watch_;
+  std::string& notes_;
+};
+
+void adjust(clang::CompilerInvocation& invocation, bool strict_aliasing) {
+  clang::CodeGenOptions& code = invocation.getCodeGenOpts();
+  code.OptimizationLevel = 1;
+  code.DisableLLVMPasses = true;
+  code.DisableLifetimeMarkers = false;
+  code.setInlining(clang::CodeGenOptions::NormalInlining);  // -O0 would write `noinline` on every function
+  code.RelaxedAliasing = !strict_aliasing;
+  code.CXXCtorDtorAliases = false;  // each variant of a constructor is a function of its own
+  code.setDebugInfo(llvm::codegenoptions::FullDebugInfo);
+  code.DebugColumnInfo = true;
+  code.DwarfVersion = 4;  // 5 would hash every source
+  code.EmitCodeView = false;
+  code.DiscardValueNames = false;  // for who reads a dump
+  code.DebugCompilationDir = ".";  // file names stay as the command spells them
+  code.DebugPrefixMap.clear();
+  code.CoverageCompilationDir.clear();
+  code.DisableFree = false;
+  code.ClearASTBeforeBackend = false;
+  // Here -fwhole-program-vtables (with -flto-unit) and -fsanitize=kcfi will be turned on: the class hierarchy and the
+  // source types of indirect calls.
+
+  clang::FrontendOptions& frontend = invocation.getFrontendOpts();
+  frontend.DisableFree = false;
+  frontend.ProgramAction = clang::frontend::EmitLLVMOnly;
+  frontend.OutputFile.clear();
+  invocation.getDependencyOutputOpts() = clang::DependencyOutputOptions();
+
+  clang::PreprocessorOptions& preprocessor = invocation.getPreprocessorOpts();
+  preprocessor.addMacroDef("__WCMU_ANALYSIS__=1");
+  // Checks around libc that no arena sees, in words that clang does not have.
+  preprocessor.addMacroUndef("_FORTIFY_SOURCE");
+
+  // The user's compiler is the judge of what is accepted and warned of.
+  clang::DiagnosticOptions& diagnostics = invocation.getDiagnosticOpts();
+  diagnostics.Warnings = {"no-everything", "ignored-attributes"};
+  diagnostics.IgnoreWarnings = false;
+  diagnostics.PedanticErrors = false;
+  diagnostics.ShowColors = false;
+  diagnostics.setFormat(clang::DiagnosticOptions::Clang);
+}
+
+/// Clang's driver reaches GCC's headers as "/usr/bin/../lib/gcc/.../../../include": the plain name, where it leads to
+/// the same folder.
+void clean_search_paths(clang::HeaderSearchOptions& search, llvm::vfs::FileSystem& files) {
+  for (clang::HeaderSearchOptions::Entry& entry : search.UserEntries) {
+    llvm::SmallString<256> plain(entry.Path);
+    if (!llvm::sys::path::is_absolute(plain) || !llvm::sys::path::remove_dots(plain, /*remove_dot_dot=*/true)) continue;
+    llvm::SmallString<256> real[2];
+    if (!files.getRealPath(entry.Path, real[0]) && !files.getRealPath(plain, real[1]) && real[0] == real[1]) {
+      entry.Path = std::string(plain);
+    }
+  }
+}
+
+/// Everything that one attempt needs; an attempt changes nothing of it.
+struct Plan {
+  const CompileJob& job;
+  const ExtractOptions& options;
+  CommandLine command;
+  UserCompiler compiler;
+  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files;
+};
+
+struct Attempt {
+  ExtractOutcome outcome;
+  std::set<std::string> asked_folders;
+};
+
+/// Reads the source once. `gnuc_version`: what clang says of itself in __GNUC__, empty for clang's own answer.
+Attempt attempt(const Plan& plan, const std::set<std::string>& folders, llvm::StringRef gnuc_version) {
+  Attempt result;
+  llvm::raw_string_ostream out(result.outcome.diagnostics);
+
+  std::vector<std::string> argv = plan.command.argv;
+  // Directly behind the compiler: the user's own word on it wins.
+  if (!gnuc_version.empty()) argv.insert(argv.begin() + 1, ("-fgnuc-version=" + gnuc_version).str());
+  std::vector<const char*> pointers;
+  for (const std::string& word : argv) pointers.push_back(word.c_str());
+
+  auto driver_options = llvm::makeIntrusiveRefCnt<clang::DiagnosticOptions>();
+  DriverDiagnostics driver_printer(out, driver_options.get());
+  clang::CreateInvocationOptions invocation_options;
+  invocation_options.Diags =
+      clang::CompilerInstance::createDiagnostics(driver_options.get(), &driver_printer, /*ShouldOwnClient=*/false);
+  invocation_options.VFS = plan.files;
+  std::shared_ptr<clang::CompilerInvocation> invocation = clang::createInvocation(pointers, invocation_options);
+  if (!driver_printer.without_effect.empty()) {
+    out << plan.job.source << ": error: " << layout_flag_message(driver_printer.without_effect) << '\n';
+    return result;
+  }
+  // The driver may refuse a flag and give an invocation all the same.
+  if (!invocation || invocation_options.Diags->hasErrorOccurred()) {
+    out << plan.job.source << ": error: clang cannot take the command of this source\n";
+    return result;
+  }
+  adjust(*invocation, plan.command.strict_aliasing);
+  clean_search_paths(invocation->getHeaderSearchOpts(), *plan.files);
+  if (!gnuc_version.empty()) {
+    clang::PreprocessorOptions& preprocessor = invocation->getPreprocessorOpts();
+    for (llvm::StringRef word : gcc_words) preprocessor.addMacroDef(word);
+    if (!invocation->getLangOpts().CPlusPlus) {
+      for (llvm::StringRef word : gcc_words_of_c) preprocessor.addMacroDef(word);
+    }
+  }
+
+  Unit unit;
+  unit.facts.source = plan.job.source;
+  unit.facts.dropped_flags = plan.command.dropped;
+  unit.facts.build.compiler = plan.compiler.family;
+  unit.facts.build.compiler_version = plan.compiler.version;
+  PreprocessorWatch watch;
+  watch.budget_headers = plan.options.budget_headers;
+  watch.reads_as_gcc = plan.compiler.family == "gcc";
+  std::string notes;
+
+  DiagnosticFilter printer(out, &invocation->getDiagnosticOpts());
+  clang::CompilerInstance compiler;
+  compiler.setInvocation(invocation);
+  compiler.createDiagnostics(&printer, /*ShouldOwnClient=*/false);
+  compiler.setVerboseOutputStream(std::make_unique<llvm::raw_null_ostream>());
+  compiler.createFileManager(
+      make_source_view(clang::createVFSFromCompilerInvocation(*invocation, compiler.getDiagnostics(), plan.files),
+                       plan.options.budget_headers, folders));
+  UnitAction action(unit, watch, notes);
+  compiler.ExecuteAction(action);
+  out << notes;
+  result.asked_folders = std::move(watch.asked_folders);
+  if (compiler.getDiagnostics().hasErrorOccurred() || unit.bitcode.empty()) return result;
+
+  llvm::sort(watch.trust);
+  watch.trust.erase(std::unique(watch.trust.begin(), watch.trust.end()), watch.trust.end());
+  unit.facts.trust = std::move(watch.trust);
+  result.outcome.unit = std::move(unit);
+  return result;
+}
+
+/// As `attempt`, and once more for each spelled folder of a budget header that the source only asked for.
+ExtractOutcome attempt_with_folders(const Plan& plan, llvm::StringRef gnuc_version) {
+  std::set<std::string> folders;
+  for (;;) {
+    Attempt result = attempt(plan, folders, gnuc_version);
+    const std::size_t known = folders.size();
+    folders.insert(result.asked_folders.begin(), result.asked_folders.end());
+    if (folders.size() == known) return std::move(result.outcome);
+  }
+}
+
+ExtractOutcome failure(const CompileJob& job, const llvm::Twine& what) {
+  return {std::nullopt, (job.source + ": error: " + what + "\n").str()};
+}
+
+}  // namespace
+
+ExtractOutcome extract(const CompileJob& job, const ExtractOptions& options) {
+  initialize_targets();
+  // One file system a job: each has a working directory of its own.
+  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files = llvm::vfs::createPhysicalFileSystem();
+  if (job.command.empty()) return failure(job, "the command is empty");
+  if (files->setCurrentWorkingDirectory(job.directory)) {
+    return failure(job, "the directory of its command is not there: " + job.directory);
+  }
+  if (!files->exists(job.source)) return failure(job, "no such file");
+
+  llvm::Expected<std::string> resource_dir = find_resource_dir(options.resource_dir);
+  if (!resource_dir) return failure(job, llvm::toString(resource_dir.takeError()));
+  llvm::Expected<CommandLine> command = clang_command_line(job, options, files);
+  if (!command) return failure(job, llvm::toString(command.takeError()));
+  UserCompiler user = identify_compiler(job.command.front(), job.directory);
+  // The driver looks for headers from where the compiler is.
+  if (!user.path.empty()) command->argv.front() = user.path;
+  // By itself it takes the newest GCC of the machine, and with it another libstdc++ than the user's.
+  if (!user.gcc_dir.empty()) command->argv.insert(command->argv.begin() + 1, "--gcc-install-dir=" + user.gcc_dir);
+  // argv[0] alone says what a cross compiler is for, and whether .c means C++.
+  clang::tooling::addTargetAndModeForProgramName(command->argv, job.command.front());
+  command->argv.insert(command->argv.begin() + 1, "-resource-dir=" + *resource_dir);
+
+  Plan plan{job, options, std::move(*command), std::move(user), files};
+  const std::string gnuc_version = plan.compiler.family == "gcc" ? plan.compiler.version : "";
+  ExtractOutcome outcome = attempt_with_folders(plan, gnuc_version);
+  if (outcome.unit || gnuc_version.empty()) return outcome;
+  // Some source uses what a GCC of that version has and clang has not. Then clang's own __GNUC__ is all there is.
+  ExtractOutcome plain = attempt_with_folders(plan, "");
+  if (!plain.unit) return outcome;
+  plain.unit->facts.trust.push_back(
+      {"compiler-conditional",
+       "__GNUC__",
+       "Clang cannot read this source as this version of GCC would; the branches for an older GCC "
+       "lead to the same memory use.",
+       {}});
+  llvm::sort(plain.unit->facts.trust);
+  return plain;
+}
+
+}  // namespace wcmu

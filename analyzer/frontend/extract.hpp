@@ -1,0 +1,43 @@
+// Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+//
+// compile command -> unit. libTooling and CodeGen with the user's real sources, flags and target. Next room: unit/.
+#pragma once
+
+#include "unit/unit.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace wcmu {
+
+/// One way to compile one source.
+struct CompileJob {
+  std::string source;                ///< As named by the user or the database.
+  std::string directory;             ///< Working directory of the command, absolute.
+  std::vector<std::string> command;  ///< argv, compiler first.
+};
+
+struct ExtractOptions {
+  std::vector<std::string> extra_args_before;  ///< --extra-arg-before
+  std::vector<std::string> extra_args;         ///< --extra-arg
+  std::vector<std::string> budget_headers;     ///< An include that ends in one of these is replaced by an empty header.
+  std::string resource_dir;                    ///< --resource-dir, or empty: it is looked for.
+};
+
+/// What came of one job. No unit: `diagnostics` says why, in clang's own words.
+struct ExtractOutcome {
+  std::optional<Unit> unit;
+  std::string diagnostics;  ///< Text for stderr; may hold warnings although there is a unit.
+};
+
+/// Thread-safe; a pure function of the job, the options and the files that the job reads.
+ExtractOutcome extract(const CompileJob& job, const ExtractOptions& options);
+
+/// The jobs of `sources` (all of the database if empty) from `build_dir`/compile_commands.json, or, where
+/// `fixed_command` is not empty, from the words after `--`: a compiler, its flags, or both. An error names what is
+/// missing and the remedy.
+llvm::Expected<std::vector<CompileJob>> find_jobs(const std::vector<std::string>& sources, const std::string& build_dir,
+                                                  const std::vector<std::string>& fixed_command);
+
+}  // namespace wcmu

@@ -1,0 +1,97 @@
+// Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+//
+// units -> program. A symbol table over the modules of all units: nothing is merged, each unit calls its own inline functions.
+// Next room: execution/.
+#pragma once
+
+#include "program/primitive.hpp"
+#include "result/result.hpp"
+#include "rules/rule_set.hpp"
+#include "unit/unit.hpp"
+
+#include <llvm/ADT/DenseMap.h>
+#include <llvm/ADT/StringMap.h>
+#include <llvm/IR/LLVMContext.h>
+#include <llvm/IR/Module.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace wcmu {
+
+/// WCMU_ATTEST on a function: a call uses and retains at most so many bytes.
+struct Attestation {
+  std::uint64_t bottom = 0;
+  std::uint64_t top = 0;
+  std::uint64_t alignment = 0;  ///< 0: alignof(std::max_align_t)
+};
+
+/// A function whose budget can be asked for, with all its bodies (one, or an instance each).
+struct ProgramRoot {
+  std::string name;
+  std::string public_name;
+  Location location;
+  std::vector<const llvm::Function*> bodies;  ///< Sorted by symbol; empty if none was made.
+  std::optional<std::uint64_t> capacity;
+  const FunctionFact* fact = nullptr;  ///< May be null.
+};
+
+class Program {
+ public:
+  /// Loads the units' modules, in an order that does not depend on that of `units`. An error: modules of different targets, or
+  /// bitcode that cannot be read.
+  static llvm::Expected<std::unique_ptr<Program>> link(std::vector<Unit> units);
+  Program() = default;
+  Program(const Program&) = delete;
+  Program& operator=(const Program&) = delete;
+
+  /// The definition that a use of `function` means, or its declaration if there is none; null if several units define it.
+  [[nodiscard]] const llvm::Function* resolve(const llvm::Function& function) const;
+  [[nodiscard]] const llvm::GlobalVariable* resolve(const llvm::GlobalVariable& variable) const;
+  /// Any function of this linkage name, a definition first; null if there is none.
+  [[nodiscard]] const llvm::Function* function(llvm::StringRef symbol) const;
+
+  [[nodiscard]] const llvm::GlobalVariable* variable(llvm::StringRef symbol) const;
+
+  [[nodiscard]] const Primitive* primitive(const llvm::Function& function) const;
+  [[nodiscard]] const Attestation* attestation(const llvm::Function& function) const;
+  [[nodiscard]] const FunctionFact* fact(llvm::StringRef symbol) const;
+
+  /// The annotated roots, sorted by public name.
+  [[nodiscard]] const std::vector<ProgramRoot>& roots() const { return roots_; }
+  /// Functions of this qualified name or linkage name as a root of its own; no bodies: there are none.
+  [[nodiscard]] ProgramRoot find_root(llvm::StringRef name) const;
+
+  [[nodiscard]] const llvm::DataLayout& layout() const { return modules_.front()->getDataLayout(); }
+  [[nodiscard]] const BuildFacts& build() const { return build_; }
+  [[nodiscard]] const std::vector<TrustEntry>& trust() const { return trust_; }
+  /// Problems found while linking (wrong annotations).
+  [[nodiscard]] const std::vector<Problem>& problems() const { return problems_; }
+
+  /// Where an instruction comes from; unknown if it has no debug location.
+  static Location location(const llvm::Instruction& instruction);
+  static Location location(const llvm::Function& function);
+  /// "app::frame(wcmu::Arena&)", or the symbol.
+  static std::string readable(const llvm::Function& function);
+
+ private:
+  void read_annotations(const llvm::Module& module);
+  void collect_roots(const std::vector<Unit>& units);
+
+  std::unique_ptr<llvm::LLVMContext> context_;
+  std::vector<UnitFacts> facts_;
+  std::vector<std::unique_ptr<llvm::Module>> modules_;
+  llvm::StringMap<std::vector<const llvm::Function*>> functions_;         // External names; definitions first.
+  llvm::StringMap<std::vector<const llvm::GlobalVariable*>> variables_;
+  llvm::DenseMap<const llvm::Function*, Primitive> primitives_;
+  llvm::StringMap<Primitive> primitives_by_name_;
+  llvm::StringMap<Attestation> attestations_;
+  llvm::StringMap<const FunctionFact*> function_facts_;
+  std::vector<ProgramRoot> roots_;
+  BuildFacts build_;
+  std::vector<TrustEntry> trust_;
+  std::vector<Problem> problems_;
+};
+
+}  // namespace wcmu

@@ -1,0 +1,138 @@
+// Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+#include "program/type_path.hpp"
+
+#include <llvm/BinaryFormat/Dwarf.h>
+#include <llvm/Demangle/Demangle.h>
+#include <llvm/IR/DebugInfo.h>
+#include <llvm/IR/DebugInfoMetadata.h>
+#include <llvm/IR/Function.h>
+#include <llvm/IR/GlobalVariable.h>
+#include <llvm/IR/InstIterator.h>
+#include <llvm/IR/Instructions.h>
+#include <llvm/IR/IntrinsicInst.h>
+
+namespace wcmu {
+
+using namespace llvm;
+
+const DIType* strip(const DIType* type) {
+  while (const auto* derived = dyn_cast_or_null<DIDerivedType>(type)) {
+    switch (derived->getTag()) {
+      case dwarf::DW_TAG_typedef:
+      case dwarf::DW_TAG_const_type:
+      case dwarf::DW_TAG_volatile_type:
+      case dwarf::DW_TAG_restrict_type:
+      case dwarf::DW_TAG_atomic_type:
+      case dwarf::DW_TAG_member:
+      case dwarf::DW_TAG_inheritance:
+        type = derived->getBaseType();
+        continue;
+      default:
+        return type;
+    }
+  }
+  return type;
+}
+
+const DIType* pointee(const DIType* type) {
+  const auto* derived = dyn_cast_or_null<DIDerivedType>(strip(type));
+  if (derived == nullptr) return nullptr;
+  switch (derived->getTag()) {
+    case dwarf::DW_TAG_pointer_type:
+    case dwarf::DW_TAG_reference_type:
+    case dwarf::DW_TAG_rvalue_reference_type:
+      return strip(derived->getBaseType());
+    default:
+      return nullptr;
+  }
+}
+
+MemberPath member_at(const DIType* type, std::uint64_t offset, bool want_pointer) {
+  MemberPath path;
+  type = strip(type);
+  while (const auto* composite = dyn_cast_or_null<DICompositeType>(type)) {
+    if (composite->getTag() == dwarf::DW_TAG_array_type) {
+      const DIType* element = strip(composite->getBaseType());
+      std::uint64_t size = element == nullptr ? 0 : element->getSizeInBits() / 8;
+      if (size == 0) break;
+      path.text += "[" + std::to_string(offset / size) + "]";
+      offset %= size;
+      type = element;
+      continue;
+    }
+    // The object itself, unless a member that starts where it starts is asked for.
+    if (offset == 0 && !want_pointer) break;
+    const DIDerivedType* found = nullptr;
+    for (const DINode* node : composite->getElements()) {
+      const auto* member = dyn_cast_or_null<DIDerivedType>(node);
+      if (member == nullptr || member->isStaticMember()) continue;
+      if (member->getTag() != dwarf::DW_TAG_member && member->getTag() != dwarf::DW_TAG_inheritance) continue;
+      std::uint64_t start = member->getOffsetInBits() / 8;
+      std::uint64_t size = strip(member->getBaseType()) ? strip(member->getBaseType())->getSizeInBits() / 8 : 0;
+      if (start <= offset && offset < start + std::max<std::uint64_t>(size, 1)) {
+        found = member;
+        if (size > 0) offset -= start;
+        break;
+      }
+    }
+    if (found == nullptr) break;
+    if (found->getTag() == dwarf::DW_TAG_member && !found->getName().empty()) {
+      if (!path.text.empty()) path.text += '.';
+      path.text += found->getName().str();
+    }
+    type = strip(found->getBaseType());
+  }
+  if (offset != 0) path.text += "+" + std::to_string(offset);
+  path.type = offset == 0 ? type : nullptr;
+  return path;
+}
+
+namespace {
+
+/// The debug variable of parameter number `number` (from 1, `this` included).
+const DILocalVariable* parameter(const Function& function, unsigned number) {
+  const DISubprogram* scope = function.getSubprogram();
+  if (scope == nullptr) return nullptr;
+  for (const Instruction& instruction : instructions(function)) {
+    for (DbgVariableRecord& record : filterDbgVars(instruction.getDbgRecordRange()))
+      if (record.getVariable()->getArg() == number && record.getVariable()->getScope() == scope) return record.getVariable();
+    if (const auto* intrinsic = dyn_cast<DbgVariableIntrinsic>(&instruction))
+      if (intrinsic->getVariable()->getArg() == number && intrinsic->getVariable()->getScope() == scope)
+        return intrinsic->getVariable();
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+VariableInfo describe(const Argument& argument) {
+  const Function& function = *argument.getParent();
+  // The calling convention splits and joins parameters, so the IR's name is the link: "h.coerce", "in.coerce0".
+  StringRef name = argument.getName().split('.').first;
+  for (unsigned number = 1; number <= function.arg_size() + 4; ++number) {
+    const DILocalVariable* variable = parameter(function, number);
+    if (variable != nullptr && variable->getName() == name) return {name.str(), strip(variable->getType())};
+  }
+  std::string fallback = name.empty() ? "arg" + std::to_string(argument.getArgNo()) : name.str();
+  return {fallback, nullptr};
+}
+
+VariableInfo describe(const AllocaInst& variable) {
+  for (const Instruction& instruction : instructions(variable.getFunction())) {
+    for (DbgVariableRecord& record : filterDbgVars(instruction.getDbgRecordRange()))
+      if (record.isDbgDeclare() && record.getAddress() == &variable)
+        return {record.getVariable()->getName().str(), strip(record.getVariable()->getType())};
+    if (const auto* declare = dyn_cast<DbgDeclareInst>(&instruction); declare && declare->getAddress() == &variable)
+      return {declare->getVariable()->getName().str(), strip(declare->getVariable()->getType())};
+  }
+  return {variable.getName().str(), nullptr};
+}
+
+VariableInfo describe(const GlobalVariable& variable) {
+  SmallVector<DIGlobalVariableExpression*, 1> infos;
+  variable.getDebugInfo(infos);
+  const DIType* type = infos.empty() ? nullptr : strip(infos.front()->getVariable()->getType());
+  return {demangle(variable.getName()), type};
+}
+
+}  // namespace wcmu

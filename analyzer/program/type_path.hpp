@@ -1,0 +1,41 @@
+// Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+//
+// Readable names for bytes of objects, from debug information: offset 24 of a `Ctx` is "frame.scratch".
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace llvm {
+class DIType;
+class Argument;
+class AllocaInst;
+class GlobalVariable;
+}  // namespace llvm
+
+namespace wcmu {
+
+/// The type without typedefs, const and volatile; null stays null.
+const llvm::DIType* strip(const llvm::DIType* type);
+/// What a pointer or reference type points to, stripped; null if `type` is none or nothing is known.
+const llvm::DIType* pointee(const llvm::DIType* type);
+
+struct MemberPath {
+  std::string text;                    ///< "frame.scratch", "ends[1]"; empty for the object itself.
+  const llvm::DIType* type = nullptr;  ///< Stripped type of the innermost member that starts there.
+};
+
+/// The member of `type` that starts at byte `offset`. With `wanted` the descent stops at a class of that name; with
+/// `want_pointer` it goes on to a pointer. A byte that no member starts at gives "+offset".
+MemberPath member_at(const llvm::DIType* type, std::uint64_t offset, bool want_pointer);
+
+struct VariableInfo {
+  std::string name;
+  const llvm::DIType* type = nullptr;
+};
+
+VariableInfo describe(const llvm::Argument& argument);
+VariableInfo describe(const llvm::AllocaInst& variable);
+VariableInfo describe(const llvm::GlobalVariable& variable);
+
+}  // namespace wcmu

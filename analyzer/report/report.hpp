@@ -1,0 +1,44 @@
+// Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+//
+// result -> text. Pure functions: the same result gives the same bytes on every machine. Next room: command/.
+#pragma once
+
+#include "result/result.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace wcmu {
+
+/// For people: a line for each root and arena, then the trust base.
+std::string text_report(const AnalysisResult& result);
+
+/// For programs: "wcmu-report/1", described by docs/report.schema.json.
+std::string json_report(const AnalysisResult& result, std::string_view tool_version);
+
+/// For terminals and editors: "file:line:column: error: message [rule-id]" and the ways out, indented. Problems that differ only in
+/// their root are told once. `color`: with escape sequences.
+std::string diagnostics(const std::vector<Problem>& problems, bool color);
+
+/// "file:line:column", as far as it is known; empty if nothing is.
+std::string to_string(const Location& location);
+
+struct HeaderOptions {
+  std::string name_space = "wcmu::budgets";  ///< The roots' namespaces are mirrored below it.
+  std::string tool_version;
+};
+
+/// The generated header, or the problems that stand against it ("root-name", "arena-name", "address-space"); then `text` is empty.
+struct Header {
+  std::string text;
+  std::vector<Problem> problems;
+};
+
+/// All arenas of `result` must be bounded.
+Header budget_header(const AnalysisResult& result, const HeaderOptions& options);
+
+/// Why `name` cannot be an identifier of the header ("is a keyword", "is no identifier"); empty if it can.
+std::string_view why_no_identifier(std::string_view name);
+
+}  // namespace wcmu

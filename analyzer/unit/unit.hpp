@@ -1,0 +1,67 @@
+// Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+//
+// A unit is all that the tool keeps of one translation unit: its code as LLVM bitcode, and what the AST alone knows.
+// Comes from frontend/; next room: program/.
+#pragma once
+
+#include "result/result.hpp"
+#include "support/location.hpp"
+
+#include <llvm/Support/Error.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace wcmu {
+
+/// What is declared about a parameter of a root.
+struct ParameterFact {
+  std::string name;                       ///< Empty if unnamed.
+  std::string arena_as;                   ///< WCMU_ARENA_AS, or empty.
+  std::optional<std::uint64_t> capacity;  ///< WCMU_CAPACITY on the parameter.
+};
+
+/// A function with a name of its own in the IR (declared and used, or defined).
+struct FunctionFact {
+  std::string symbol;     ///< Linkage name.
+  std::string name;       ///< Qualified, without template arguments and parameters: "app::Mixer::frame".
+  std::string signature;  ///< Qualified, with parameter types: for messages and rules.
+  Location location;      ///< Of the definition if there is one, else of the declaration.
+  std::vector<ParameterFact> parameters;  ///< Without `this`; only for roots and definitions in the main file.
+};
+
+/// A function that carries WCMU_ROOT. `symbols` is empty where no body was made: declared only, or a template without
+/// an instance.
+struct RootFact {
+  std::string name;                  ///< As FunctionFact::name.
+  std::string alias;                 ///< WCMU_ROOT_AS, or empty.
+  std::vector<std::string> symbols;  ///< Linkage names of its bodies in this unit, sorted.
+  Location location;
+  std::optional<std::uint64_t> capacity;  ///< WCMU_CAPACITY on the root.
+};
+
+struct UnitFacts {
+  std::string source;  ///< As named on the command, for messages.
+  BuildFacts build;
+  std::vector<RootFact> roots;
+  std::vector<FunctionFact> functions;     ///< Sorted by symbol.
+  std::vector<TrustEntry> trust;           ///< What extraction had to trust, e.g. `#if __clang__` in the user's files.
+  std::vector<std::string> dropped_flags;  ///< Compiler flags that clang does not know.
+};
+
+struct Unit {
+  UnitFacts facts;
+  std::string bitcode;  ///< Canonicalised module (docs/architecture.md).
+};
+
+/// Serialises to the unit format: a magic line with the format version, the facts as JSON, the bitcode, and a digest
+/// of both. Same unit, same bytes.
+std::string serialize(const Unit& unit);
+
+/// The inverse. Anything truncated, altered, of another version or not a unit is an error that says which; never a
+/// crash.
+llvm::Expected<Unit> deserialize(llvm::StringRef bytes, llvm::StringRef name);
+
+}  // namespace wcmu

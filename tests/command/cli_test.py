@@ -1,0 +1,278 @@
+#!/usr/bin/env python3
+# Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+"""cli_test.py WCMU SUBJECT: runs the command as a user does and looks at exit codes, outputs and files."""
+import json
+import os
+import pathlib
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+
+tool, subject = sys.argv[1:]
+tool = str(pathlib.Path(tool).resolve())
+project = pathlib.Path(__file__).resolve().parents[2]
+work = pathlib.Path(tempfile.mkdtemp(prefix="wcmu-cli-"))
+flags = ["--", "g++", "-std=c++17", "-I", str(project / "runtime/include")]
+failures = []
+checks = 0
+
+SOURCES = {
+    "good.cpp": """#include <wcmu/annotate.hpp>
+#include <wcmu/arena.hpp>
+namespace app {
+WCMU_ROOT void good(wcmu::Arena& a, bool more) {
+  (void)a.bottom_handle().allocate(100, 4);
+  if (more) (void)a.top_handle().allocate(24, 8);
+}
+}  // namespace app
+""",
+    "second.cpp": """#include <wcmu/annotate.hpp>
+#include <wcmu/arena.hpp>
+WCMU_ROOT void second(wcmu::Arena& arena) { (void)arena.bottom_handle().allocate(7, 1); }
+""",
+    "endless.cpp": """#include <wcmu/annotate.hpp>
+#include <wcmu/arena.hpp>
+WCMU_ROOT void endless(wcmu::Arena& a, unsigned long n) {
+  for (unsigned long i = 0; i < n; ++i)
+    (void)a.bottom_handle().allocate(4, 4);
+}
+""",
+    "config.cpp": """#include <wcmu/annotate.hpp>
+#include <wcmu/arena.hpp>
+WCMU_ROOT void config(wcmu::Arena& a) { (void)a.bottom_handle().allocate(BYTES, 1); }
+""",
+    "overloads.cpp": """#include <wcmu/annotate.hpp>
+#include <wcmu/arena.hpp>
+WCMU_ROOT void twice(wcmu::Arena& a, int) { (void)a.bottom_handle().allocate(1, 1); }
+WCMU_ROOT void twice(wcmu::Arena& a, long) { (void)a.bottom_handle().allocate(2, 1); }
+""",
+    "rootless.cpp": "int nothing() { return 0; }\n",
+    "broken.cpp": "int f( {\n",
+}
+for source_name, text in SOURCES.items():
+    (work / source_name).write_text(text)
+
+
+def check(name, ok, why=""):
+    global checks
+    checks += 1
+    if not ok:
+        failures.append(f"{name}: {why}")
+
+
+def run(*args, code=None, before=None, stdout=subprocess.PIPE, env=None):
+    p = subprocess.run([tool, *map(str, args)], stdout=stdout, stderr=subprocess.PIPE, text=True, cwd=work, timeout=300, preexec_fn=before,
+                       env={**os.environ, "NO_COLOR": "", **(env or {})})
+    if code is not None:
+        check(f"wcmu {' '.join(map(str, args))} ends with {code}", p.returncode == code, f"{p.returncode}\n{p.stdout}\n{p.stderr}"[:1500])
+    return p
+
+
+def arenas(report):
+    return {root["name"]: root["arenas"] for root in json.loads((work / report).read_text())["roots"]}
+
+
+def left_overs():
+    return sorted(p.name for p in work.iterdir() if p.name.endswith(".tmp"))
+
+
+def test_usage():
+    check("no command is told", "subcommand" in run(code=1).stderr)
+    check("an unknown option is named", "--no-such-option" in run("analyze", "good.cpp", "--no-such-option", *flags, code=1).stderr)
+    check("what a later version knows is refused", "--strict" in run("analyze", "good.cpp", "--strict", *flags, code=1).stderr)
+    p = run("analyze", "good.cpp", "--capacity", "12Q", *flags, code=1)
+    check("a wrong size is told", "'12Q' is no size" in p.stderr and p.stdout == "", p.stderr)
+    run("analyze", "good.cpp", "--check", *flags, code=1)
+    check("a source that is not there is named", "nowhere.cpp" in run("analyze", "nowhere.cpp", *flags, code=1).stderr)
+    check("a database that is not there is told", "compile_commands.json" in run("analyze", "good.cpp", "-p", "nowhere", code=1).stderr)
+    check("version", run("--version", code=0).stdout.startswith("wcmu "))
+    check("help lists the commands", all(word in run("--help", code=0).stdout for word in ("analyze", "extract", "link", "roots")))
+    (work / "bad.yaml").write_text("functions:\n  - name: f\n    reason: r\n    efect: none\n")
+    p = run("analyze", "good.cpp", "--rules", "bad.yaml", *flags, code=1)
+    check("a rule file's error has its place", "bad.yaml:4:5: error: unknown key 'efect'" in p.stderr, p.stderr)
+    check("a rule file that is not there is named", "none.yaml" in run("analyze", "good.cpp", "--rules", "none.yaml", *flags, code=1).stderr)
+    (work / "garbage.unit").write_bytes(b"\x00\x01 no unit")
+    check("a unit that is none is named", "garbage.unit" in run("link", "garbage.unit", code=1).stderr)
+    check("a unit that is not there is named", "none.unit" in run("link", "none.unit", code=1).stderr)
+    check("colours on demand", "\033[" in run("analyze", "endless.cpp", "--color", "always", *flags, code=3).stderr)
+    check("no colours in a pipe", "\033[" not in run("analyze", "endless.cpp", *flags, code=3).stderr)
+
+
+def test_exit_codes():
+    header = work / "b.hpp"
+    outputs = ["--emit-header", "b.hpp", "--emit-json", "r.json"]
+
+    def failing(name, code, *args, report=True):
+        header.write_text("// old\n")
+        (work / "r.json").unlink(missing_ok=True)
+        p = run("analyze", *args, *outputs, *flags, code=code)
+        check(f"{name}: the old header is untouched", header.read_text() == "// old\n")
+        check(f"{name}: " + ("the report is written" if report else "there is no report"), (work / "r.json").exists() == report)
+        check(f"{name}: told on stderr", ": error: " in p.stderr, p.stderr)
+        check(f"{name}: nothing is left over", not left_overs(), str(left_overs()))
+        return p
+
+    header.write_text("// old\n")
+    run("analyze", "good.cpp", *outputs, *flags, code=0)
+    check("a good run replaces the header", "Budget good{100, 24, 8, " in header.read_text(), header.read_text())
+
+    p = failing("over capacity", 2, "good.cpp", "--capacity", "127")
+    check("the missing bytes are named", "needs 128 bytes, capacity is 127: 1 byte is missing [over-capacity]" in p.stderr, p.stderr)
+    check("status over", arenas("r.json")["app::good"][0]["status"] == "over")
+    p = failing("unbounded", 3, "endless.cpp")
+    check("place and rule", "endless.cpp:4:" in p.stderr and "  way out: " in p.stderr, p.stderr)
+    check("null", arenas("r.json")["endless"][0]["bottom_bytes"] is None and arenas("r.json")["endless"][0]["status"] == "unbounded")
+    failing("3 wins over 2", 3, "endless.cpp", "good.cpp", "--capacity", "127")
+    check("the gate is told with 3", arenas("r.json")["app::good"][0]["status"] == "over")
+    p = failing("broken", 1, "broken.cpp")
+    check("clang's own words", "broken.cpp:1:" in p.stderr, p.stderr)
+    failing("1 wins over 3 and 2", 1, "broken.cpp", "endless.cpp", "good.cpp", "--capacity", "127")
+    roots = {r["name"]: r for r in json.loads((work / "r.json").read_text())["roots"]}
+    check("what is missing is in the trust base", any("broken.cpp" in t["subject"] for t in roots["app::good"]["trust_base"]))
+    check("and a problem", any(q["rule"] == "compile-error" for q in json.loads((work / "r.json").read_text())["problems"]))
+    failing("no root", 1, "rootless.cpp")
+    p = failing("missing root", 1, "good.cpp", "--root", "app::goood")
+    check("the missing root is named", "app::goood" in p.stderr, p.stderr)
+    failing("clash", 1, "overloads.cpp")
+    failing("capacity of nothing", 1, "good.cpp", "--capacity", "app::goood=5")
+    run("analyze", "overloads.cpp", *flags, code=0)
+
+    # --check compares and never writes.
+    header.write_text("// old\n")
+    run("analyze", "good.cpp", *outputs, *flags, code=0)
+    fresh = header.read_text()
+    run("analyze", "good.cpp", *outputs, "--check", *flags, code=0)
+    header.write_text(fresh.replace("{100,", "{99,"))
+    p = run("analyze", "good.cpp", *outputs, "--check", *flags, code=2)
+    lines = [line for line in p.stderr.splitlines() if "[stale-header]" in line]
+    check("one line says why", len(lines) == 1 and "b.hpp" in lines[0] and "{99," in lines[0] and "{100," in lines[0], p.stderr)
+    check("--check leaves a stale header", "{99," in header.read_text())
+    header.unlink()
+    run("analyze", "good.cpp", *outputs, "--check", *flags, code=2)
+    check("--check makes no header", not header.exists())
+    header.write_text("// old\n")
+    run("analyze", "endless.cpp", *outputs, "--check", *flags, code=3)
+    run("analyze", "broken.cpp", *outputs, "--check", *flags, code=1)
+    run("analyze", "good.cpp", *outputs, "--check", "--capacity", "127", *flags, code=2)
+    check("--check never writes", header.read_text() == "// old\n")
+
+
+def test_outputs():
+    import jsonschema
+    validator = jsonschema.Draft202012Validator(json.loads((project / "docs/report.schema.json").read_text()))
+    p = run("analyze", "good.cpp", "second.cpp", "--emit-header", "b.hpp", "--emit-json", "r.json", *flags, code=0)
+    check("a line for each root", len([x for x in p.stdout.splitlines() if x.startswith(("app::good ", "second "))]) == 2, p.stdout)
+    check("the trust base is told", "trust base" in p.stdout and "closed-world" in p.stdout, p.stdout)
+    errors = [e.message for e in validator.iter_errors(json.loads((work / "r.json").read_text()))]
+    check("the report is valid", not errors, str(errors[:3]))
+    a = arenas("r.json")["app::good"][0]
+    check("numbers", (a["bottom_bytes"], a["top_bytes"], a["alignment"], a["needed_capacity"]) == (100, 24, 8, 128), str(a))
+    for text in ((work / "b.hpp").read_text(), ):
+        check("no path of the machine in the header", str(work) not in text and str(project) not in text, text)
+    (work / "use.cpp").write_text('#include "b.hpp"\nstatic_assert(wcmu::budgets::app::good.bottom_bytes == 100 && wcmu::budgets::second.bottom_bytes == 7);\n')
+    for compiler in ("g++", "clang++-19"):
+        p = subprocess.run([compiler, "-std=c++17", "-Wall", "-Wextra", "-Werror", "-pedantic", "-fsyntax-only", *flags[3:], "use.cpp"], cwd=work, capture_output=True, text=True)
+        check(f"the header compiles alone with {compiler}", p.returncode == 0, p.stderr[:500])
+
+    before = (work / "b.hpp").stat().st_mtime_ns, (work / "r.json").stat().st_mtime_ns
+    run("analyze", "second.cpp", "good.cpp", "-j", "1", "--emit-header", "b.hpp", "--emit-json", "r.json", *flags, code=0)
+    check("unchanged content keeps its time stamp", before == ((work / "b.hpp").stat().st_mtime_ns, (work / "r.json").stat().st_mtime_ns))
+
+    quiet = run("analyze", "good.cpp", "--quiet", *flags, code=0)
+    check("--quiet says nothing", quiet.stdout == "" and quiet.stderr == "", quiet.stdout + quiet.stderr)
+    quiet = run("analyze", "good.cpp", "--quiet", "--capacity", "1", *flags, code=2)
+    check("--quiet shows a failure", "app::good" in quiet.stdout and "[over-capacity]" in quiet.stderr, quiet.stdout + quiet.stderr)
+    check("--verbose says more", len(run("analyze", "good.cpp", "--verbose", *flags, code=0).stderr) > len(run("analyze", "good.cpp", *flags, code=0).stderr))
+    p = run("analyze", "good.cpp", "--emit-header", "n.hpp", "--header-namespace", "mine::budgets", *flags, code=0)
+    check("another namespace", "namespace mine::budgets {" in (work / "n.hpp").read_text())
+    p = run("roots", "good.cpp", "second.cpp", "rootless.cpp", *flags, code=0)
+    check("roots", [line.split()[0] for line in p.stdout.splitlines()] == ["app::good", "second"], p.stdout)
+    check("roots have places", "good.cpp:4" in p.stdout, p.stdout)
+    run("roots", "rootless.cpp", *flags, code=1)
+
+
+def test_disk():
+    header = work / "b.hpp"
+
+    def small_files():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (300, 300))
+
+    header.write_text("// old\n")
+    p = run("analyze", "good.cpp", "--emit-header", "b.hpp", *flags, code=1, before=small_files)
+    check("a full disk is told", "b.hpp: cannot be written" in p.stderr, p.stderr)
+    check("a full disk keeps the old header", header.read_text() == "// old\n")
+    p = run("analyze", "good.cpp", "--emit-header", "b.hpp", "--emit-json", "r.json", *flags, code=1, before=small_files)
+    check("no report is half written", not (work / "r.json").exists())
+    check("a report that fails keeps the old header", header.read_text() == "// old\n")
+    p = run("extract", "good.cpp", "-o", "good.unit", *flags, code=1, before=small_files)
+    check("no unit is half written", not (work / "good.unit").exists())
+    with open("/dev/full", "w") as full:
+        p = run("analyze", "good.cpp", "--emit-header", "b.hpp", *flags, code=1, stdout=full)
+    check("a result that cannot be shown is told", "stdout: cannot be written" in p.stderr, p.stderr)
+    check("and keeps the old header", header.read_text() == "// old\n")
+    run("analyze", "good.cpp", "--emit-json", "/dev/full", "--emit-header", "b.hpp", *flags, code=1)
+    run("analyze", "good.cpp", "--emit-header", "no/such/folder/b.hpp", *flags, code=1)
+    (work / "folder.hpp").mkdir()
+    run("analyze", "good.cpp", "--emit-header", "folder.hpp", *flags, code=1)
+    check("nothing is left over", not left_overs(), str(left_overs()))
+    check("the header is still the old one", header.read_text() == "// old\n")
+
+
+def test_inputs():
+    run("analyze", "good.cpp", "second.cpp", "--emit-json", "a.json", *flags, code=0)
+    whole = (work / "a.json").read_bytes()
+    for args in (["second.cpp", "good.cpp"], ["-j", "1", "good.cpp", "second.cpp"], ["-j", "2", "second.cpp", "good.cpp", "second.cpp"]):
+        run("analyze", *args, "--emit-json", "b.json", *flags, code=0)
+        check(f"{args}: the same report", (work / "b.json").read_bytes() == whole)
+    run("extract", "good.cpp", "-o", "good.unit", *flags, code=0)
+    run("extract", "second.cpp", "-o", "second.unit", *flags, code=0)
+    for units in (["good.unit", "second.unit"], ["second.unit", "good.unit", "good.unit"]):
+        run("link", *units, "--emit-json", "b.json", code=0)
+        check(f"link {units}: the same report", (work / "b.json").read_bytes() == whole)
+    unit = (work / "good.unit").read_bytes()
+    run("extract", "good.cpp", "-o", "good.unit", *flags, code=0)
+    check("the same unit", (work / "good.unit").read_bytes() == unit)
+    (work / "cut.unit").write_bytes(unit[:len(unit) // 2])
+    check("a cut unit is named", "cut.unit" in run("link", "cut.unit", code=1).stderr)
+    run("extract", "broken.cpp", "-o", "broken.unit", *flags, code=1)
+    check("no unit of a broken source", not (work / "broken.unit").exists())
+
+    run("analyze", "config.cpp", *flags, code=1)
+    for option in (["--extra-arg", "-DBYTES=5"], ["--extra-arg=-DBYTES=5"], ["--extra-arg-before", "-DBYTES=5"]):
+        run("analyze", "config.cpp", *option, "--emit-json", "b.json", *flags, code=0)
+        check(f"{option}", arenas("b.json")["config"][0]["bottom_bytes"] == 5)
+
+    database = [{"directory": str(work), "file": name, "arguments": [*flags[1:], "-c", name]} for name in ("good.cpp", "second.cpp")]
+    (work / "build").mkdir()
+    (work / "build/compile_commands.json").write_text(json.dumps(database))
+    run("analyze", "-p", "build", "--emit-json", "b.json", code=0)
+    check("the whole database", sorted(arenas("b.json")) == ["app::good", "second"])
+    run("analyze", "-p", "build", "second.cpp", "--emit-json", "b.json", code=0)
+    check("one of the database", sorted(arenas("b.json")) == ["second"])
+
+    run("analyze", "good.cpp", "second.cpp", "--root", "app::good", "--emit-json", "b.json", *flags, code=0)
+    check("--root replaces the annotated set", sorted(arenas("b.json")) == ["app::good"])
+    run("analyze", "good.cpp", "second.cpp", "--exclude-root", "app::*", "--emit-json", "b.json", *flags, code=0)
+    check("--exclude-root", sorted(arenas("b.json")) == ["second"])
+    run("analyze", "good.cpp", "--exclude-root", "*", *flags, code=1)
+    run("analyze", "good.cpp", "second.cpp", "--capacity", "7", "--capacity", "app::good.a=128", "--emit-json", "b.json", *flags, code=0)
+    check("capacities by arena", arenas("b.json")["app::good"][0]["capacity"] == 128 and arenas("b.json")["second"][0]["capacity"] == 7)
+    (work / "outside.cpp").write_text(SOURCES["second.cpp"].replace("{ (", "{ unknown_to_all(); (").replace("WCMU_ROOT", 'extern "C" void unknown_to_all();\nWCMU_ROOT'))
+    p = run("analyze", "outside.cpp", *flags, code=3)
+    check("a callee without a body is named", "unknown_to_all" in p.stderr and "outside.cpp:4:" in p.stderr, p.stderr)
+    (work / "user.yaml").write_text("functions:\n  - name: unknown_to_all\n    reason: it blinks a lamp\n    effect: none\n")
+    run("analyze", "outside.cpp", "--rules", "user.yaml", "--emit-json", "b.json", *flags, code=0)
+    trust = json.loads((work / "b.json").read_text())["roots"][0]["trust_base"]
+    check("a rule is in the trust base", any("it blinks a lamp" in t["reason"] for t in trust), str(trust))
+
+
+{"usage": test_usage, "exit-codes": test_exit_codes, "outputs": test_outputs, "disk": test_disk, "inputs": test_inputs}[subject]()
+shutil.rmtree(work)
+for failure in failures:
+    print(failure)
+print(f"{checks - len(failures)} of {checks} passed")
+sys.exit(bool(failures))

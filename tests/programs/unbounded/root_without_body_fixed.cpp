@@ -1,0 +1,23 @@
+// Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+//
+// Way out: the definition.
+#include <wcmu/annotate.hpp>
+#include <wcmu/arena.hpp>
+
+namespace root_without_body_fixed {
+
+WCMU_ROOT void frame(wcmu::Arena& arena);
+
+// EXPECT: root_without_body_fixed::frame bottom=8 top=0 retained_bottom=8 retained_top=0
+void frame(wcmu::Arena& arena) { arena.bottom_handle().allocate(8, 8); }
+
+}  // namespace root_without_body_fixed
+
+#ifndef __WCMU_ANALYSIS__
+#include "observe.hpp"
+
+int main() {
+  observe::Root root("root_without_body_fixed::frame");
+  root.run([](wcmu::Arena& arena) { root_without_body_fixed::frame(arena); });
+}
+#endif

@@ -1,0 +1,181 @@
+// Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+//
+// What the loader takes and what it refuses, and where it says so.
+#include "rules/load.hpp"
+#include "../catch_shim.hpp"
+
+#include <random>
+
+using namespace wcmu;
+
+namespace {
+
+std::string error_of(const std::string& text) {
+  auto loaded = load_rules(text, "r.yaml");
+  return loaded ? "" : llvm::toString(loaded.takeError());
+}
+
+/// The single entry of a file with these lines below "functions:".
+FunctionRule entry(const std::string& lines) {
+  auto loaded = load_rules("functions:\n" + lines, "r.yaml");
+  INFO(lines);
+  if (!loaded) FAIL(llvm::toString(loaded.takeError()));
+  REQUIRE(loaded->size() == 1);
+  return *loaded->front();
+}
+
+/// An entry with name, reason and these lines.
+std::string with(const std::string& lines) { return "functions:\n  - name: f\n    reason: r\n" + lines; }
+
+}  // namespace
+
+TEST_CASE("an entry keeps what the file says", "[load]") {
+  FunctionRule rule = entry(
+      "  - name: f\n    reason: >\n      two\n      lines\n    effect: none\n"
+      "    writes:\n      - {pointer: 0, size_argument: 2}\n      - {pointer: 1, size: 8}\n      - {pointer: 3}\n"
+      "    returns: {range: [-1, 255]}\n");
+  CHECK(rule.pattern == "f");
+  CHECK(rule.reason == "two lines");
+  CHECK(rule.where == Location{"r.yaml", 2, 11});
+  REQUIRE(rule.writes.size() == 3);
+  CHECK(rule.writes[0].pointer == 0);
+  CHECK(rule.writes[0].size_argument == 2U);
+  CHECK(rule.writes[1].size == 8U);
+  CHECK(!rule.writes[2].size);
+  CHECK(!rule.writes[2].size_argument);
+  CHECK(rule.returns.kind == ReturnRule::Kind::range);
+  CHECK(rule.returns.low == -1);
+  CHECK(rule.returns.high == 255);
+}
+
+TEST_CASE("each kind of effect is told apart", "[load]") {
+  CHECK(entry("  - {name: f, reason: r, model: memcpy}\n").model == "memcpy");
+  CHECK(entry("  - {name: f, reason: r, no_return: true}\n").no_return);
+  CHECK(entry("  - {name: f, reason: r, throws: \"std::length_error\"}\n").throws == "std::length_error");
+  FunctionRule rule = entry("  - {name: f, reason: r, effect: none}\n");
+  CHECK((rule.model.empty() && rule.throws.empty() && !rule.no_return && rule.writes.empty()));
+  CHECK(rule.returns.kind == ReturnRule::Kind::anything);
+  CHECK(entry("  - {name: f, reason: r, effect: none, returns: null}\n").returns.kind == ReturnRule::Kind::null);
+  CHECK(entry("  - {name: f, reason: r, effect: none, returns: {argument: 1}}\n").returns.argument == 1);
+}
+
+TEST_CASE("a list of names makes an entry each, with a place each", "[load]") {
+  auto loaded = load_rules("functions:\n  - name: [a, b,\n           c]\n    reason: r\n    effect: none\n", "r.yaml");
+  REQUIRE(bool(loaded));
+  REQUIRE(loaded->size() == 3);
+  CHECK((*loaded)[1]->pattern == "b");
+  CHECK((*loaded)[2]->where == Location{"r.yaml", 3, 12});
+}
+
+TEST_CASE("errors name the place and what was expected", "[load]") {
+  struct Case {
+    std::string text;
+    std::string error;
+  };
+  const Case cases[] = {
+      {"", "r.yaml:1:1: error: expected"},
+      {"# only a comment\n", "error: expected"},
+      {"[]\n", "error: expected a mapping with the key 'functions'"},
+      {"{}\n", "error: expected 'functions:'"},
+      {"function: []\n", "r.yaml:1:1: error: unknown key 'function', expected 'functions'"},
+      {"functions: 5\n", "r.yaml:1:12: error: expected a list of entries"},
+      {"functions:\nfunctions:\n", "error: expected a list of entries"},
+      {"functions: []\nfunctions: []\n", "r.yaml:2:1: error: key 'functions' is given twice"},
+      {"functions:\n  - memcpy\n", "r.yaml:2:5: error: expected an entry with 'name' and 'reason'"},
+      {with("    efect: none\n"), "r.yaml:4:5: error: unknown key 'efect', expected 'name', 'reason', 'effect'"},
+      {with("    effect: some\n"), "r.yaml:4:13: error: expected 'none'"},
+      {with("    effect:\n"), "r.yaml:4:5: error: expected 'none'"},
+      {with("    effect: none\n    effect: none\n"), "r.yaml:5:5: error: key 'effect' is given twice"},
+      {with(""), "error: the entry for 'f' needs exactly one of"},
+      {with("    effect: none\n    model: memcpy\n"), "error: the entry for 'f' needs exactly one of"},
+      {with("    no_return: false\n"), "r.yaml:4:16: error: expected 'true'"},
+      {with("    model: memcpy\n    writes: []\n"),
+       "error: 'writes' and 'returns' go with 'effect: none' only, not with 'model'"},
+      {with("    throws: t\n    returns: null\n"),
+       "error: 'writes' and 'returns' go with 'effect: none' only, not with 'throws'"},
+      {"functions:\n  - {name: f, effect: none}\n", "error: the entry for 'f' has no 'reason'"},
+      {"functions:\n  - {reason: r, effect: none}\n", "error: the entry has no 'name'"},
+      {"functions:\n  - {name: f, reason: \"  \", effect: none}\n", "r.yaml:2:23: error: expected the reason"},
+      {"functions:\n  - {name: {a: b}, reason: r, effect: none}\n", "error: expected the name of a function"},
+      {"functions:\n  - {name: [[a]], reason: r, effect: none}\n", "error: expected the name of a function"},
+      {"functions:\n  - name: []\n    reason: r\n    effect: none\n", "error: the entry has no 'name'"},
+      {with("    effect: none\n    writes: {pointer: 0}\n"), "error: expected a list of {pointer"},
+      {with("    effect: none\n    writes:\n      - {size: 4}\n"), "error: the write has no 'pointer'"},
+      {with("    effect: none\n    writes:\n      - {pointer: -1}\n"),
+       "r.yaml:6:19: error: expected the index of an argument"},
+      {with("    effect: none\n    writes:\n      - {pointer: \"0\"}\n"),
+       "r.yaml:6:19: error: expected the index of an argument"},
+      {with("    effect: none\n    writes:\n      - {pointer: 4294967296}\n"),
+       "r.yaml:6:19: error: expected the index of an argument"},
+      {with("    effect: none\n    writes:\n      - {pointer: 0, size: big}\n"),
+       "r.yaml:6:28: error: expected a number of bytes"},
+      {with("    effect: none\n    writes:\n      - {pointer: 0, size: 1, size_argument: 1}\n"), "exclude each other"},
+      {with("    effect: none\n    returns: none\n"), "r.yaml:5:14: error: expected 'anything', 'null'"},
+      {with("    effect: none\n    returns: {range: [2, 1]}\n"), "error: expected [LOW, HIGH] with LOW <= HIGH"},
+      {with("    effect: none\n    returns: {range: [1]}\n"), "error: expected [LOW, HIGH]"},
+      {with("    effect: none\n    returns: {range: [0, 9223372036854775808]}\n"),
+       "r.yaml:5:26: error: expected a 64-bit number"},
+      {with("    effect: none\n    returns: {range: [0, 1], argument: 0}\n"), "error: expected 'anything', 'null'"},
+      {with("    effect: !!str none\n"), "error: expected 'none'"},
+      {"functions: &a\n  - {name: f, reason: r, effect: none}\n", "error: expected a list of entries"},
+      {"functions: [*a]\n", "error: expected an entry"},
+      {"functions: []\n---\nfunctions: []\n", "r.yaml:3:1: error: expected one document a file"},
+      {"functions:\n  - name: \"f\n", "r.yaml:"},
+      {"functions:\n\t- name: f\n", "r.yaml:2:"},
+      {std::string("functions: []\0rest", 18), "r.yaml:1:14: error: the file holds a NUL"},
+  };
+  for (const Case& c : cases) {
+    INFO(c.text);
+    const std::string error = error_of(c.text);
+    CHECK(error.substr(0, 7) == "r.yaml:");
+    CHECK_THAT(error, Catch::Contains(c.error));
+  }
+}
+
+TEST_CASE("deep nesting is refused without going down", "[load]") {
+  auto repeat = [](const std::string& text, int times) {
+    std::string result;
+    for (int i = 0; i < times; ++i) result += text;
+    return result;
+  };
+  CHECK(!error_of(repeat("[", 100000)).empty());
+  CHECK(!error_of(repeat("{a: ", 100000)).empty());
+  CHECK(!error_of(repeat("? ", 100000)).empty());
+  CHECK(!error_of("functions:\n" + repeat("- ", 100000)).empty());
+  CHECK(!error_of("functions:\n  - name: f\n    reason: r\n    writes: " + repeat("[", 10000)).empty());
+  CHECK(!error_of("functions: []\n---\n" + repeat("[", 100000)).empty());
+}
+
+// Whatever a file holds, the answer is entries or one error with a place, never a crash.
+TEST_CASE("damaged files are refused or read, and nothing else", "[load]") {
+  const std::string good =
+      with("    effect: none\n    writes:\n      - {pointer: 0, size: 4}\n    returns: {range: [0, 7]}\n");
+  const std::string junk = "[]{}:,-?!&*|>'\"%@`#\n\t \\~<\x80\xff";
+  std::mt19937 random(7);
+  unsigned refused = 0;
+  for (int i = 0; i < 20000; ++i) {
+    std::string text = good;
+    for (unsigned changes = random() % 3 + 1; changes > 0; --changes) {
+      const std::size_t place = random() % text.size();
+      switch (random() % 3) {
+        case 0:
+          text[place] = junk[random() % junk.size()];
+          break;
+        case 1:
+          text.insert(place, 1, junk[random() % junk.size()]);
+          break;
+        default:
+          text.erase(place, random() % 8 + 1);
+          break;
+      }
+      if (text.empty()) text = " ";
+    }
+    const std::string error = error_of(text);
+    if (error.empty()) continue;
+    ++refused;
+    INFO(text);
+    REQUIRE(error.rfind("r.yaml:", 0) == 0);
+    REQUIRE(error.find(": error: ") != std::string::npos);
+  }
+  CHECK(refused > 10000);
+}

@@ -1,0 +1,111 @@
+// Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+#include "rules/rule_set.hpp"
+#include "../catch_shim.hpp"
+
+#include <thread>
+
+using namespace wcmu;
+
+namespace {
+
+std::string add(RuleSet& rules, const std::string& names, bool shipped, const std::string& reason = "r") {
+  return llvm::toString(rules.add_text("functions:\n  - {name: " + names + ", reason: " + reason + ", effect: none}\n",
+                                       "r.yaml", shipped));
+}
+
+std::string reason(const RuleSet& rules, const std::string& symbol) {
+  const FunctionRule* rule = rules.function(symbol);
+  return rule != nullptr ? rule->reason : "none";
+}
+
+}  // namespace
+
+TEST_CASE("the user's rules come before the shipped ones, exact names before globs", "[rule-set]") {
+  RuleSet rules;
+  REQUIRE(add(rules, "f", true, "shipped").empty());
+  REQUIRE(add(rules, "'lib_*'", false, "user glob").empty());
+  REQUIRE(add(rules, "lib_f", true, "shipped exact").empty());
+  REQUIRE(add(rules, "lib_g", false, "user exact").empty());
+  CHECK(reason(rules, "f") == "shipped");
+  CHECK(reason(rules, "lib_f") == "user glob");
+  CHECK(reason(rules, "lib_g") == "user exact");
+  CHECK(reason(rules, "g") == "none");
+  CHECK(rules.function("lib_f", true)->reason == "shipped exact");
+  CHECK(rules.function("f", false) == nullptr);
+}
+
+TEST_CASE("a new rule is seen after a look-up", "[rule-set]") {
+  RuleSet rules;
+  CHECK(reason(rules, "f") == "none");
+  REQUIRE(add(rules, "f", false, "now").empty());
+  CHECK(reason(rules, "f") == "now");
+}
+
+TEST_CASE("a more exact spelling wins over a shorter one", "[rule-set]") {
+  RuleSet rules;
+  REQUIRE(add(rules, "'a::f'", false, "name").empty());
+  REQUIRE(add(rules, "'a::f(int)'", false, "declaration").empty());
+  REQUIRE(add(rules, "_ZN1a1fEl", false, "symbol").empty());
+  CHECK(reason(rules, "_ZN1a1fEi") == "declaration");
+  CHECK(reason(rules, "_ZN1a1fEl") == "symbol");
+  CHECK(reason(rules, "_ZN1a1fEc") == "name");
+}
+
+TEST_CASE("a shipped fact about a C function does not fall on a C++ function", "[rule-set]") {
+  RuleSet rules;
+  REQUIRE(add(rules, "round", true).empty());
+  CHECK(reason(rules, "round") == "r");
+  CHECK(reason(rules, "_Z5roundR5Arena") == "none");
+  REQUIRE(add(rules, "round", false, "user").empty());
+  CHECK(reason(rules, "_Z5roundR5Arena") == "user");
+}
+
+TEST_CASE("globs, classes and escapes", "[rule-set]") {
+  RuleSet rules;
+  REQUIRE(add(rules, "'lib::[ab]?::*'", false, "class").empty());
+  REQUIRE(add(rules, "'operator new\\[\\](unsigned long)'", false, "escaped").empty());
+  REQUIRE(add(rules, "'lib::{x,y}'", false, "braces").empty());
+  CHECK(reason(rules, "_ZN3lib2a11fEv") == "class");
+  CHECK(reason(rules, "_ZN3lib2c11fEv") == "none");
+  CHECK(reason(rules, "_Znam") == "escaped");
+  CHECK(reason(rules, "_Znwm") == "none");
+  CHECK(reason(rules, "_ZN3lib1xEv") == "none");
+}
+
+TEST_CASE("a file with a bad entry adds nothing", "[rule-set]") {
+  RuleSet rules;
+  CHECK_THAT(add(rules, "[f, 'g[']", false), Catch::Contains("r.yaml:2:16: error: malformed pattern 'g['"));
+  CHECK_THAT(add(rules, "[f, 'g\\']", false), Catch::Contains("malformed pattern"));
+  CHECK_THAT(add(rules, "[f, h, f]", false),
+             Catch::Contains("r.yaml:2:19: error: duplicate entry for 'f', the first one is at r.yaml:2"));
+  CHECK(rules.functions().empty());
+  CHECK(reason(rules, "f") == "none");
+  REQUIRE(add(rules, "f", false).empty());
+  CHECK_THAT(add(rules, "f", false), Catch::Contains("duplicate entry"));
+  CHECK(add(rules, "f", true).empty());
+  CHECK(rules.functions().size() == 2);
+}
+
+TEST_CASE("files that are not there are errors", "[rule-set]") {
+  RuleSet rules;
+  CHECK_THAT(llvm::toString(rules.add_file("/no/such/file.yaml", false)),
+             Catch::Contains("/no/such/file.yaml: error: "));
+  CHECK_THAT(llvm::toString(rules.add_shipped_folder("/no/such/folder")), Catch::Contains("/no/such/folder: error: "));
+}
+
+TEST_CASE("several threads may look names up", "[rule-set]") {
+  RuleSet rules;
+  REQUIRE(add(rules, "'f*'", false).empty());
+  auto look = [&] {
+    for (int i = 0; i < 2000; ++i)
+      if (rules.function("f" + std::to_string(i)) == nullptr || rules.function("g" + std::to_string(i)) != nullptr)
+        return false;
+    return true;
+  };
+  bool first = false;
+  std::thread other([&] { first = look(); });
+  const bool second = look();
+  other.join();
+  CHECK(first);
+  CHECK(second);
+}
