@@ -33,48 +33,55 @@ std::optional<ArenaKey> Machine::arena_of(Activation& activation, State& state, 
   if (pointer.is_pointer() && pointer.symbol == 0 && pointer.region > kUnknownRegion &&
       context_.regions[pointer.region].kind != RegionKind::function)
     return ArenaKey{pointer.region, pointer.base};
-  problem("unknown-arena", Program::location(*step.source),
+  problem("unknown-arena", place(step),
           "the arena that is used in '" + Program::readable(*activation.code->function) + "' has no name: the pointer to it is not known",
           {"pass the arena as a parameter, a member or a global variable that is reached by a fixed path"});
   return std::nullopt;
 }
 
-LinearForm Machine::align(const State& state, LinearForm position, Int alignment) const {
+Position Machine::align(const State& state, Position position, Int alignment) {
   if (alignment <= 1) return position;
-  Int residue = position.constant;
+  Int residue = position.form.constant;
   bool known = true;
-  for (auto [symbol, factor] : position.terms) {
+  for (auto [symbol, factor] : position.form.terms) {
     const Interval* range = state.range(symbol);
     if (range == nullptr || (factor * range->step) % alignment != 0) known = false;
     else residue += factor * range->lo;
   }
   if (!known) {
-    auto range = range_of(state, position);
-    position = LinearForm::of(range ? range->hi : kIntLimit);
-    residue = position.constant;
+    position.ceiling = highest(state, position);
+    residue = position.ceiling;
+    position.form = LinearForm::of(residue);
   }
   Int rest = ((residue % alignment) + alignment) % alignment;
-  if (rest != 0) position += LinearForm::of(alignment - rest);
+  if (rest != 0) position.form += LinearForm::of(alignment - rest);
+  position.ceiling = ceil_div(position.ceiling, alignment) * alignment;
   return position;
 }
 
-bool Machine::advance(State& state, const ArenaKey& key, End end, LinearForm position, const Step& step) {
-  if (position.terms.size() > kMaxTerms) {
-    auto range = range_of(state, position);
-    position = LinearForm::of(range ? range->hi : kIntLimit);
+void Machine::add(Position& position, const LinearForm& amount, Int most) {
+  position.form += amount;
+  position.ceiling += most;
+}
+
+bool Machine::advance(State& state, const ArenaKey& key, End end, Position position, const Step& step) {
+  if (position.form.terms.size() > kMaxTerms) {
+    position.ceiling = highest(state, position);
+    position.form = LinearForm::of(position.ceiling);
   }
-  auto range = range_of(state, position);
-  if (!range || range->hi >= kLargestPosition) {
-    problem("unbounded-size", Program::location(*step.source),
+  Int most = highest(state, position);
+  if (most >= kLargestPosition) {
+    problem("unbounded-size", place(step),
             "arena '" + arena_name(key) + "' would have to hold a gigabyte or more here: nothing but the range of an integer type bounds it",
             {"guard the size or the count before this place: `if (n > kMax) return;`", "state the bound with WCMU_ASSUME(n <= kMax)"});
     if (seeking_.empty()) high_water_[key].unbounded = true;
     return false;
   }
+  position.ceiling = most;
   state.edit_arena(key)->ends[index(end)].position = std::move(position);
   if (seeking_.empty()) {
     Int& peak = high_water_[key].peak[index(end)];
-    peak = std::max(peak, range->hi);
+    peak = std::max(peak, most);
   }
   return true;
 }
@@ -89,6 +96,7 @@ Value Machine::new_block(State& state, RegionKind kind, const Step& step, PathId
   if (number == 1 || info.alignment > alignment) info.alignment = alignment;
   Object object;
   object.size = size;
+  object.born = context_.next_birth++;
   state.add_object(region, std::move(object));
   return Value::pointer(context_.pointer_width, region);
 }
@@ -99,7 +107,7 @@ bool Machine::allocate(Activation& activation, Activation::Item& item, const Ste
   Int most = (static_cast<Int>(1) << (context_.pointer_width - 1)) - 1;
   if (!bytes || bytes->hi > most) {
     std::string why = bytes ? "nothing bounds the size of this allocation" : "the size of this allocation may wrap around";
-    problem("unbounded-size", Program::location(*step.source), why + ", on arena '" + arena_name(key) + "'",
+    problem("unbounded-size", place(step), why + ", on arena '" + arena_name(key) + "'",
             {"guard the size or the count before this place: `if (n > kMax) return;`", "state the bound with WCMU_ASSUME(n <= kMax)"});
     if (seeking_.empty()) high_water_[key].unbounded = true;
     return false;
@@ -109,7 +117,7 @@ bool Machine::allocate(Activation& activation, Activation::Item& item, const Ste
   Int unit = 1;
   while (unit * 2 <= choices.hi && unit < (static_cast<Int>(1) << 30)) unit *= 2;
   if (choices.hi > (static_cast<Int>(1) << 30)) {
-    problem("unbounded-size", Program::location(*step.source), "nothing bounds the alignment of this allocation, on arena '" + arena_name(key) + "'",
+    problem("unbounded-size", place(step), "nothing bounds the alignment of this allocation, on arena '" + arena_name(key) + "'",
             {"use a constant alignment"});
     return false;
   }
@@ -125,14 +133,14 @@ bool Machine::allocate(Activation& activation, Activation::Item& item, const Ste
     auto shift = unsigned_shift(state, size);
     amount = LinearForm::of(size.symbol, size.scale, static_cast<Int>(size.base) + *shift);
   }
-  LinearForm position = state.edit_arena(key)->ends[index(end)].position;
+  Position position = state.edit_arena(key)->ends[index(end)].position;
   if (end == End::bottom) {
     // A size that may be 0 spends no padding then; rounding up all the same stays above.
     position = align(state, std::move(position), unit);
-    position += amount;
+    add(position, amount, bytes->hi);
   } else {
     // The block's first byte is rounded down, so what is used is rounded up.
-    position += amount;
+    add(position, amount, bytes->hi);
     position = align(state, std::move(position), unit);
   }
   if (!advance(state, key, end, std::move(position), step)) return false;
@@ -167,7 +175,7 @@ bool Machine::execute_primitive(Activation& activation, Activation::Item& item, 
     default: break;
   }
   if (!in_range(primitive.kind == PrimitiveKind::mark ? 2 : needed)) {
-    problem("bad-annotation", Program::location(call), "a primitive is called with fewer arguments than its annotation names", {"correct the annotation"});
+    problem("bad-annotation", place(step), "a primitive is called with fewer arguments than its annotation names", {"correct the annotation"});
     return false;
   }
   std::optional<ArenaKey> key;
@@ -205,11 +213,12 @@ bool Machine::execute_primitive(Activation& activation, Activation::Item& item, 
         bool current = mark.arena == *key && mark.end == primitive.end() && !mark.maybe && mark.generation == end.generation;
         if (current) {
           // min(position, mark): both bound it, the smaller is taken. A forward mark is refused and leaves the position, which it is above.
-          auto here = range_of(state, end.position), there = range_of(state, mark.position);
-          LinearForm difference = end.position;
-          difference -= mark.position;
+          LinearForm difference = end.position.form;
+          difference -= mark.position.form;
           auto above = range_of(state, difference);
-          if ((above && above->lo >= 0) || (there && here && there->hi < here->hi)) end.position = mark.position;
+          Int here = highest(state, end.position), there = highest(state, mark.position);
+          if ((above && above->lo >= 0) || there < here) end.position.form = mark.position.form;
+          end.position.ceiling = std::min(here, there);
         }
       }
       // Whether the mark is taken is not known for certain: the true positions are only bounded.
@@ -244,15 +253,15 @@ bool Machine::execute_primitive(Activation& activation, Activation::Item& item, 
       auto before = unsigned_range(state, old_size), after = unsigned_range(state, new_size);
       Int most = (static_cast<Int>(1) << (context_.pointer_width - 1)) - 1;
       if (!after || after->hi > most) {
-        problem("unbounded-size", Program::location(call), "nothing bounds the new size of this block, on arena '" + arena_name(*key) + "'",
+        problem("unbounded-size", place(step), "nothing bounds the new size of this block, on arena '" + arena_name(*key) + "'",
                 {"guard the size before this place: `if (n > kMax) return;`", "state the bound with WCMU_ASSUME(n <= kMax)"});
         return false;
       }
       Int growth = std::max<Int>(0, after->hi - (before ? before->lo : 0));
       if (old_size.symbol == new_size.symbol && before)
         if (auto exact = range_of(state, arithmetic_.binary(state, Operation::sub, 0, new_size, old_size))) growth = std::max<Int>(0, exact->hi);
-      LinearForm position = grown.edit_arena(*key)->ends[0].position;
-      position += LinearForm::of(growth);
+      Position position = grown.edit_arena(*key)->ends[0].position;
+      add(position, LinearForm::of(growth), growth);
       if (!advance(grown, *key, End::bottom, position, step)) return false;
       if (step.result >= 0) {
         set(state, step, 0, Value::constant(step.width, 0));
@@ -275,9 +284,10 @@ bool Machine::execute_primitive(Activation& activation, Activation::Item& item, 
     case PrimitiveKind::used:
     case PrimitiveKind::peak: {
       const ArenaEnd& end = state.arena(*key)->ends[index(primitive.end())];
-      auto range = range_of(state, end.position);
       Int most = (static_cast<Int>(1) << (context_.pointer_width - 1)) - 1;
-      Int hi = range && seeking_.empty() && primitive.kind == PrimitiveKind::used ? range->hi + static_cast<Int>(max_alignment_) - 1 : most;
+      // While an invariant is sought it must hold for every position.
+      bool known = seeking_.empty() && primitive.kind == PrimitiveKind::used;
+      Int hi = known ? highest(state, end.position) + static_cast<Int>(max_alignment_) - 1 : most;
       if (step.result >= 0) set(state, step, 0, arithmetic_.fresh(state, step.width, Interval::range(0, std::min(hi, most))));
       return return_from(activation, item, step);
     }
@@ -294,12 +304,12 @@ bool Machine::execute_primitive(Activation& activation, Activation::Item& item, 
       set_unknown(state, step);
       return return_from(activation, item, step);
     case PrimitiveKind::assume_failed:
-      trust("assume", "condition in " + Program::readable(*activation.code->function), "WCMU_ASSUME: stated by the author", Program::location(call));
+      trust("assume", "condition in " + Program::readable(*activation.code->function), "WCMU_ASSUME: stated by the author", place(step));
       return false;
     case PrimitiveKind::loop_bound: {
       Value bound = read_integer(activation, state, activation.code->operand(step, 0));
       if (step.counter < 0) {
-        problem("bad-annotation", Program::location(call), "WCMU_LOOP_BOUND is not in a loop", {"move it into the loop that it bounds"});
+        problem("bad-annotation", place(step), "WCMU_LOOP_BOUND is not in a loop", {"move it into the loop that it bounds"});
         return false;
       }
       Value count = read(activation, state, step.counter);
@@ -309,7 +319,7 @@ bool Machine::execute_primitive(Activation& activation, Activation::Item& item, 
       bound = bound.width < 64 ? arithmetic_.zext(state, bound, 64) : bound;
       Value within = arithmetic_.compare(state, llvm::CmpInst::ICMP_ULE, count, bound);
       if (within.is_constant() && within.bits() == 1) return return_from(activation, item, step);
-      trust("loop-bound", "a loop in " + Program::readable(*activation.code->function), "WCMU_LOOP_BOUND: stated by the author", Program::location(call));
+      trust("loop-bound", "a loop in " + Program::readable(*activation.code->function), "WCMU_LOOP_BOUND: stated by the author", place(step));
       std::vector<State> states = arithmetic_.assume(std::move(state), within, true);
       if (states.empty()) return false;
       item.state = std::move(states.front());
@@ -319,7 +329,7 @@ bool Machine::execute_primitive(Activation& activation, Activation::Item& item, 
       Value bound = read_integer(activation, state, activation.code->operand(step, 0));
       auto live = static_cast<std::uint64_t>(std::count_if(stack_.begin(), stack_.end(), [&](const auto& other) { return other->code == activation.code; }));
       if (!bound.is_constant() || live <= bound.bits()) return return_from(activation, item, step);
-      trust("recursion-bound", Program::readable(*activation.code->function), "WCMU_RECURSION_BOUND: stated by the author", Program::location(call));
+      trust("recursion-bound", Program::readable(*activation.code->function), "WCMU_RECURSION_BOUND: stated by the author", place(step));
       return false;
     }
   }
@@ -330,8 +340,7 @@ void Machine::note_end(const State& state) {
   for (const ArenaState& arena : *state.arenas) {
     HighWater& water = high_water_[arena.key];
     for (std::size_t end = 0; end < 2; ++end) {
-      auto range = range_of(state, arena.ends[end].position);
-      water.retained[end] = std::max(water.retained[end], range ? range->hi : kIntLimit);
+      water.retained[end] = std::max(water.retained[end], highest(state, arena.ends[end].position));
     }
   }
 }

@@ -38,7 +38,7 @@ bool Machine::execute_call(Activation& activation, Activation::Item& item, const
     if (memory) memory_.forget_reachable(state, reached);
     set_unknown(state, step);
     trust("asm", "inline assembly in " + Program::readable(*activation.code->function),
-          "it does what its constraints say and does not touch an arena", Program::location(call));
+          "it does what its constraints say and does not touch an arena", place(step));
     return return_from(activation, item, step);
   }
   if (const Function* direct = call.getCalledFunction()) return call_function(activation, item, step, *direct);
@@ -46,7 +46,7 @@ bool Machine::execute_call(Activation& activation, Activation::Item& item, const
   if (target.is_pointer() && target.region == kNullRegion && target.symbol == 0) return false;  // Undefined.
   if (target.is_pointer() && target.symbol == 0 && target.base == 0 && context_.regions[target.region].kind == RegionKind::function)
     return call_function(activation, item, step, *cast<Function>(context_.regions[target.region].global));
-  problem("unknown-call-target", Program::location(call),
+  problem("unknown-call-target", place(step),
           "a call through a pointer of which the analysis does not know the target, in '" + Program::readable(*activation.code->function) + "'",
           {"call the function by its name, or choose it from a constant table",
            "attest the calling function with WCMU_ATTEST(bottom, top)"});
@@ -65,6 +65,7 @@ std::vector<Value> Machine::arguments_of(const Activation& activation, State& st
       RegionId copy = context_.regions.block(RegionKind::stack, &call, activation.path, i);
       Object object;
       object.size = Value::constant(context_.pointer_width, size);
+      object.born = context_.next_birth++;
       state.add_object(copy, std::move(object));
       Value target = Value::pointer(context_.pointer_width, copy);
       memory_.copy(state, target, source, Value::constant(context_.pointer_width, size));
@@ -90,37 +91,26 @@ bool Machine::call_function(Activation& activation, Activation::Item& item, cons
   const Function* function = program_.resolve(named);
   std::string name = Program::readable(named);
   if (function == nullptr) {
-    problem("ambiguous-definition", Program::location(call), "'" + name + "' is defined in several units",
+    problem("ambiguous-definition", place(step), "'" + name + "' is defined in several units",
             {"name the sources of one program only", "pass the units of one program to `wcmu link`"});
     return false;
   }
   if (!function->isDeclaration()) {
     const Code& code = code_of(*function);
     if (!code.unsupported.empty()) {
-      problem("unsupported", Program::location(call), "'" + name + "' is not analysed: " + code.unsupported, {"attest it with WCMU_ATTEST(bottom, top)"});
+      problem("unsupported", place(step), "'" + name + "' is not analysed: " + code.unsupported, {"attest it with WCMU_ATTEST(bottom, top)"});
       return false;
     }
     // Arguments beyond those that have names are read through va_start only, which is a problem of its own.
     if (function->isVarArg() ? function->arg_size() > call.arg_size() : function->arg_size() != call.arg_size()) {
-      problem("unsupported", Program::location(call), "'" + name + "' is called with another number of arguments than it has",
+      problem("unsupported", place(step), "'" + name + "' is called with another number of arguments than it has",
               {"call it with a matching prototype"});
       return false;
     }
     std::vector<Value> arguments = arguments_of(activation, item.state, step, *function);
-    Pinned pinned = activation.pinned;
+    Pinned pinned;
     pinned.watermark = context_.symbols.next();
-    const BitVector* live = step.live_after >= 0 ? &activation.code->live_sets[static_cast<std::size_t>(step.live_after)] : nullptr;
-    const auto& frame = *item.state.frame;
-    for (std::size_t i = 0; i < frame.size(); ++i) {
-      if (live != nullptr && !live->test(static_cast<unsigned>(i))) continue;
-      if (frame[i].is_pointer()) pinned.regions.push_back(frame[i].region);
-      if (frame[i].kind == ValueKind::bytes)
-        for (const Piece& piece : context_.byte_lists[static_cast<std::size_t>(frame[i].base)])
-          if (piece.value.is_pointer()) pinned.regions.push_back(piece.value.region);
-      if (const Definition* d = context_.symbols.definition(frame[i].symbol); d != nullptr && d->x.is_pointer()) pinned.regions.push_back(d->x.region);
-    }
-    std::sort(pinned.regions.begin(), pinned.regions.end());
-    pinned.regions.erase(std::unique(pinned.regions.begin(), pinned.regions.end()), pinned.regions.end());
+    pinned.birth = context_.next_birth;
     Cow<std::vector<Value>> caller_frame = item.state.frame;
     std::size_t before = stack_.size();
     push(code, std::move(item.state), arguments, context_.paths.extend(activation.path, &call), std::move(pinned));
@@ -132,7 +122,7 @@ bool Machine::call_function(Activation& activation, Activation::Item& item, cons
     return false;
   }
   if (const FunctionRule* rule = rules_.function(named.getName(), true)) return ruled_call(activation, item, step, named, *rule);
-  problem("unknown-callee", Program::location(call), "'" + name + "' has no body in the analysed units, and no rule says what it does",
+  problem("unknown-callee", place(step), "'" + name + "' has no body in the analysed units, and no rule says what it does",
           {"add the source that defines it to the analysed sources", "attest its declaration with WCMU_ATTEST(bottom, top)"});
   return false;
 }
@@ -213,7 +203,7 @@ bool Machine::attested_call(Activation& activation, Activation::Item& item, cons
   std::sort(arenas.begin(), arenas.end());
   arenas.erase(std::unique(arenas.begin(), arenas.end()), arenas.end());
   if (arenas.empty() && attestation.bottom + attestation.top > 0) {
-    problem("unknown-arena", Program::location(call),
+    problem("unknown-arena", place(step),
             "'" + Program::readable(function) + "' is attested to use an arena, but no arena is known that it can reach",
             {"pass the arena as an argument"});
     return false;
@@ -225,8 +215,8 @@ bool Machine::attested_call(Activation& activation, Activation::Item& item, cons
       if (bytes == 0) continue;
       max_alignment_ = std::max(max_alignment_, alignment);
       if (seeking_.empty()) high_water_[key].alignment = std::max(high_water_[key].alignment, alignment);
-      LinearForm position = align(state, state.edit_arena(key)->ends[static_cast<std::size_t>(end)].position, static_cast<Int>(alignment));
-      position += LinearForm::of(static_cast<Int>(bytes));
+      Position position = align(state, state.edit_arena(key)->ends[static_cast<std::size_t>(end)].position, static_cast<Int>(alignment));
+      add(position, LinearForm::of(static_cast<Int>(bytes)), static_cast<Int>(bytes));
       if (!advance(state, key, end, position, step)) return false;
     }
   }

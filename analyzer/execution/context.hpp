@@ -17,7 +17,7 @@ namespace wcmu {
 struct MarkRecord {
   ArenaKey arena;
   End end = End::bottom;
-  LinearForm position;
+  Position position;
   std::uint32_t generation = 0;  ///< 0: certainly stale.
   bool maybe = false;            ///< Good in some of the concrete states only.
   friend bool operator==(const MarkRecord&, const MarkRecord&) = default;
@@ -44,8 +44,7 @@ struct Context {
   std::vector<MarkRecord> marks;
   std::vector<std::vector<Piece>> byte_lists;  ///< Lowest bits first.
   std::uint32_t next_generation = 2;
-  /// While the loop invariant is sought, what an arena reports of its use may be anything.
-  unsigned positions_open = 0;
+  std::uint64_t next_birth = 1;
 
   Value add_mark(const MarkRecord& mark) {
     if (marks.empty() || !(marks.back() == mark)) marks.push_back(mark);

@@ -175,7 +175,7 @@ bool Machine::execute_access(Activation& activation, Activation::Item& item, con
   Operand source = activation.code->operand(step, 0);
   Value pointer = read(activation, state, activation.code->operand(step, 1));
   if (pointer.is_pointer() && pointer.region == kNullRegion && store.isVolatile())
-    trust("mmio", "volatile access at a constant address", "it is a device register, outside of all objects", Program::location(store));
+    trust("mmio", "volatile access at a constant address", "it is a device register, outside of all objects", place(step));
   std::vector<Leaf> leaves = leaves_of(store.getValueOperand()->getType(), context_.layout);
   for (unsigned i = 0; i < leaves.size(); ++i) {
     Value at = pointer;
@@ -619,13 +619,14 @@ bool Machine::execute(Activation& activation, Activation::Item& item, const Step
       Value count = read_integer(activation, state, activation.code->operand(step, 0));
       auto element = static_cast<std::int64_t>(context_.layout.getTypeAllocSize(variable.getAllocatedType()).getFixedValue());
       if (!variable.isStaticAlloca() && activation.code->innermost[item.block] >= 0) {
-        problem("unsupported", Program::location(variable), "a variable-length array or alloca() in a loop is not analysed",
+        problem("unsupported", place(step), "a variable-length array or alloca() in a loop is not analysed",
                 {"move it out of the loop, or use a fixed-size array"});
         return false;
       }
       RegionId region = context_.regions.stack(&variable, activation.path);
       if (count.width < context_.pointer_width) count = arithmetic_.zext(state, count, context_.pointer_width);
       Object object;
+      object.born = context_.next_birth++;
       object.size = arithmetic_.binary(state, Operation::mul, kNoSignedWrap, count, Value::constant(context_.pointer_width, element));
       state.add_object(region, std::move(object));
       if (std::find(activation.locals.begin(), activation.locals.end(), region) == activation.locals.end()) activation.locals.push_back(region);
@@ -693,7 +694,7 @@ bool Machine::execute(Activation& activation, Activation::Item& item, const Step
       return false;
     }
     default:
-      problem("unsupported", Program::location(*step.source),
+      problem("unsupported", place(step),
               "the instruction '" + std::string(step.source->getOpcodeName()) + "' in '" + Program::readable(*activation.code->function) +
                   "' is not analysed",
               {"rewrite this place, or attest the function with WCMU_ATTEST"});

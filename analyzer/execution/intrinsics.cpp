@@ -167,7 +167,7 @@ bool Machine::execute_intrinsic(Activation& activation, Activation::Item& item, 
     set_unknown(state, step);
     return true;
   }
-  problem("unsupported", Program::location(call),
+  problem("unsupported", place(step),
           "'" + call.getCalledFunction()->getName().str() + "' in '" + Program::readable(*activation.code->function) + "' is not analysed",
           {"attest the function with WCMU_ATTEST(bottom, top)"});
   return false;

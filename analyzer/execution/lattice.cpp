@@ -45,7 +45,7 @@ class Joiner {
       : context_(context), arithmetic_(arithmetic), memory_(memory), a_(a), b_(b) {}
 
   State run(std::vector<Unified>* unified) {
-    join_symbols();
+    join_symbols(unified == nullptr);
     join_frames();
     join_memory();
     join_arenas();
@@ -55,7 +55,8 @@ class Joiner {
       result_.caught.assign(std::max(a_.caught.size(), b_.caught.size()), {Value::any(64), Value::any(64)});
     result_.thrown = a_.thrown == b_.thrown ? a_.thrown : Exception{Value::any(64), Value::any(64)};
     if (unified != nullptr)
-      for (const Pair& pair : pairs_) unified->push_back({pair.symbol, as_value(pair.a), as_value(pair.b)});
+      for (std::size_t i = retained_; i < pairs_.size(); ++i)
+        unified->push_back({pairs_[i].symbol, as_value(pairs_[i].a), as_value(pairs_[i].b)});
     return std::move(result_);
   }
 
@@ -65,7 +66,7 @@ class Joiner {
   }
 
   /// Symbols of both states keep their names; what is known is what is known in both.
-  void join_symbols() {
+  void join_symbols(bool reuse) {
     auto& out = result_.symbols.edit();
     auto x = a_.symbols->begin(), y = b_.symbols->begin();
     while (x != a_.symbols->end() && y != b_.symbols->end()) {
@@ -75,10 +76,14 @@ class Joiner {
         ++y;
       } else {
         out.push_back({x->symbol, wcmu::join(x->range, y->range)});
+        // A symbol that is one number here and another there is ready to tell the states apart.
+        if (reuse && x->range.single() && y->range.single() && x->range.lo != y->range.lo && pairs_.size() < 16 && small(x->range.lo) && small(y->range.lo))
+          pairs_.push_back({x->symbol, {0, 0, x->range.lo}, {0, 0, y->range.lo}});
         ++x;
         ++y;
       }
     }
+    retained_ = pairs_.size();
   }
 
   static std::optional<Interval> range(const State& state, const Expression& e) {
@@ -184,6 +189,29 @@ class Joiner {
       result.width = a.width;
       return result;
     }
+    if ((a.kind == ValueKind::bytes || b.kind == ValueKind::bytes) && a.kind != ValueKind::any && b.kind != ValueKind::any) {
+      // Field by field, along the cuts of either.
+      std::vector<Piece> pieces;
+      std::vector<unsigned> cuts{0, a.width};
+      for (const Value* value : {&a, &b}) {
+        if (value->kind != ValueKind::bytes) continue;
+        unsigned at = 0;
+        for (const Piece& piece : context_.byte_lists[static_cast<std::size_t>(value->base)]) cuts.push_back(at += piece.width);
+      }
+      std::sort(cuts.begin(), cuts.end());
+      cuts.erase(std::unique(cuts.begin(), cuts.end()), cuts.end());
+      State x = a_, y = b_;
+      for (std::size_t i = 0; i + 1 < cuts.size(); ++i) {
+        unsigned width = cuts[i + 1] - cuts[i];
+        Value p = arithmetic_.extract(x, a, cuts[i], width), q = arithmetic_.extract(y, b, cuts[i], width);
+        // What the extraction made anew is not known in the states that are joined.
+        auto old = [](const State& state, const Value& v) { return v.symbol == 0 || state.range(v.symbol) != nullptr; };
+        Value both = old(a_, p) && old(b_, q) ? join_values(p, q) : Value::any(width);
+        if (both.kind == ValueKind::any) both = arithmetic_.unknown(result_, width);
+        pieces.push_back({both, 0, width});
+      }
+      return arithmetic_.concat(result_, pieces);
+    }
     if (a.is_integer() || b.is_integer()) {
       // An unknown beside a number.
       if (a.kind == ValueKind::any || b.kind == ValueKind::any) return Value::any(a.width);
@@ -243,6 +271,7 @@ class Joiner {
     Object out;
     out.size = join_values(x.size, y.size);
     out.escaped = x.escaped || y.escaped;
+    out.born = std::min(x.born, y.born);
     out.fill = x.fill == y.fill ? x.fill : Fill::any;
     // Bytes that only one fill covers with knowledge are lost where the fills differ; cells of one state are read in the other.
     std::vector<Cell> layout;
@@ -303,8 +332,13 @@ class Joiner {
 
   static void push(Object& object, const Cell& cell) { object.cells.push_back(cell); }
 
-  /// The larger of two positions as a form that is at least both: one of them if it dominates, else a number.
-  LinearForm join_positions(const LinearForm& a, const LinearForm& b) {
+  Position join_positions(const Position& a, const Position& b) {
+    Int highest = std::max(wcmu::highest(a_, a), wcmu::highest(b_, b));
+    return {join_forms(a.form, b.form), highest};
+  }
+
+  /// A form that is at least both: one of them if it dominates the other, else the largest number.
+  LinearForm join_forms(const LinearForm& a, const LinearForm& b) {
     if (a == b && known(a)) return a;
     // The form of one state, in the new symbols, if it also bounds the other.
     for (int side = 0; side < 2; ++side) {
@@ -335,7 +369,7 @@ class Joiner {
       bool done = false;
       for (const Pair& pair : pairs_) {
         const Expression& mine = from_a ? pair.a : pair.b;
-        if (mine.symbol != symbol || factor % mine.scale != 0) continue;
+        if (mine.symbol == 0 || mine.symbol != symbol || factor % mine.scale != 0) continue;
         Int p = factor / mine.scale;
         out += LinearForm::of(pair.symbol, p, -p * mine.offset);
         done = true;
@@ -401,8 +435,8 @@ class Joiner {
       both.key = x->key;
       if (x->capacity && y->capacity) both.capacity = wcmu::join(*x->capacity, *y->capacity);
       for (std::size_t end = 0; end < 2; ++end) {
-        target_a_ = &x->ends[end].position;
-        target_b_ = &y->ends[end].position;
+        target_a_ = &x->ends[end].position.form;
+        target_b_ = &y->ends[end].position.form;
         both.ends[end].position = join_positions(x->ends[end].position, y->ends[end].position);
         std::tie(both.ends[end].generation, both.ends[end].older_marks_maybe) = joined_generation(*x, *y, end);
       }
@@ -415,9 +449,8 @@ class Joiner {
 
   ArenaState in_one(ArenaState arena, const State& from) {
     for (ArenaEnd& end : arena.ends) {
-      if (known(end.position)) continue;
-      auto range = range_of(from, end.position);
-      end.position = LinearForm::of(range ? range->hi : kIntLimit);
+      end.position.ceiling = highest(from, end.position);
+      if (!known(end.position.form)) end.position.form = LinearForm::of(end.position.ceiling);
     }
     return arena;
   }
@@ -429,6 +462,7 @@ class Joiner {
   const State& b_;
   State result_;
   std::vector<Pair> pairs_;
+  std::size_t retained_ = 0;  ///< So many of the first pairs are symbols that were there before.
   LinearForm zero_;
   const LinearForm* target_a_ = &zero_;
   const LinearForm* target_b_ = &zero_;
@@ -643,8 +677,12 @@ class Matcher {
     });
   }
 
-  bool at_least(const LinearForm& g, const LinearForm& s) {
+  bool at_least(const Position& general, const Position& special) {
     if (ignore_positions_) return true;
+    if (general.ceiling < highest(special_, special)) return false;
+    const LinearForm& g = general.form;
+    const LinearForm& s = special.form;
+    // A form that is above the ceiling says nothing more than the ceiling.
     LinearForm difference = LinearForm::of(g.constant);
     for (auto [symbol, factor] : g.terms) {
       auto place = mapping_.find(symbol);
@@ -657,7 +695,9 @@ class Matcher {
     }
     difference -= s;
     auto range = range_of(special_, difference);
-    return range && range->lo >= 0;
+    if (range && range->lo >= 0) return true;
+    auto least = range_of(general_, g);
+    return least && least->lo >= general.ceiling;
   }
 
   bool match_arenas() {
@@ -726,7 +766,8 @@ class Matcher {
   bool ignore_positions_ = false;
 };
 
-std::size_t hash_value(std::size_t seed, const Value& value, bool exact) {
+std::size_t hash_value(std::size_t seed, const State& state, const Value& as_is, bool exact) {
+  Value value = exact ? Arithmetic::simplify(state, as_is) : as_is;
   seed = hash_mix(seed, static_cast<std::size_t>(value.kind));
   if (value.is_pointer()) seed = hash_mix(seed, value.region);
   if (exact && value.symbol == 0) seed = hash_mix(seed, static_cast<std::size_t>(value.base));
@@ -734,35 +775,35 @@ std::size_t hash_value(std::size_t seed, const Value& value, bool exact) {
   return seed;
 }
 
-std::size_t hash_state(const State& state, bool exact) {
+std::size_t hash_state(const State& state, const Context& context, bool exact) {
   std::size_t h = 17;
-  for (const Value& value : *state.frame) h = hash_value(h, value, exact);
+  for (const Value& value : *state.frame) h = hash_value(h, state, value, exact);
+  if (exact)
+    for (const SymbolRange& entry : *state.symbols)
+      if (entry.range.single() && context.symbols.definition(entry.symbol) != nullptr)
+        h = hash_mix(hash_mix(h, entry.symbol), static_cast<std::size_t>(entry.range.lo));
   for (const auto& [region, object] : *state.memory) {
     std::size_t inner = region;
     if (object->size.symbol == 0) inner = hash_mix(inner, static_cast<std::size_t>(object->size.base));
-    bool shaped = false;
     for (const Cell& cell : object->cells) {
       bool pointer = cell.value.is_pointer() || cell.value.kind == ValueKind::mark;
-      if (cell.from_outside || (!pointer && !(exact && cell.value.is_constant()))) continue;
+      if (cell.from_outside || (!pointer && !(exact && Arithmetic::simplify(state, cell.value).is_constant()))) continue;
       inner = hash_mix(inner, static_cast<std::size_t>(cell.offset));
-      inner = hash_value(inner, cell.value, exact);
-      shaped = true;
+      inner = hash_value(inner, state, cell.value, exact);
     }
-    // An object without pointers in it does not tell states apart, unless it is one that must be there.
-    (void)shaped;
     h = hash_mix(h, inner);
   }
   h = hash_mix(h, state.caught.size());
-  for (const Exception& exception : state.caught) h = hash_value(h, exception.type, true);
-  h = hash_value(h, state.thrown.type, true);
-  h = hash_value(h, state.thrown.object, false);
+  for (const Exception& exception : state.caught) h = hash_value(h, state, exception.type, true);
+  h = hash_value(h, state, state.thrown.type, true);
+  h = hash_value(h, state, state.thrown.object, false);
   return h;
 }
 
 }  // namespace
 
-std::size_t Lattice::shape(const State& state) const { return hash_state(state, false); }
-std::size_t Lattice::exact_shape(const State& state) const { return hash_state(state, true); }
+std::size_t Lattice::shape(const State& state) const { return hash_state(state, context_, false); }
+std::size_t Lattice::exact_shape(const State& state) const { return hash_state(state, context_, true); }
 
 State Lattice::join(const State& a, const State& b, std::vector<Unified>* unified) {
   return Joiner(context_, arithmetic_, memory_, a, b).run(unified);
@@ -835,12 +876,13 @@ void Lattice::collect(State& state, const llvm::BitVector* live, const Pinned& p
         reach_region(d->x.region);
     }
   };
+  bool any_new = std::any_of(state.memory->begin(), state.memory->end(), [&](const auto& entry) { return entry.second->born >= pinned.birth; });
+  if (any_new) {
   for (const Value& value : *state.frame) reach(value);
-  for (RegionId region : pinned.regions) reach_region(region);
   for (const Exception& exception : state.caught) reach(exception.object);
   reach(state.thrown.object);
   for (const auto& [region, object] : *state.memory)
-    if (object->escaped || context_.regions[region].outside()) reach_region(region);
+    if (object->born < pinned.birth || object->escaped || context_.regions[region].outside()) reach_region(region);
   for (const ArenaState& arena : *state.arenas) reach_region(arena.key.first);
   while (!work.empty()) {
     RegionId region = work.back();
@@ -850,6 +892,7 @@ void Lattice::collect(State& state, const llvm::BitVector* live, const Pinned& p
   }
   if (reached.size() != state.memory->size())
     std::erase_if(state.memory.edit(), [&](const auto& entry) { return !reached.contains(entry.first); });
+  }
 
   // Symbols that something mentions.
   std::unordered_set<SymbolId> mentioned;
@@ -866,13 +909,13 @@ void Lattice::collect(State& state, const llvm::BitVector* live, const Pinned& p
       if (next.kind == ValueKind::bytes)
         for (const Piece& piece : context_.byte_lists[static_cast<std::size_t>(next.base)]) nested.push_back(piece.value);
       if (next.kind == ValueKind::mark)
-        for (auto [symbol, factor] : context_.marks[static_cast<std::size_t>(next.base)].position.terms) mention(symbol);
+        for (auto [symbol, factor] : context_.marks[static_cast<std::size_t>(next.base)].position.form.terms) mention(symbol);
     }
   };
   for (const Value& value : *state.frame) mention_value(value);
   for (const ArenaState& arena : *state.arenas)
     for (const ArenaEnd& end : arena.ends)
-      for (auto [symbol, factor] : end.position.terms) mention(symbol);
+      for (auto [symbol, factor] : end.position.form.terms) mention(symbol);
   if (forget_from != 0) {
     // Unknowns that were read since: only if nothing but their own cell knows them.
     std::unordered_map<SymbolId, unsigned> uses;
@@ -907,6 +950,15 @@ void Lattice::collect(State& state, const llvm::BitVector* live, const Pinned& p
       mention(d->y.symbol);
       mention(d->z.symbol);
     }
+  }
+  // What a branch taught of a result stays while its operands live: the same question may be asked again.
+  for (const SymbolRange& entry : *state.symbols) {
+    if (!entry.range.single() || mentioned.contains(entry.symbol)) continue;
+    const Definition* d = context_.symbols.definition(entry.symbol);
+    if (d == nullptr) continue;
+    auto lives = [&](const Value& operand) { return operand.symbol == 0 || operand.symbol < pinned.watermark || mentioned.contains(operand.symbol); };
+    bool has_operand = d->x.symbol != 0 || d->y.symbol != 0 || d->z.symbol != 0;
+    if (has_operand && lives(d->x) && lives(d->y) && lives(d->z) && !arithmetic_.evaluate(state, *d).single()) mentioned.insert(entry.symbol);
   }
   auto useless = [&](const SymbolRange& entry) { return entry.symbol >= pinned.watermark && !mentioned.contains(entry.symbol); };
   if (std::any_of(state.symbols->begin(), state.symbols->end(), useless)) std::erase_if(state.symbols.edit(), useless);

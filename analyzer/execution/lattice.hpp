@@ -14,8 +14,8 @@ namespace wcmu {
 
 /// What a callee's states must keep for its callers.
 struct Pinned {
-  SymbolId watermark = 1;         ///< Older symbols may be in callers' frames.
-  std::vector<RegionId> regions;  ///< Callers' frames point to these. Sorted.
+  SymbolId watermark = 1;   ///< Older symbols may be in callers' frames.
+  std::uint64_t birth = 0;  ///< Older objects too.
 };
 
 /// Why a symbol was made by a join: its value in both states. Acceleration reads it.

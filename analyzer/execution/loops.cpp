@@ -52,8 +52,7 @@ LoopRun::Positions positions_of(const State& state) {
   LoopRun::Positions result;
   for (const ArenaState& arena : *state.arenas)
     for (std::size_t end = 0; end < 2; ++end) {
-      auto range = range_of(state, arena.ends[end].position);
-      result[{arena.key, end}] = range ? range->hi : kIntLimit;
+      result[{arena.key, end}] = highest(state, arena.ends[end].position);
     }
   return result;
 }
@@ -257,7 +256,7 @@ bool Machine::generalise(Activation& activation, std::size_t loop, const State& 
   for (ArenaState& arena : joined.arenas.edit())
     for (std::size_t end = 0; end < 2; ++end) {
       auto place = positions.find({arena.key, end});
-      arena.ends[end].position = LinearForm::of(place == positions.end() ? 0 : place->second);
+      arena.ends[end].position = Position::of(place == positions.end() ? 0 : place->second);
     }
   run.positions = positions_of(joined);
   run.invariant = std::move(joined);
@@ -272,7 +271,7 @@ void Machine::start_round(Activation& activation, std::size_t loop, LoopRun::Pha
   State state = run.invariant;
   if (zone && !arithmetic_.narrow(state, run.ranking, *zone)) return;
   for (ArenaState& arena : state.arenas.edit())
-    for (std::size_t end = 0; end < 2; ++end) arena.ends[end].position = LinearForm::of(run.positions[{arena.key, end}]);
+    for (std::size_t end = 0; end < 2; ++end) arena.ends[end].position = Position::of(run.positions[{arena.key, end}]);
   std::uint32_t header = activation.code->loops[loop].header;
   activation.pending[header].push_back(std::move(state));
   activation.nonempty.insert(header);

@@ -42,6 +42,23 @@ void Machine::trust(const std::string& kind, const std::string& subject, const s
   if (seeking_.empty()) trust_.insert({kind, subject, reason, location});
 }
 
+Location Machine::place(const Step& step) const { return place(*step.source); }
+
+Location Machine::place(const llvm::Instruction& instruction) const {
+  auto foreign = [](const Location& location) {
+    return location.file.find("/include/wcmu/") != std::string::npos || location.file.rfind("/usr/", 0) == 0 ||
+           location.file.find("/include/c++/") != std::string::npos;
+  };
+  Location first = Program::location(instruction);
+  Location location = first;
+  for (std::size_t i = stack_.size(); i-- > 0 && foreign(location);) {
+    const llvm::Instruction* call = context_.paths[stack_[i]->path].call;
+    if (call == nullptr) return first;
+    location = Program::location(*call);
+  }
+  return foreign(location) ? first : location;
+}
+
 const Code& Machine::code_of(const llvm::Function& function) {
   auto& place = code_[&function];
   if (!place) place = decode(function, program_, context_.regions);
@@ -79,14 +96,8 @@ void Machine::run_root(const llvm::Function& function) {
 
 void Machine::push(const Code& code, State state, const std::vector<Value>& arguments, PathId path, Pinned pinned) {
   if (stack_.size() >= kMaxDepth) {
-    Location place = Program::location(*code.function);
-    if (!stack_.empty()) {
-      const Activation& caller = *stack_.back();
-      for (const auto& block : caller.code->blocks)
-        for (const Step& step : block.steps)
-          if (step.source == context_.paths[path].call) place = Program::location(*step.source);
-    }
-    problem("unbounded-recursion", place,
+    Location where = this->place(*context_.paths[path].call);
+    problem("unbounded-recursion", where,
             "'" + Program::readable(*code.function) + "' is entered again and again: after " + std::to_string(kMaxDepth) +
                 " nested calls no end was found",
             {"guard the depth: pass it as a parameter and return when it is too large",
@@ -173,7 +184,7 @@ void Machine::run_item(Activation& activation, Activation::Item item) {
     const Step& step = block.steps[item.step];
     if (++steps_ > max_steps_) {
       seeking_.clear();  // Running out is final, also in the middle of a search.
-      problem("step-limit", Program::location(*step.source),
+      problem("step-limit", place(step),
               "the analysis of '" + root_ + "' took more than " + std::to_string(max_steps_) + " steps; it was in '" +
                   Program::readable(*activation.code->function) + "'",
               {"bound the loops and recursions around this place more tightly", "raise the limit with --max-steps"});

@@ -174,9 +174,11 @@ class Machine {
   std::optional<ArenaKey> arena_of(Activation& activation, State& state, const Step& step, Operand operand);
   bool allocate(Activation& activation, Activation::Item& item, const Step& step, const ArenaKey& key, End end, const Value& size, const Value& alignment);
   /// Moves the end to `position` and notes the peak; false if it is beyond what is taken as bounded.
-  bool advance(State& state, const ArenaKey& key, End end, LinearForm position, const Step& step);
-  /// The position rounded up; becomes a number where its residue is not known.
-  LinearForm align(const State& state, LinearForm position, Int alignment) const;
+  bool advance(State& state, const ArenaKey& key, End end, Position position, const Step& step);
+  /// The position rounded up; its form becomes a number where its residue is not known.
+  static Position align(const State& state, Position position, Int alignment);
+  /// `amount` bytes more, at most `most`.
+  static void add(Position& position, const LinearForm& amount, Int most);
   Value new_block(State& state, RegionKind kind, const Step& step, PathId path, const Value& size, std::uint64_t alignment);
   void note_end(const State& state);
 
@@ -192,6 +194,10 @@ class Machine {
   void run_positions(Activation& activation, std::size_t loop);
   void start_round(Activation& activation, std::size_t loop, LoopRun::Phase phase, const std::optional<Interval>& zone);
   Location loop_location(const Activation& activation, std::size_t loop) const;
+
+  /// Where a step is for the user: code of headers that are not the user's is put down to the call that led there.
+  Location place(const Step& step) const;
+  Location place(const llvm::Instruction& instruction) const;
 
   // --- the one way to say that something is not known ---
   void problem(const std::string& rule, const Location& location, const std::string& message, std::vector<std::string> ways_out);

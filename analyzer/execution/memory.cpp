@@ -59,7 +59,7 @@ void initial_cells(const llvm::Constant& constant, std::int64_t offset, Context&
 
 Object Memory::first_state(RegionId region) {
   const RegionInfo& info = context_.regions[region];
-  Object object;
+  Object object;  // Born before everything: it is there from the start.
   object.size = Value::any(context_.pointer_width);
   switch (info.kind) {
     case RegionKind::input:

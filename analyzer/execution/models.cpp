@@ -176,7 +176,7 @@ bool Machine::execute_model(Activation& activation, Activation::Item& item, cons
     if (!state.caught.empty()) state.caught.pop_back();
     return back_unknown();
   }
-  problem("unknown-callee", Program::location(call),
+  problem("unknown-callee", place(step),
           "'" + Program::readable(*call.getCalledFunction()) + "' is not analysed yet: its model '" + model + "' is not known",
           {"attest the calling function with WCMU_ATTEST(bottom, top)"});
   return false;

@@ -122,6 +122,11 @@ Interval signed_or_all(const State& state, const Value& value) {
   return range ? *range : Interval::range(-half, half - 1);
 }
 
+Int highest(const State& state, const Position& position) {
+  auto range = range_of(state, position.form);
+  return range ? std::min(range->hi, position.ceiling) : position.ceiling;
+}
+
 std::optional<Interval> range_of(const State& state, const LinearForm& form) {
   std::optional<Interval> sum = Interval::of(form.constant);
   for (auto [symbol, factor] : form.terms) {

@@ -46,15 +46,24 @@ struct Object {
   Value size;                ///< Integer of pointer width; `any` if not known.
   Fill fill = Fill::any;
   bool escaped = false;      ///< Its address is stored where code outside may find it.
+  std::uint64_t born = 0;    ///< When it was made: callers may know what is older than a call.
   std::vector<Cell> cells;   ///< Sorted by offset; they do not overlap.
 };
 
 using ArenaKey = std::pair<RegionId, std::int64_t>;  ///< Where the Arena object is.
 
-/// One end of an arena. `position` bounds the used bytes from above in every concrete state: allocation and rewinding are
-/// monotone in the position, so the maximum is an exact join.
+/// Used bytes of one end, bounded from above in every concrete state twice: by a sum over symbols, which keeps what it has to do with
+/// the rest of the state, and by a number, which joins exactly. Allocation and rewinding are monotone, so both stay bounds.
+struct Position {
+  LinearForm form;
+  Int ceiling = 0;
+
+  static Position of(Int bytes) { return {LinearForm::of(bytes), bytes}; }
+  friend bool operator==(const Position&, const Position&) = default;
+};
+
 struct ArenaEnd {
-  LinearForm position;
+  Position position;
   std::uint32_t generation = 1;  ///< Changes with every reset; marks carry it.
   bool older_marks_maybe = false;  ///< Marks of another generation may still be good.
 };
@@ -104,6 +113,8 @@ Interval signed_or_all(const State& state, const Value& value);
 /// What must be added to scale * symbol + base to get the unsigned number; nothing where it wraps around.
 std::optional<Int> unsigned_shift(const State& state, const Value& value);
 std::optional<Int> signed_shift(const State& state, const Value& value);
+/// The most bytes that the position may be.
+Int highest(const State& state, const Position& position);
 /// Largest and smallest value of a linear form; nothing if a symbol in it has no bounds.
 std::optional<Interval> range_of(const State& state, const LinearForm& form);
 

@@ -29,7 +29,7 @@ std::vector<SharedTrust> shared_trust(const std::vector<RootResult>& roots, bool
 
 std::string to_line(const SharedTrust& trust) {
   std::string line = trust.entry.kind;
-  if (!trust.entry.subject.empty()) line += " " + trust.entry.subject;
+  if (!trust.entry.subject.empty()) line += ": " + trust.entry.subject;
   line += ": " + trust.entry.reason;
   if (!trust.roots.empty()) line += " (" + llvm::join(trust.roots, ", ") + ")";
   return line;

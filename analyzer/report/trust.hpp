@@ -17,7 +17,7 @@ struct SharedTrust {
 /// The trust bases of all roots as one list, sorted. Without locations, entries that differ only in them are one.
 std::vector<SharedTrust> shared_trust(const std::vector<RootResult>& roots, bool with_locations);
 
-/// "kind subject: reason" and the roots, if it is not of all of them.
+/// "kind: subject: reason" and the roots, if it is not of all of them.
 std::string to_line(const SharedTrust& trust);
 
 }  // namespace wcmu

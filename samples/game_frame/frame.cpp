@@ -22,22 +22,22 @@ struct Pair {
 
 constexpr unsigned max_pairs = 32;
 
-/// How many pairs overlap, `max_pairs` at the most. The pairs themselves are needed for this step only.
-unsigned count_collisions(wcmu::Arena& arena, const FrameVector<Visible>& visible) {
+/// Finds the pairs that overlap, `max_pairs` at the most, and gives their number. They are needed for this step only.
+unsigned find_collisions(wcmu::Arena& arena, const FrameVector<Visible>& visible) {
   wcmu::BottomScope scratch(arena);
-  FrameVector<Pair> pairs{arena};
-  pairs.reserve(max_pairs);
+  Pair* const pairs = arena.bottom_handle().allocate<Pair>(max_pairs);
+  if (pairs == nullptr) return 0;
+  unsigned count = 0;
   for (std::size_t i = 0; i < visible.size(); ++i) {
-    for (std::size_t j = i + 1; j < visible.size(); ++j) {
+    for (std::size_t j = i + 1; j < visible.size() && count < max_pairs; ++j) {
       const Entity& a = *visible[i].entity;
       const Entity& b = *visible[j].entity;
       const float dx = a.x - b.x, dy = a.y - b.y, reach = a.radius + b.radius;
-      if (dx * dx + dy * dy > reach * reach) continue;
-      if (pairs.size() == max_pairs) return max_pairs;
-      pairs.push_back({static_cast<std::uint8_t>(i), static_cast<std::uint8_t>(j)});
+      if (dx * dx + dy * dy <= reach * reach)
+        pairs[count++] = {static_cast<std::uint8_t>(i), static_cast<std::uint8_t>(j)};
     }
   }
-  return static_cast<unsigned>(pairs.size());
+  return count;
 }
 
 }  // namespace
@@ -55,7 +55,7 @@ Frame frame(wcmu::Arena& arena, const World& world) {
   }
 
   Frame result{};
-  result.collisions = count_collisions(arena, visible);
+  result.collisions = find_collisions(arena, visible);
 
   // The commands are all that outlives this call: they take the other end, away from the scratch memory.
   DrawCommand* commands = arena.top_handle().allocate<DrawCommand>(visible.size());

@@ -2,6 +2,7 @@
 """Turns programs into files, has them analysed and compiled, runs them. Knows paths and command lines, judges nothing."""
 from __future__ import annotations
 
+import collections
 import dataclasses
 import json
 import pathlib
@@ -200,12 +201,16 @@ class Toolbox:
 
 
 def crash_line(stderr: str) -> str:
-    """The line of a crash that says most: an assertion, or the first frame that is the tool's own."""
-    for pattern in (r".*[Aa]ssert.*", r".*terminate called.*", r".*LLVM ERROR.*", r"#\d+ .*wcmu::.*", r".*Killed.*"):
+    """What a crash is known by: an assertion, a function that calls itself without end, or the first function of the tool."""
+    for pattern in (r".*[Aa]ssert.*", r".*terminate called.*", r".*LLVM ERROR.*", r".*Killed.*"):
         match = re.search(pattern, stderr)
         if match:
-            return match.group(0)[:300]
-    return stderr.strip()[-300:]
+            return match.group(0)[:200]
+    frames = re.findall(r"#\d+ 0x[0-9a-f]+ (?:\(.*?\) )?(wcmu::[\w:~]+)", stderr)
+    if not frames:
+        return stderr.strip()[-200:]
+    name, count = collections.Counter(frames).most_common(1)[0]
+    return f"recursion in {name}" if count > 20 else frames[0]
 
 
 def checked(command: list[str]) -> None:
@@ -218,6 +223,7 @@ def read_report(batch: Batch, report: dict, code: int) -> dict[int, Answer]:
     """From the tool's JSON. An arena that the report does not name uses nothing; a root that it does not name is an error."""
     roots = {root["name"]: root for root in report["roots"]}
     rules: dict[int, set[str]] = {}
+    messages: dict[int, str] = {}
     for problem in report["problems"]:
         if problem.get("severity", "error") != "error":
             continue
@@ -226,6 +232,7 @@ def read_report(batch: Batch, report: dict, code: int) -> dict[int, Answer]:
         at = batch.program_at(place.get("line", 0)) if str(place.get("file", "")).endswith("programs.cpp") else None
         for seed in named or ([at] if at is not None else []):
             rules.setdefault(seed, set()).add(problem["rule"])
+            messages.setdefault(seed, f"line {place.get('line', 0)}: {problem['message']}")
     answers = {}
     for program in batch.programs:
         found = sorted(rules.get(program.seed, ()))
@@ -241,7 +248,7 @@ def read_report(batch: Batch, report: dict, code: int) -> dict[int, Answer]:
         values = [Arena(x["bottom_bytes"], x["top_bytes"], x["alignment"], x["retained_bottom"], x["retained_top"])
                   if (x := arenas.get(name)) else Arena() for name in program.arenas]
         if found or any(a.bottom is None or a.top is None or x == "unbounded" for a in values for x in [root.get("status")]):
-            answers[program.seed] = Answer("unbounded", values, found or ["no-rule-given"])
+            answers[program.seed] = Answer("unbounded", values, found or ["no-rule-given"], messages.get(program.seed, ""))
         else:
             answers[program.seed] = Answer("bounded", values)
     return answers

@@ -33,7 +33,7 @@ def worst(observations: list[Observation]) -> list[tuple[int, ...]]:
 
 def judge(program: Program, answer: Answer, observations: list[Observation]) -> Verdict:
     if answer.kind != "bounded":
-        reason = ",".join(answer.rules) if answer.rules else answer.detail[:80]
+        reason = ",".join(answer.rules) if answer.rules else answer.detail[:100]
         return Verdict(program.seed, answer.kind, reason, answer.detail)
     truths = worst(observations)
     unsound, excess, retained_exact = [], [], True

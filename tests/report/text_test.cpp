@@ -28,7 +28,7 @@ TEST_CASE("a line for each root and arena, then the trust base", "[text]") {
         "superloop   scratch      64   32     96       100         4       -+-  ok\n"
         "\n"
         "trust base: what these numbers rest on and the analysis did not prove\n"
-        "  assume n <= 20: WCMU_ASSUME (app::frame) [src/app.cpp:13:3]\n"
+        "  assume: n <= 20: WCMU_ASSUME (app::frame) [src/app.cpp:13:3]\n"
         "  closed-world: the units hold every definition\n"
         "  ub: no undefined behaviour occurs\n");
 }

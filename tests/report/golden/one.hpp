@@ -23,7 +23,7 @@ static_assert(sizeof(void*) == 8 && alignof(std::max_align_t) == 16,
 #endif
 
 // Trust base: what these budgets rest on and the analysis did not prove.
-//   assume n <= 20: WCMU_ASSUME
+//   assume: n <= 20: WCMU_ASSUME
 //   closed-world: the units hold every definition
 //   ub: no undefined behaviour occurs
 
