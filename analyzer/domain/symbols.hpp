@@ -17,7 +17,7 @@ namespace wcmu {
 enum class Operation : std::uint8_t {
   none,
   add, sub, mul, udiv, sdiv, urem, srem, shl, lshr, ashr, bit_and, bit_or, bit_xor,
-  zext, sext,
+  zext, sext, trunc,
   umin, umax, smin, smax,
   select,                                             ///< x ? y : z
   eq, ne, ult, ule, slt, sle,                         ///< The other comparisons are swapped into these.
@@ -37,6 +37,9 @@ struct Definition {
 
 inline constexpr std::uint8_t kNoSignedWrap = 1;
 inline constexpr std::uint8_t kNoUnsignedWrap = 2;
+/// The symbol is the result read as an unsigned number, otherwise as a signed one. Part of the definition, so that one symbol is one
+/// integer in every state.
+inline constexpr std::uint8_t kUnsignedView = 4;
 
 /// Owns the symbols of one root's analysis. Ids grow; the order of creation is the order of execution, so results do not depend
 /// on the machine.

@@ -285,8 +285,8 @@ bool Machine::execute_primitive(Activation& activation, Activation::Item& item, 
     case PrimitiveKind::peak: {
       const ArenaEnd& end = state.arena(*key)->ends[index(primitive.end())];
       Int most = (static_cast<Int>(1) << (context_.pointer_width - 1)) - 1;
-      // While an invariant is sought it must hold for every position.
-      bool known = seeking_.empty() && primitive.kind == PrimitiveKind::used;
+      // A loop that is accelerated must do the same from every position.
+      bool known = !accelerating() && primitive.kind == PrimitiveKind::used;
       Int hi = known ? highest(state, end.position) + static_cast<Int>(max_alignment_) - 1 : most;
       if (step.result >= 0) set(state, step, 0, arithmetic_.fresh(state, step.width, Interval::range(0, std::min(hi, most))));
       return return_from(activation, item, step);
@@ -322,6 +322,12 @@ bool Machine::execute_primitive(Activation& activation, Activation::Item& item, 
       trust("loop-bound", "a loop in " + Program::readable(*activation.code->function), "WCMU_LOOP_BOUND: stated by the author", place(step));
       std::vector<State> states = arithmetic_.assume(std::move(state), within, true);
       if (states.empty()) return false;
+      for (std::size_t i = 1; i < states.size(); ++i) {
+        Activation::Item other{std::move(states[i]), item.block, item.step};
+        if (!return_from(activation, other, step)) continue;
+        ++other.step;
+        activation.ready.push_back(std::move(other));
+      }
       item.state = std::move(states.front());
       return return_from(activation, item, step);
     }
@@ -334,6 +340,14 @@ bool Machine::execute_primitive(Activation& activation, Activation::Item& item, 
     }
   }
   return false;
+}
+
+bool Machine::accelerating() const {
+  return std::any_of(stack_.begin(), stack_.end(), [](const auto& activation) {
+    return std::any_of(activation->loops.begin(), activation->loops.end(), [](const LoopRun& run) {
+      return run.phase != LoopRun::Phase::idle && run.phase != LoopRun::Phase::execute;
+    });
+  });
 }
 
 void Machine::note_end(const State& state) {

@@ -12,10 +12,6 @@ using llvm::ConstantRange;
 
 namespace {
 
-/// Flag of a definition: the symbol is the result read as an unsigned number (otherwise as a signed one). Part of the definition, so
-/// that one symbol is one integer in every state.
-constexpr std::uint8_t kUnsignedView = 4;
-
 Int power(unsigned bits) { return static_cast<Int>(1) << bits; }
 
 Interval whole(unsigned width, bool is_unsigned) {
@@ -158,9 +154,9 @@ Value Arithmetic::to_pointer(State& state, const Value& value) {
 }
 
 Value Arithmetic::define(State& state, Definition definition) {
-  if (commutes(definition.operation) && std::tie(definition.y.symbol, definition.y.scale, definition.y.base) <
-                                            std::tie(definition.x.symbol, definition.x.scale, definition.x.base))
-    std::swap(definition.x, definition.y);
+  // One order of the operands, constants last.
+  auto rank = [](const Value& v) { return std::tuple(v.symbol == 0, v.symbol, v.scale, v.base); };
+  if (commutes(definition.operation) && rank(definition.y) < rank(definition.x)) std::swap(definition.x, definition.y);
   SymbolId symbol = context_.symbols.define(definition);
   const Interval* known = state.range(symbol);
   if (known == nullptr) {
@@ -278,6 +274,7 @@ Value Arithmetic::binary(State& state, Operation operation, std::uint8_t flags, 
   }
 
   Definition definition{operation, flags, static_cast<std::uint16_t>(width), x, y, {}};
+  if (width == 1) definition.flags |= kUnsignedView;
   switch (operation) {
     case Operation::udiv: case Operation::urem: case Operation::lshr: case Operation::umin: case Operation::umax:
       definition.flags |= kUnsignedView;
@@ -335,6 +332,9 @@ Interval Arithmetic::evaluate(const State& state, const Definition& definition) 
       return fit(Interval::range(*std::min_element(ends, ends + 4), *std::max_element(ends, ends + 4), step));
     }
     case Operation::zext: return unsigned_or_all(state, x);
+    case Operation::trunc:
+      if (auto range = unsigned_range(state, Value::integer(width, x.symbol, x.scale, x.base))) return *range;
+      return whole(width, true);
     case Operation::sext: return signed_or_all(state, x);
     case Operation::umin: case Operation::umax: {
       Interval a = unsigned_or_all(state, x), b = unsigned_or_all(state, y);
@@ -451,11 +451,21 @@ Value Arithmetic::sext(State& state, const Value& x, unsigned width) {
   return define(state, {Operation::sext, 0, static_cast<std::uint16_t>(width), x, {}, {}});
 }
 
+Value Arithmetic::as_signed(State& state, const Value& x) {
+  if (!x.is_integer() || x.symbol == 0) return x;
+  auto shift = signed_shift(state, x);
+  if (shift && *shift == 0) return x;
+  return define(state, {Operation::sext, 0, x.width, x, {}, {}});
+}
+
 Value Arithmetic::trunc(State& state, const Value& x, unsigned width) {
   if (x.kind == ValueKind::bytes) return extract(state, x, 0, width);
   if (x.is_constant()) return Value::constant(width, x.base);
   if (!x.is_integer() || width > 64 || x.width > 64) return unknown(state, width);
-  return Value::integer(width, x.symbol, x.scale, x.base);  // Exact modulo 2^width.
+  Value narrow = Value::integer(width, x.symbol, x.scale, x.base);  // Exact modulo 2^width.
+  // Low bits of what wraps around often are a number of their own (a field of a struct in a register): a symbol can be narrowed.
+  if (auto range = range_of(state, narrow); range && range->hi - range->lo < power(width) * 2) return narrow;
+  return define(state, {Operation::trunc, kUnsignedView, static_cast<std::uint16_t>(width), x, {}, {}});
 }
 
 Value Arithmetic::compare(State& state, llvm::CmpInst::Predicate predicate, Value x, Value y) {
@@ -517,15 +527,15 @@ Value Arithmetic::concat(State& state, const std::vector<Piece>& pieces) {
     std::uint64_t bits = 0;
     unsigned at = 0;
     for (const Piece& piece : pieces) {
-      std::uint64_t part = static_cast<std::uint64_t>(piece.value.base) >> piece.from;
+      // A constant of more than 64 bits is sign-extended.
+      std::uint64_t part = static_cast<std::uint64_t>(piece.value.base >> std::min(piece.from, 63U));
       if (piece.width < 64) part &= (std::uint64_t{1} << piece.width) - 1;
       bits |= part << at;
       at += piece.width;
     }
     return Value::constant(width, static_cast<std::int64_t>(bits));
   }
-  for (const Piece& piece : pieces)
-    if (piece.value.kind == ValueKind::any || piece.value.kind == ValueKind::dead) return Value::any(width);
+  if (std::all_of(pieces.begin(), pieces.end(), [](const Piece& piece) { return piece.value.kind == ValueKind::any; })) return Value::any(width);
   // High pieces that are zero: a zero extension.
   if (pieces.size() == 2 && pieces[0].value.is_integer() && pieces[0].from == 0 && pieces[0].width == pieces[0].value.width &&
       pieces[1].value.is_constant() && pieces[1].value.base == 0 && width <= 64)

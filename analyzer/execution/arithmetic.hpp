@@ -30,6 +30,8 @@ class Arithmetic {
   Value zext(State& state, const Value& x, unsigned width);
   Value sext(State& state, const Value& x, unsigned width);
   Value trunc(State& state, const Value& x, unsigned width);
+  /// The same value in a form whose mathematical integer is its signed reading.
+  Value as_signed(State& state, const Value& x);
   /// An i1.
   Value compare(State& state, llvm::CmpInst::Predicate predicate, Value x, Value y);
   /// The concatenation of pieces, lowest bits first, and the inverse.
@@ -57,10 +59,12 @@ class Arithmetic {
   std::vector<State> refine(State state, const Definition& definition, bool truth);
   std::vector<State> refine_against(State state, const Value& x, Operation operation, bool swapped, Int constant);
   bool narrow_value(State& state, const Value& value, Int shift, Int lo, Int hi);
+  bool narrow_nested(State& state, SymbolId first, const Interval& range);
   bool propagate_back(State& state, SymbolId symbol);
   Value define(State& state, Definition definition);
 
   Context& context_;
+  int nesting_ = 0;  ///< Of narrow().
 };
 
 }  // namespace wcmu

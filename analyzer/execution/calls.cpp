@@ -3,6 +3,8 @@
 // What a call does, in the order of SPEC 6: annotation, rule of the user, body in the program, shipped rule. Nothing known: a problem.
 #include "execution/machine.hpp"
 
+#include "program/type_path.hpp"
+
 #include <llvm/IR/InlineAsm.h>
 #include <llvm/IR/Instructions.h>
 
@@ -195,7 +197,8 @@ bool Machine::attested_call(Activation& activation, Activation::Item& item, cons
     if (reached.contains(arena.key.first) || context_.regions[arena.key.first].outside()) arenas.push_back(arena.key);
   // An arena that was not used yet is known by the parameter that is one.
   for (const Value& argument : arguments)
-    if (argument.is_pointer() && argument.symbol == 0 && context_.regions[argument.region].kind == RegionKind::input)
+    if (argument.is_pointer() && argument.symbol == 0 && argument.base >= 0 &&
+        is_runtime_class(member_at(context_.regions[argument.region].type, static_cast<std::uint64_t>(argument.base), false).type, "Arena"))
       if (ArenaKey key{argument.region, argument.base}; state.arena(key) == nullptr) {
         state.edit_arena(key);
         arenas.push_back(key);

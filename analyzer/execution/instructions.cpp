@@ -1,6 +1,8 @@
 // Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
 #include "execution/machine.hpp"
 
+#include "program/type_path.hpp"
+
 #include <llvm/ADT/APFloat.h>
 #include <llvm/ADT/APSInt.h>
 #include <llvm/IR/Constants.h>
@@ -213,10 +215,12 @@ bool Machine::execute_gep(Activation& activation, Activation::Item& item, const 
     Value index = read_integer(activation, state, activation.code->operand(step, number));
     if (index.width < offset.width) index = arithmetic_.sext(state, index, offset.width);
     if (index.width > offset.width) index = arithmetic_.trunc(state, index, offset.width);
+    index = arithmetic_.as_signed(state, index);
     auto size = static_cast<std::int64_t>(type.getSequentialElementStride(context_.layout).getFixedValue());
     Value bytes = arithmetic_.binary(state, Operation::mul, flags, index, Value::constant(offset.width, size));
     offset = arithmetic_.binary(state, Operation::add, 0, offset, bytes);
   }
+  offset = arithmetic_.as_signed(state, offset);
   Value result = Value::pointer(step.width, pointer.region);
   result.symbol = offset.symbol;
   result.scale = offset.scale;
@@ -403,7 +407,11 @@ bool Machine::execute_compare(Activation& activation, Activation::Item& item, co
       bool distinct_kinds = context_.regions[x.region].kind != context_.regions[y.region].kind &&
                             (context_.regions[x.region].kind == RegionKind::function || context_.regions[y.region].kind == RegionKind::function) &&
                             context_.regions[x.region].kind != RegionKind::input && context_.regions[y.region].kind != RegionKind::input;
-      if ((inside(x) && inside(y)) || distinct_kinds) return answer(Value::constant(1, predicate == ICmpInst::ICMP_NE));
+      // Arenas of two names are two arenas (trust base: distinct-arenas).
+      auto arena = [&](const Value& v) {
+        return v.symbol == 0 && is_runtime_class(member_at(context_.regions[v.region].type, static_cast<std::uint64_t>(v.base), false).type, "Arena");
+      };
+      if ((inside(x) && inside(y)) || distinct_kinds || (arena(x) && arena(y))) return answer(Value::constant(1, predicate == ICmpInst::ICMP_NE));
       if (x.region > y.region) std::swap(x, y);
       SymbolId symbol = context_.symbols.define({Operation::same_address, 0, 1, x, y, {}});
       if (state.range(symbol) == nullptr) state.set_range(symbol, Interval::range(0, 1));

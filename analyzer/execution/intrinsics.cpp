@@ -114,7 +114,7 @@ bool Machine::execute_intrinsic(Activation& activation, Activation::Item& item, 
       Value x = integer(0);
       if (!scalar() || x.width > 64) break;
       Value zero = Value::constant(x.width, 0);
-      set(state, step, 0, arithmetic_.binary(state, Operation::smax, 0, x, arithmetic_.binary(state, Operation::sub, kNoSignedWrap, zero, x)));
+      set(state, step, 0, arithmetic_.binary(state, Operation::smax, 0, x, arithmetic_.binary(state, Operation::sub, integer(1).bits() != 0 ? kNoSignedWrap : 0, zero, x)));
       return true;
     }
     case Intrinsic::ctpop: case Intrinsic::ctlz: case Intrinsic::cttz: {

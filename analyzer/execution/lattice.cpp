@@ -49,6 +49,7 @@ class Joiner {
     join_frames();
     join_memory();
     join_arenas();
+    for (const Value& pointer : lost_) memory_.escape(result_, pointer);
     if (a_.caught == b_.caught)
       result_.caught = a_.caught;
     else
@@ -160,7 +161,7 @@ class Joiner {
     if (a.is_integer() && b.is_integer()) return join_integers(a, b);
     if (a.is_pointer() && b.is_pointer() && a.region == b.region) {
       auto offset = unify(a.width, {a.symbol, a.scale, a.base}, {b.symbol, b.scale, b.base});
-      if (!offset) return Value::pointer(a.width, kUnknownRegion);
+      if (!offset) return lose(a, b);
       Value result = *offset;
       result.kind = ValueKind::pointer;
       result.region = a.region;
@@ -207,7 +208,6 @@ class Joiner {
         // What the extraction made anew is not known in the states that are joined.
         auto old = [](const State& state, const Value& v) { return v.symbol == 0 || state.range(v.symbol) != nullptr; };
         Value both = old(a_, p) && old(b_, q) ? join_values(p, q) : Value::any(width);
-        if (both.kind == ValueKind::any) both = arithmetic_.unknown(result_, width);
         pieces.push_back({both, 0, width});
       }
       return arithmetic_.concat(result_, pieces);
@@ -216,8 +216,15 @@ class Joiner {
       // An unknown beside a number.
       if (a.kind == ValueKind::any || b.kind == ValueKind::any) return Value::any(a.width);
     }
-    if (a.is_pointer() && b.is_pointer()) return Value::pointer(a.width, kUnknownRegion);
-    return Value::any(a.width);
+    Value lost = lose(a, b);
+    return a.is_pointer() && b.is_pointer() ? lost : Value::any(a.width);
+  }
+
+  /// Nobody knows any more which objects these point to: an unknown pointer may.
+  Value lose(const Value& a, const Value& b) {
+    lost_.push_back(a);
+    lost_.push_back(b);
+    return Value::pointer(a.width, kUnknownRegion);
   }
 
   void join_frames() {
@@ -462,6 +469,7 @@ class Joiner {
   const State& b_;
   State result_;
   std::vector<Pair> pairs_;
+  std::vector<Value> lost_;
   std::size_t retained_ = 0;  ///< So many of the first pairs are symbols that were there before.
   LinearForm zero_;
   const LinearForm* target_a_ = &zero_;
@@ -472,8 +480,8 @@ class Joiner {
 /// Finds what the symbols of the general state are in the special one, by matching values place by place.
 class Matcher {
  public:
-  Matcher(Context& context, Memory& memory, const State& general, const State& special)
-      : context_(context), memory_(memory), general_(general), special_(special) {}
+  Matcher(Context& context, Arithmetic& arithmetic, Memory& memory, const State& general, const State& special)
+      : context_(context), arithmetic_(arithmetic), memory_(memory), general_(general), special_(special) {}
 
   bool run(bool ignore_positions) {
     ignore_positions_ = ignore_positions;
@@ -566,9 +574,9 @@ class Matcher {
         if (m == n && general_.arena(m.arena) != nullptr && special_.arena(m.arena) != nullptr &&
             general_.arena(m.arena)->ends[static_cast<std::size_t>(m.end)].generation ==
                 special_.arena(m.arena)->ends[static_cast<std::size_t>(m.end)].generation)
-          return at_least(m.position, n.position);
+          return above(m.position, n.position);
         if (status(m, general_) != status(n, special_)) return false;
-        return at_least(m.position, n.position);
+        return above(m.position, n.position);
       }
       case ValueKind::bytes: {
         const auto& x = context_.byte_lists[static_cast<std::size_t>(g.base)];
@@ -677,8 +685,9 @@ class Matcher {
     });
   }
 
-  bool at_least(const Position& general, const Position& special) {
-    if (ignore_positions_) return true;
+  bool at_least(const Position& general, const Position& special) { return ignore_positions_ || above(general, special); }
+
+  bool above(const Position& general, const Position& special) {
     if (general.ceiling < highest(special_, special)) return false;
     const LinearForm& g = general.form;
     const LinearForm& s = special.form;
@@ -731,6 +740,7 @@ class Matcher {
         if (place != mapping_.end() && !(place->second == Value::integer(64, operand->symbol, 1, 0))) operands_stay = false;
         if (general_.range(operand->symbol) == nullptr) operands_stay = operands_stay && identity;
       }
+      if (mapped == mapping_.end() && special_.range(entry.symbol) == nullptr && !entry.range.includes(arithmetic_.evaluate(special_, *definition))) return false;
       if (identity && operands_stay) continue;
       if (mapped == mapping_.end()) return false;
       // The same operation on the mapped operands, by name.
@@ -759,6 +769,7 @@ class Matcher {
   }
 
   Context& context_;
+  Arithmetic& arithmetic_;
   Memory& memory_;
   const State& general_;
   const State& special_;
@@ -811,7 +822,7 @@ State Lattice::join(const State& a, const State& b, std::vector<Unified>* unifie
 
 bool Lattice::includes(const State& general, const State& special, bool ignore_positions,
                        std::vector<std::pair<SymbolId, Value>>* mapping) {
-  Matcher matcher(context_, memory_, general, special);
+  Matcher matcher(context_, arithmetic_, memory_, general, special);
   if (!matcher.run(ignore_positions)) return false;
   if (mapping != nullptr) mapping->assign(matcher.mapping().begin(), matcher.mapping().end());
   return true;

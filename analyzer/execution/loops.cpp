@@ -17,6 +17,7 @@
 #include "execution/machine.hpp"
 
 #include <llvm/IR/DebugInfoMetadata.h>
+#include <llvm/IR/DebugProgramInstruction.h>
 #include <llvm/IR/Instructions.h>
 
 #include <algorithm>
@@ -79,6 +80,11 @@ Location Machine::loop_location(const Activation& activation, std::size_t loop) 
       if (const auto* place = llvm::dyn_cast<llvm::DILocation>(operand.get()))
         return {place->getFilename().str(), place->getLine(), place->getColumn()};
   }
+  // A loop of gotos has no keyword: its label.
+  for (const llvm::Instruction& instruction : *activation.code->blocks[bounds.header].source)
+    for (const llvm::DbgRecord& record : instruction.getDbgRecordRange())
+      if (const auto* label = llvm::dyn_cast<llvm::DbgLabelRecord>(&record))
+        return {label->getLabel()->getFile()->getFilename().str(), label->getLabel()->getLine(), 1};
   return Program::location(*activation.code->blocks[bounds.header].source->getTerminator());
 }
 
@@ -299,6 +305,8 @@ void Machine::seek_invariant(Activation& activation, std::size_t loop) {
   const CodeBlock& header = activation.code->blocks[activation.code->loops[loop].header];
   for (State& state : back) lattice_.collect(state, &header.live_in, activation.pinned, run.watermark);
   bool included = std::all_of(back.begin(), back.end(), [&](const State& state) { return lattice_.includes(run.invariant, state, true); });
+  // It must hold where it begins, too.
+  included = included && std::all_of(run.resume.begin(), run.resume.end(), [&](const State& state) { return lattice_.includes(run.invariant, state, true); });
   if (included) return found_invariant(activation, loop, back);
   if (++run.attempt > kMaxAttempts) return give_up(activation, loop);
   lattice_.merge(back, 1);
@@ -372,7 +380,8 @@ void Machine::run_positions(Activation& activation, std::size_t loop) {
   bool comes_back = !run.deferred.empty();
   run.deferred.clear();
   if (run.phase == LoopRun::Phase::last) return stop();
-  for (const auto& [key, position] : run.positions) next.try_emplace(key, position);
+  // Exits of earlier rounds are not followed: what stands for them must not be lower.
+  raise(next, run.positions);
   ++run.round;
   if (run.rounds && run.round >= *run.rounds) {
     // The round that just ended was the last that another follows; its exits were open.

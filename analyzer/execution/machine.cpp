@@ -96,13 +96,20 @@ void Machine::run_root(const llvm::Function& function) {
 
 void Machine::push(const Code& code, State state, const std::vector<Value>& arguments, PathId path, Pinned pinned) {
   if (stack_.size() >= kMaxDepth) {
-    Location where = this->place(*context_.paths[path].call);
-    problem("unbounded-recursion", where,
-            "'" + Program::readable(*code.function) + "' is entered again and again: after " + std::to_string(kMaxDepth) +
+    seeking_.clear();
+    // The function that is there most often, at the call that entered it last.
+    std::map<const Code*, std::size_t> live;
+    const Activation* deepest = stack_.back().get();
+    for (const auto& activation : stack_) ++live[activation->code];
+    for (const auto& activation : stack_)
+      if (live[activation->code] >= live[deepest->code]) deepest = activation.get();
+    const llvm::Instruction* call = context_.paths[deepest->path].call;
+    problem("unbounded-recursion", call != nullptr ? place(*call) : Location{},
+            "'" + Program::readable(*deepest->code->function) + "' is entered again and again: after " + std::to_string(kMaxDepth) +
                 " nested calls no end was found",
             {"guard the depth: pass it as a parameter and return when it is too large",
              "state the bound with WCMU_RECURSION_BOUND(n) in the function", "turn the recursion into a loop"});
-    aborted_ = seeking_.empty();
+    aborted_ = true;
     return;
   }
   auto activation = std::make_unique<Activation>();
@@ -184,8 +191,18 @@ void Machine::run_item(Activation& activation, Activation::Item item) {
     const Step& step = block.steps[item.step];
     if (++steps_ > max_steps_) {
       seeking_.clear();  // Running out is final, also in the middle of a search.
-      problem("step-limit", place(step),
-              "the analysis of '" + root_ + "' took more than " + std::to_string(max_steps_) + " steps; it was in '" +
+      // The innermost loop that took most of them.
+      std::uint64_t most = 0;
+      Location where = place(step);
+      for (auto live = stack_.rbegin(); live != stack_.rend(); ++live)
+        for (std::size_t i = (*live)->loops.size(); i-- > 0;) {
+          const LoopRun& run = (*live)->loops[i];
+          if (run.phase == LoopRun::Phase::idle || (steps_ - run.first_step) / 2 < most || steps_ - run.first_step < steps_ / 2) continue;
+          most = steps_ - run.first_step;
+          where = loop_location(**live, i);
+        }
+      problem("step-limit", where,
+              "the analysis of '" + root_ + "' took more than " + std::to_string(max_steps_) + " steps, most of them here; it was in '" +
                   Program::readable(*activation.code->function) + "'",
               {"bound the loops and recursions around this place more tightly", "raise the limit with --max-steps"});
       aborted_ = true;

@@ -181,6 +181,8 @@ class Machine {
   static void add(Position& position, const LinearForm& amount, Int most);
   Value new_block(State& state, RegionKind kind, const Step& step, PathId path, const Value& size, std::uint64_t alignment);
   void note_end(const State& state);
+  /// Whether some loop on the stack is not run but accelerated.
+  [[nodiscard]] bool accelerating() const;
 
   // --- loops.cpp ---
   void enter_loop(Activation& activation, std::size_t loop, std::vector<State>& states);

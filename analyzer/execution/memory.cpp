@@ -14,6 +14,7 @@
 namespace wcmu {
 namespace {
 
+constexpr Int kMaxStrongWrites = 8;   ///< A store to so few candidate places forks, and then overwrites.
 constexpr Int kMaxWeakWrites = 64;    ///< A store to more candidate places forgets them all.
 constexpr Int kMaxTableReads = 8192;  ///< A load from more candidate places is unknown.
 constexpr Int kMaxSplit = 64;         ///< A load of different pointers forks into at most so many states.
@@ -239,7 +240,14 @@ std::optional<Interval> Memory::offsets(State& state, const Value& pointer, std:
   if (!range) return Interval::range(0, limit);
   // Accesses outside of an object are undefined; memory outside has no known beginning, a pointer into it may be anywhere.
   bool open = context_.regions[pointer.region].kind == RegionKind::input;
-  return clamp(*range, open ? -kIntLimit : 0, limit);
+  auto inside = clamp(*range, open ? -kIntLimit : 0, limit);
+  // ... so what the access teaches of the offset holds from here on.
+  if (inside && pointer.symbol != 0 && !(*inside == *range)) {
+    auto symbol = affine(*inside, pointer.scale > 0 ? 1 : -1, pointer.scale > 0 ? -static_cast<Int>(pointer.base) : static_cast<Int>(pointer.base));
+    Int scale = pointer.scale > 0 ? static_cast<Int>(pointer.scale) : -static_cast<Int>(pointer.scale);
+    if (symbol && !arithmetic_.narrow(state, pointer.symbol, Interval::range(ceil_div(symbol->lo, scale), floor_div(symbol->hi, scale)))) return std::nullopt;
+  }
+  return inside;
 }
 
 Access Memory::load(State& state, const Value& address, const Leaf& leaf, bool is_unsigned) {
@@ -323,6 +331,7 @@ Access Memory::store(State& state, const Value& address, const Value& stored, st
     write(state, pointer.region, static_cast<std::int64_t>(range->lo), bytes, value);
     return Access::of({});
   }
+  if (!outside && range->count() <= kMaxStrongWrites && range_of(state, pointer)->count() <= kMaxStrongWrites) return Access::split(pointer.symbol);
   if (range->count() > kMaxWeakWrites || !value.is_integer() || bytes > 8) {
     if (range->count() <= kMaxWeakWrites && value.is_pointer()) return Access::split(pointer.symbol);
     Int lo = std::max(range->lo, -kIntLimit / 2), hi = range->hi + bytes;

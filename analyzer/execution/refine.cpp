@@ -11,7 +11,9 @@ namespace wcmu {
 namespace {
 
 constexpr std::size_t kMaxWindows = 4;  ///< A value that wraps around more often is not split.
-constexpr int kMaxRounds = 64;          ///< Propagation stops here: stopping early loses precision only.
+/// Propagation stops here: two symbols that push each other by one step at a time would never end. Stopping early loses precision only.
+constexpr int kMaxRounds = 32;
+constexpr int kMaxNesting = 5;
 
 Int power(unsigned bits) { return static_cast<Int>(1) << bits; }
 
@@ -51,6 +53,13 @@ Value Arithmetic::simplify(const State& state, const Value& x) {
 }
 
 bool Arithmetic::narrow(State& state, SymbolId first, const Interval& range) {
+  ++nesting_;
+  bool left = narrow_nested(state, first, range);
+  --nesting_;
+  return left;
+}
+
+bool Arithmetic::narrow_nested(State& state, SymbolId first, const Interval& range) {
   std::vector<std::pair<SymbolId, Interval>> work{{first, range}};
   for (int round = 0; !work.empty(); ++round) {
     auto [symbol, wanted] = work.back();
@@ -61,7 +70,7 @@ bool Arithmetic::narrow(State& state, SymbolId first, const Interval& range) {
     if (!left) return false;
     if (*left == *known) continue;
     state.set_range(symbol, *left);
-    if (round > kMaxRounds) continue;
+    if (round > kMaxRounds || nesting_ > kMaxNesting) continue;
     if (!propagate_back(state, symbol)) return false;
     for (std::size_t i = 0; i < state.symbols->size(); ++i) {
       const SymbolRange entry = (*state.symbols)[i];
@@ -143,14 +152,19 @@ bool Arithmetic::propagate_back(State& state, SymbolId symbol) {
       if (auto shift = signed_shift(state, x)) return narrow_value(state, x, *shift, range.lo, range.hi);
       return true;
     case Operation::add: case Operation::sub: {
-      auto a = signed_range(state, x), b = signed_range(state, y);
-      auto p = signed_shift(state, x), q = signed_shift(state, y);
+      // In the view of the result.
+      bool is_unsigned = (definition->flags & kUnsignedView) != 0;
+      auto a = is_unsigned ? unsigned_range(state, x) : signed_range(state, x);
+      auto b = is_unsigned ? unsigned_range(state, y) : signed_range(state, y);
+      auto p = is_unsigned ? unsigned_shift(state, x) : signed_shift(state, x);
+      auto q = is_unsigned ? unsigned_shift(state, y) : signed_shift(state, y);
       if (!a || !b) return true;
       bool adds = definition->operation == Operation::add;
       // Only where the sum cannot have wrapped: its exact bounds lie in the window, or a flag says so.
       Int lo = adds ? a->lo + b->lo : a->lo - b->hi, hi = adds ? a->hi + b->hi : a->hi - b->lo;
-      bool fits = lo >= -power(definition->width - 1) && hi < power(definition->width - 1);
-      if (!fits && (definition->flags & kNoSignedWrap) == 0) return true;
+      Int least = is_unsigned ? 0 : -power(definition->width - 1);
+      bool fits = lo >= least && hi < least + power(definition->width);
+      if (!fits && (definition->flags & (is_unsigned ? kNoUnsignedWrap : kNoSignedWrap)) == 0) return true;
       if (adds)
         return narrow_value(state, x, *p, range.lo - b->hi, range.hi - b->lo) &&
                narrow_value(state, y, *q, range.lo - a->hi, range.hi - a->lo);
@@ -158,8 +172,9 @@ bool Arithmetic::propagate_back(State& state, SymbolId symbol) {
              narrow_value(state, y, *q, a->lo - range.hi, a->hi - range.lo);
     }
     case Operation::mul: {
-      if (!y.is_constant() || y.base <= 0 || (definition->flags & (kNoSignedWrap | kNoUnsignedWrap)) == 0) return true;
-      auto shift = (definition->flags & kNoSignedWrap) != 0 ? signed_shift(state, x) : unsigned_shift(state, x);
+      bool is_unsigned = (definition->flags & kUnsignedView) != 0;
+      if (!y.is_constant() || y.base <= 0 || (definition->flags & (is_unsigned ? kNoUnsignedWrap : kNoSignedWrap)) == 0) return true;
+      auto shift = is_unsigned ? unsigned_shift(state, x) : signed_shift(state, x);
       return !shift || narrow_value(state, x, *shift, ceil_div(range.lo, y.base), floor_div(range.hi, y.base));
     }
     case Operation::udiv: case Operation::lshr: {
@@ -179,7 +194,7 @@ bool Arithmetic::propagate_back(State& state, SymbolId symbol) {
     }
     case Operation::select: {
       auto fits = [&](const Value& arm) {
-        auto have = (definition->flags & 4) != 0 ? unsigned_range(state, arm) : signed_range(state, arm);
+        auto have = (definition->flags & kUnsignedView) != 0 ? unsigned_range(state, arm) : signed_range(state, arm);
         return !have || meet(*have, range).has_value();
       };
       bool first = fits(definition->y), second = fits(definition->z);

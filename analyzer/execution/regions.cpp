@@ -79,7 +79,7 @@ RegionId RegionTable::input(RegionId parent, std::int64_t offset) {
   if (parent != 0) {
     const RegionInfo& from = infos_[parent];
     MemberPath member = member_at(from.type, static_cast<std::uint64_t>(offset), true);
-    info.name = member.text.empty() ? "*" + from.name : from.name + "." + member.text;
+    info.name = member.text.empty() ? from.name : from.name + "." + member.text;
     info.type = pointee(member.type);
   }
   return intern(key, std::move(info));

@@ -47,6 +47,23 @@ const DIType* pointee(const DIType* type) {
   }
 }
 
+namespace {
+
+/// Whether a scope lies in the namespace of the runtime.
+bool in_runtime(const DIScope* scope) {
+  for (; scope != nullptr; scope = scope->getScope())
+    if (isa<DINamespace>(scope) && scope->getName() == "wcmu" && (scope->getScope() == nullptr || isa<DIFile>(scope->getScope()) || isa<DICompileUnit>(scope->getScope())))
+      return true;
+  return false;
+}
+
+}  // namespace
+
+bool is_runtime_class(const DIType* type, const char* name) {
+  type = strip(type);
+  return type != nullptr && type->getName() == name && in_runtime(type->getScope());
+}
+
 MemberPath member_at(const DIType* type, std::uint64_t offset, bool want_pointer) {
   MemberPath path;
   type = strip(type);
@@ -76,7 +93,9 @@ MemberPath member_at(const DIType* type, std::uint64_t offset, bool want_pointer
       }
     }
     if (found == nullptr) break;
-    if (found->getTag() == dwarf::DW_TAG_member && !found->getName().empty()) {
+    // The runtime's own members are no names for people: a handle or a StaticArena stands for its arena.
+    bool internal = in_runtime(composite->getScope());
+    if (!internal && found->getTag() == dwarf::DW_TAG_member && !found->getName().empty()) {
       if (!path.text.empty()) path.text += '.';
       path.text += found->getName().str();
     }

@@ -34,6 +34,9 @@ struct VariableInfo {
   const llvm::DIType* type = nullptr;
 };
 
+/// Whether the type is the runtime's class of this name ("Arena").
+bool is_runtime_class(const llvm::DIType* type, const char* name);
+
 VariableInfo describe(const llvm::Argument& argument);
 VariableInfo describe(const llvm::AllocaInst& variable);
 VariableInfo describe(const llvm::GlobalVariable& variable);

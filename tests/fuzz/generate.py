@@ -31,7 +31,7 @@ HELPERS = ["plain", "plain", "result", "truth", "reference", "struct", "class", 
            "reader", "reader", "table", "handle", "maker", "log"]
 FORMS = ["times", "times", "plus", "minus", "remainder", "quotient", "shift", "mask", "min", "max", "clamp", "choice", "sum",
          "product", "table", "table", "function", "plain", "plain", "plain"]
-ALLOCATIONS = ["raw", "raw", "raw", "bytes", "typed", "written", "create", "placement", "aligned-by-value", "resize"]
+ALLOCATIONS = ["raw", "raw", "raw", "bytes", "typed", "written", "create", "placement", "resize"]
 
 # Sizes of the input domains: largest p0, largest p1, largest n, values of an element (0: as the reader says), longest loop.
 # Few values of many parameters, or many of few: the product is what is run.
@@ -69,6 +69,8 @@ class Generator(Values, Statements, Loops, Functions):
         self.helper_kinds = self.some(HELPERS, 2)
         self.forms = self.some(FORMS, 5)
         self.allocation_styles = self.some(ALLOCATIONS, 2)
+        if self.chance(8):
+            self.allocation_styles.append("aligned-by-value")
         self.container_styles = self.some(["vector", "vector", "vector", "pmr::vector", "pmr::string"], 1)
         self.array_styles = self.some(["local", "std::array", "arena"], 1)
         self.ends = self.rng.choice([ENDS, ENDS, ENDS, ("bottom",), ("top",)])

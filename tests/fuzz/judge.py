@@ -33,8 +33,8 @@ from verdict import Verdict
 
 # A batch shares the parsing of the library's headers; too large a batch leaves the processors idle at the end.
 BATCH = 20
-# Seconds that the analysis of one program may take before it counts as a failure, and a batch on top for its headers.
-PROGRAM_SECONDS, HEADER_SECONDS = 10, 20
+# Seconds that a batch may take for each further program; --patience is for the first. Then each is asked for alone.
+PROGRAM_SECONDS = 5
 
 
 class Judge:
@@ -84,11 +84,12 @@ class Judge:
         """Where the tool fails on a batch, it is asked for each program alone."""
         if not self.toolbox.tool:
             return {}
-        given = self.toolbox.analyse(batch, HEADER_SECONDS + PROGRAM_SECONDS * len(batch.programs))
-        if isinstance(given, dict):
-            return given
-        if len(batch.programs) == 1:
-            return {batch.programs[0].seed: given}
+        if len(batch.programs) == 1 or not self.arguments.alone:
+            given = self.toolbox.analyse(batch, self.arguments.patience + PROGRAM_SECONDS * (len(batch.programs) - 1))
+            if isinstance(given, dict):
+                return given
+            if len(batch.programs) == 1:
+                return {batch.programs[0].seed: given}
         found = {}
         for program in batch.programs:
             found.update(self.answers(Batch([program], batch.folder / str(program.seed))))
@@ -159,8 +160,8 @@ class Judge:
                     again = verdict.judge(candidate, answer, []) if answer.kind == first.kind else None
                     valid = again and again.reason == first.reason
                     return bool(valid) and self.compiles(batch)
-                again = self.run_programs([candidate], folder, builds[:1], )[0]
-                return again.kind == first.kind and (first.kind != "inexact" or again.reason != "padding" or first.reason == "padding")
+                again = self.run_programs([candidate], folder, builds[:1])[0]
+                return again.kind == first.kind and again.reason == first.reason
             except (Failure, subprocess.SubprocessError):
                 return False
 
@@ -222,6 +223,8 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--full", action="store_true", help="all four builds of every program")
     parser.add_argument("--keep", metavar="DIR", help="save every program that is not exact")
+    parser.add_argument("--alone", action="store_true", help="analyse each program alone: faster where many fail")
+    parser.add_argument("--patience", type=float, default=30, metavar="SECONDS", help="for the analysis of one program")
     parser.add_argument("--work", metavar="DIR", help="folder for builds; default: a temporary one")
     parser.add_argument("--tool", default=str(build.ROOT / "build/bin/wcmu"))
     parser.add_argument("--no-tool", action="store_true", help="only build and run")
