@@ -33,6 +33,7 @@ bool Machine::execute_call(Activation& activation, Activation::Item& item, const
     bool memory = assembly->getConstraintString().find("~{memory}") != std::string::npos;
     for (unsigned i = 0; i < call.arg_size(); ++i) {
       Value argument = read(activation, state, activation.code->operand(step, i));
+      memory_.escape(state, argument);  // It may come back in an output.
       if (!argument.is_pointer()) continue;
       reached.push_back(argument);
       if (call.paramHasAttr(i, Attribute::ElementType)) memory_.forget(state, argument, std::nullopt);
@@ -86,7 +87,16 @@ std::vector<Value> Machine::arguments_of(const Activation& activation, State& st
 
 bool Machine::call_function(Activation& activation, Activation::Item& item, const Step& step, const Function& named) {
   const auto& call = cast<CallBase>(*step.source);
-  if (const Primitive* primitive = program_.primitive(named)) return execute_primitive(activation, item, step, *primitive);
+  if (const Primitive* primitive = program_.primitive(named)) {
+    switch (primitive->kind) {
+      case PrimitiveKind::rewind: case PrimitiveKind::reset: case PrimitiveKind::shrink: case PrimitiveKind::construct: case PrimitiveKind::destroy:
+        memory_.give_back();
+        break;
+      default:
+        break;
+    }
+    return execute_primitive(activation, item, step, *primitive);
+  }
   if (const Attestation* attestation = program_.attestation(named)) return attested_call(activation, item, step, named, *attestation);
   if (const FunctionRule* rule = rules_.function(named.getName(), false)) return ruled_call(activation, item, step, named, *rule);
 
@@ -132,7 +142,8 @@ bool Machine::call_function(Activation& activation, Activation::Item& item, cons
 bool Machine::ruled_call(Activation& activation, Activation::Item& item, const Step& step, const Function& function, const FunctionRule& rule) {
   const auto& call = cast<CallBase>(*step.source);
   State& state = item.state;
-  if (!rule.shipped) trust("rule", rule.pattern, rule.reason, rule.where);
+  // An exact model is the tool's own knowledge; what a rule file states is believed, whoever ships it.
+  if (!rule.shipped || rule.model.empty()) trust("rule", rule.pattern, rule.reason, rule.where);
   if (!rule.model.empty()) return execute_model(activation, item, step, rule);
   if (rule.no_return) return false;
   if (!rule.throws.empty()) return throw_new(activation, item, step, rule.throws);
@@ -195,14 +206,53 @@ bool Machine::attested_call(Activation& activation, Activation::Item& item, cons
   std::vector<ArenaKey> arenas;
   for (const ArenaState& arena : *state.arenas)
     if (reached.contains(arena.key.first) || context_.regions[arena.key.first].outside()) arenas.push_back(arena.key);
-  // An arena that was not used yet is known by the parameter that is one.
-  for (const Value& argument : arguments)
-    if (argument.is_pointer() && argument.symbol == 0 && argument.base >= 0 &&
-        is_runtime_class(member_at(context_.regions[argument.region].type, static_cast<std::uint64_t>(argument.base), false).type, "Arena"))
-      if (ArenaKey key{argument.region, argument.base}; state.arena(key) == nullptr) {
-        state.edit_arena(key);
-        arenas.push_back(key);
+  // An arena that was not used yet is known by its type: an argument is one, holds one, or leads to one through its members.
+  struct Path {
+    Value at;
+    std::vector<const llvm::DIType*> types;  // On the way: a list of nodes has no end.
+  };
+  std::vector<Path> paths;
+  auto is_arena = [&](const Value& at) {
+    return at.symbol == 0 && at.base >= 0 &&
+           is_runtime_class(member_at(context_.regions[at.region].type, static_cast<std::uint64_t>(at.base), false).type, "Arena");
+  };
+  if (attestation.bottom + attestation.top > 0) {
+    for (const Value& argument : arguments)
+      if (argument.is_pointer()) paths.push_back({argument, {}});
+    // Locals without a debug type of their own are seen through by what they hold.
+    for (RegionId region : reached)
+      if (region > kUnknownRegion && context_.regions[region].type != nullptr) paths.push_back({Value::pointer(context_.pointer_width, region), {}});
+  }
+  while (!paths.empty()) {
+    Path path = std::move(paths.back());
+    paths.pop_back();
+    const Value& at = path.at;
+    const llvm::DIType* type = at.region > kUnknownRegion ? context_.regions[at.region].type : nullptr;
+    if (is_arena(at) && !(at.base == 0 && arena_members(type).size() > 1)) {
+      state.edit_arena({at.region, at.base});
+      arenas.emplace_back(at.region, at.base);
+      continue;
+    }
+    if (type == nullptr || std::find(path.types.begin(), path.types.end(), type) != path.types.end()) continue;
+    path.types.push_back(type);
+    for (const ArenaMember& member : arena_members(type)) {
+      auto offset = static_cast<std::int64_t>(member.offset);
+      if (!member.is_pointer) {
+        state.edit_arena({at.region, offset});
+        arenas.emplace_back(at.region, offset);
+        continue;
       }
+      Value next = memory_.read(state, at.region, offset, context_.pointer_width / 8, ValueKind::pointer, false);
+      if (next.is_null()) continue;
+      if (!next.is_pointer() || next.region <= kUnknownRegion || next.symbol != 0) {
+        problem("unknown-arena", place(step),
+                "'" + Program::readable(function) + "' is attested to use an arena, and a pointer that leads there is not known",
+                {"pass the arena as an argument"});
+        return false;
+      }
+      paths.push_back({next, path.types});
+    }
+  }
   std::sort(arenas.begin(), arenas.end());
   arenas.erase(std::unique(arenas.begin(), arenas.end()), arenas.end());
   if (arenas.empty() && attestation.bottom + attestation.top > 0) {

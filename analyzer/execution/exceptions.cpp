@@ -37,7 +37,16 @@ std::optional<bool> derives(const GlobalVariable* type, const GlobalVariable* ba
     return unknown ? std::nullopt : std::optional(false);
   };
   if (kind.contains("__si_class_type_info")) return any_of(2, 1);
-  if (kind.contains("__vmi_class_type_info")) return any_of(4, 2);
+  if (kind.contains("__vmi_class_type_info")) {
+    // A private base is no base for a handler, nor is one that is there twice: left open where a word says more than "public".
+    const auto* flags = fields->getNumOperands() > 2 ? dyn_cast<ConstantInt>(fields->getOperand(2)) : nullptr;
+    if (flags == nullptr || !flags->isZero()) return std::nullopt;
+    for (unsigned i = 5; i < fields->getNumOperands(); i += 2) {
+      const auto* word = dyn_cast<ConstantInt>(fields->getOperand(i));
+      if (word == nullptr || (word->getZExtValue() & 2) == 0) return std::nullopt;
+    }
+    return any_of(4, 2);
+  }
   if (kind.contains("__class_type_info") || kind.contains("__fundamental_type_info") || kind.contains("__enum_type_info")) return false;
   return std::nullopt;
 }

@@ -83,6 +83,19 @@ void Machine::set(State& state, const Step& step, unsigned leaf, const Value& va
 void Machine::set_unknown(State& state, const Step& step) {
   if (step.result < 0) return;
   std::vector<Leaf> leaves = leaves_of(step.source->getType(), context_.layout);
+  // An unknown pointer may be to whatever an operand is to; so may an integer that an instruction makes of one, later.
+  const bool is_call = isa<CallBase>(step.source);
+  const bool is_atomic = isa<AtomicRMWInst>(step.source) || isa<AtomicCmpXchgInst>(step.source);
+  const bool hands_on = std::any_of(leaves.begin(), leaves.end(), [&](const Leaf& leaf) {
+    return leaf.kind == ValueKind::pointer || (leaf.kind == ValueKind::integer && leaf.width > 1 && !is_call);
+  });
+  for (unsigned i = is_atomic ? 1 : 0; hands_on && i < step.source->getNumOperands(); ++i) {
+    const Type* type = step.source->getOperand(i)->getType();
+    if (type->isLabelTy() || type->isMetadataTy() || type->isTokenTy()) continue;
+    auto parts = leaves_of(type, context_.layout).size();
+    Operand from = stack_.back()->code->operand(step, i);
+    for (unsigned leaf = 0; leaf < parts; ++leaf) memory_.escape(state, read(*stack_.back(), state, from, leaf));
+  }
   for (unsigned i = 0; i < leaves.size(); ++i) {
     Value value = Value::any(leaves[i].width);
     if (leaves[i].kind == ValueKind::integer) value = arithmetic_.unknown(state, leaves[i].width, prefers_unsigned(*step.source));
@@ -386,9 +399,12 @@ bool Machine::execute_compare(Activation& activation, Activation::Item& item, co
     if (y.is_null()) std::swap(x, y);
     if (equality && x.is_null() && y.region != kUnknownRegion && y.region != kNullRegion) {
       const RegionInfo& info = context_.regions[y.region];
-      bool weak = info.kind == RegionKind::function && info.global->hasExternalWeakLinkage();
+      bool weak = (info.kind == RegionKind::function || info.kind == RegionKind::global) && info.global->hasExternalWeakLinkage();
       if (!info.nullable && !weak) return answer(Value::constant(1, predicate == ICmpInst::ICMP_NE));
-      if (weak) return answer(arithmetic_.unknown(state, 1));
+      // The pointer to it may have been written since: the old answer holds for the old pointer only.
+      const Object* seen = state.object(y.region);
+      bool written = info.kind == RegionKind::input && seen != nullptr && seen->escaped;
+      if (weak || written) return answer(arithmetic_.unknown(state, 1));
       SymbolId symbol = context_.symbols.define({Operation::is_null, 0, 1, Value::pointer(y.width, y.region), {}, {}});
       if (state.range(symbol) == nullptr) state.set_range(symbol, Interval::range(0, 1));
       Value is_null = Value::integer(1, symbol, 1, 0);
@@ -404,6 +420,25 @@ bool Machine::execute_compare(Activation& activation, Activation::Item& item, co
         auto size = range_of(state, memory_.object(state, v.region).size);
         return offset && size && offset->lo >= 0 && offset->hi < size->lo;
       };
+      // Objects that may share their bytes all the same.
+      auto overlay = [&](const Value& v, const Value& w) {
+        const RegionInfo& info = context_.regions[v.region];
+        const RegionInfo& other = context_.regions[w.region];
+        // Literals may be merged, also into the tail of one another; so may functions.
+        if (info.kind == RegionKind::global || info.kind == RegionKind::function)
+          if (info.kind == other.kind && info.global->hasAtLeastLocalUnnamedAddr()) return true;
+        if (info.kind != RegionKind::block) return false;
+        switch (other.kind) {
+          case RegionKind::block: return memory_.given_back();  // One may have been given back before the other was made.
+          case RegionKind::heap: return true;                   // The arena's buffer.
+          case RegionKind::stack: return memory_.object(state, w.region).escaped;
+          case RegionKind::global: {
+            const auto* variable = dyn_cast<GlobalVariable>(other.global);
+            return variable == nullptr || !variable->isConstant();
+          }
+          default: return false;
+        }
+      };
       bool distinct_kinds = context_.regions[x.region].kind != context_.regions[y.region].kind &&
                             (context_.regions[x.region].kind == RegionKind::function || context_.regions[y.region].kind == RegionKind::function) &&
                             context_.regions[x.region].kind != RegionKind::input && context_.regions[y.region].kind != RegionKind::input;
@@ -411,7 +446,7 @@ bool Machine::execute_compare(Activation& activation, Activation::Item& item, co
       auto arena = [&](const Value& v) {
         return v.symbol == 0 && is_runtime_class(member_at(context_.regions[v.region].type, static_cast<std::uint64_t>(v.base), false).type, "Arena");
       };
-      if ((inside(x) && inside(y)) || distinct_kinds || (arena(x) && arena(y))) return answer(Value::constant(1, predicate == ICmpInst::ICMP_NE));
+      if ((inside(x) && inside(y) && !overlay(x, y) && !overlay(y, x)) || distinct_kinds || (arena(x) && arena(y))) return answer(Value::constant(1, predicate == ICmpInst::ICMP_NE));
       if (x.region > y.region) std::swap(x, y);
       SymbolId symbol = context_.symbols.define({Operation::same_address, 0, 1, x, y, {}});
       if (state.range(symbol) == nullptr) state.set_range(symbol, Interval::range(0, 1));
@@ -693,7 +728,10 @@ bool Machine::execute(Activation& activation, Activation::Item& item, const Step
     case Instruction::AtomicRMW:
     case Instruction::AtomicCmpXchg: {
       Value pointer = read(activation, state, activation.code->operand(step, 0));
-      if (!after_access(activation, item, step, memory_.forget(state, pointer, Interval::of(8)))) return false;
+      // What is stored, and what it is compared with, may be in the result or in memory from now on.
+      for (unsigned i = 1; i < step.source->getNumOperands(); ++i) memory_.escape(state, read(activation, state, activation.code->operand(step, i)));
+      auto bytes = context_.layout.getTypeStoreSize(step.source->getOperand(1)->getType()).getFixedValue();
+      if (!after_access(activation, item, step, memory_.forget(state, pointer, Interval::of(static_cast<Int>(bytes))))) return false;
       set_unknown(state, step);
       return true;
     }

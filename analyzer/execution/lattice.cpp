@@ -512,6 +512,14 @@ class Matcher {
       if (!range || !range->single()) return false;
       return Value::constant(g.width, static_cast<std::int64_t>(range->lo)) == g;
     }
+    // A symbol that gives every number of the width is there in any case; a second place must say the same.
+    if (auto place = free_.find(g.symbol); place != free_.end()) return place->second.first == g && place->second.second == s;
+    const Interval* all = general_.range(g.symbol);
+    if (all != nullptr && !mapping_.contains(g.symbol) && g.width <= 64 && (g.scale == 1 || g.scale == -1) && all->step == 1 &&
+        all->hi - all->lo + 1 >= (static_cast<Int>(1) << g.width) && context_.symbols.definition(g.symbol) == nullptr && !used_by_definition(g.symbol)) {
+      free_.emplace(g.symbol, std::pair(g, s));
+      return true;
+    }
     if (auto place = mapping_.find(g.symbol); place != mapping_.end()) {
       // Both as numbers modulo 2^width.
       const Value& bound = place->second;
@@ -696,7 +704,7 @@ class Matcher {
     for (auto [symbol, factor] : g.terms) {
       auto place = mapping_.find(symbol);
       if (place == mapping_.end()) {
-        if (special_.range(symbol) == nullptr) return false;
+        if (free_.contains(symbol) || special_.range(symbol) == nullptr) return false;
         difference += LinearForm::of(symbol, factor, 0);
       } else {
         difference += LinearForm::of(place->second.symbol, factor * place->second.scale, factor * place->second.base);
@@ -725,6 +733,7 @@ class Matcher {
     for (const SymbolRange& entry : *general_.symbols) {
       auto mapped = mapping_.find(entry.symbol);
       bool identity = mapped == mapping_.end() || (mapped->second == Value::integer(64, entry.symbol, 1, 0));
+      if (free_.contains(entry.symbol)) continue;
       if (mapped == mapping_.end()) {
         // Not matched anywhere: a caller's symbol, or an operand. It stands for itself, with no more than is known of it.
         const Interval* have = special_.range(entry.symbol);
@@ -774,6 +783,7 @@ class Matcher {
   const State& general_;
   const State& special_;
   std::map<SymbolId, Value> mapping_;
+  std::map<SymbolId, std::pair<Value, Value>> free_;  ///< Matched as any number: where, and with what.
   bool ignore_positions_ = false;
 };
 
@@ -795,14 +805,16 @@ std::size_t hash_state(const State& state, const Context& context, bool exact) {
         h = hash_mix(hash_mix(h, entry.symbol), static_cast<std::size_t>(entry.range.lo));
   for (const auto& [region, object] : *state.memory) {
     std::size_t inner = region;
+    bool shaped = !context.regions[region].outside();  // Memory outside is always there, touched or not.
     if (object->size.symbol == 0) inner = hash_mix(inner, static_cast<std::size_t>(object->size.base));
     for (const Cell& cell : object->cells) {
       bool pointer = cell.value.is_pointer() || cell.value.kind == ValueKind::mark;
       if (cell.from_outside || (!pointer && !(exact && Arithmetic::simplify(state, cell.value).is_constant()))) continue;
       inner = hash_mix(inner, static_cast<std::size_t>(cell.offset));
       inner = hash_value(inner, state, cell.value, exact);
+      shaped = true;
     }
-    h = hash_mix(h, inner);
+    if (shaped) h = hash_mix(h, inner);
   }
   h = hash_mix(h, state.caught.size());
   for (const Exception& exception : state.caught) h = hash_value(h, state, exception.type, true);

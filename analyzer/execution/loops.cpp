@@ -185,25 +185,23 @@ bool Machine::generalise(Activation& activation, std::size_t loop, const State& 
     }
     if (step && *step != 0) rates.push_back({symbol.symbol, *step});
   }
-  // How far each new symbol may go: to the ends of the types of the values that are made of it.
-  std::map<SymbolId, std::pair<Int, Int>> limits;
-  bool unsigned_limits = run.attempt % 2 == 1;
+  // How far each new symbol may go: to the ends of the types of the values that are made of it, read as signed or unsigned numbers.
+  struct Limits {
+    Int lo[2] = {-kIntLimit, -kIntLimit}, hi[2] = {kIntLimit, kIntLimit};
+    unsigned width = 0;
+  };
+  std::map<SymbolId, Limits> limits;
   auto limit = [&](const Value& value) {
     if ((!value.is_integer() && !value.is_pointer()) || value.symbol == 0 || value.width > 64) return;
-    Int lo = -power(value.width - 1), hi = power(value.width - 1) - 1;
-    if (unsigned_limits && value.is_integer()) {
-      lo = 0;
-      hi = power(value.width) - 1;
+    Limits& known = limits[value.symbol];
+    known.width = std::max<unsigned>(known.width, value.width);
+    for (int view : {0, 1}) {
+      Int lo = view == 0 || value.is_pointer() ? -power(value.width - 1) : 0, hi = lo + power(value.width) - 1;
+      Int least = value.scale > 0 ? ceil_div(lo - value.base, value.scale) : ceil_div(value.base - hi, -static_cast<Int>(value.scale));
+      Int most = value.scale > 0 ? floor_div(hi - value.base, value.scale) : floor_div(value.base - lo, -static_cast<Int>(value.scale));
+      known.lo[view] = std::max(known.lo[view], least);
+      known.hi[view] = std::min(known.hi[view], most);
     }
-    auto now = range_of(joined, value);
-    if (!now) return;
-    // The window that the value is in at present.
-    while (now->hi > hi) hi += power(value.width);
-    while (now->lo < lo) lo -= power(value.width);
-    Int least = value.scale > 0 ? ceil_div(lo - value.base, value.scale) : ceil_div(value.base - hi, -static_cast<Int>(value.scale));
-    Int most = value.scale > 0 ? floor_div(hi - value.base, value.scale) : floor_div(value.base - lo, -static_cast<Int>(value.scale));
-    auto [place, is_new] = limits.try_emplace(value.symbol, least, most);
-    if (!is_new) place->second = {std::max(place->second.first, least), std::min(place->second.second, most)};
   };
   for (const Value& value : *joined.frame) limit(value);
   for (const auto& [region, object] : *joined.memory) {
@@ -213,40 +211,43 @@ bool Machine::generalise(Activation& activation, std::size_t loop, const State& 
   for (const Unified& symbol : made) {
     const Interval* known = joined.range(symbol.symbol);
     auto bound = limits.find(symbol.symbol);
-    if (known == nullptr || bound == limits.end()) continue;
+    auto before = range_of(older, symbol.a), after = range_of(newer, symbol.b);
+    if (known == nullptr || bound == limits.end() || !before || !after) continue;
+    if (!chained && before->includes(*after)) {
+      joined.set_range(symbol.symbol, *before);  // It was wide enough.
+      continue;
+    }
+    const Limits& ends = bound->second;
     Int lo = known->lo, hi = known->hi;
+    int view = lo >= ends.lo[0] && hi <= ends.hi[0] ? 0 : 1;
+    bool whole = lo < ends.lo[view] || hi > ends.hi[view];  // It wraps around.
     auto rate = std::find_if(rates.begin(), rates.end(), [&](const LoopRun::Rate& r) { return r.symbol == symbol.symbol; });
-    if (rate != rates.end()) {
-      if (run.attempt < 4) {
-        if (rate->step > 0) {
-          lo = chained ? range_of(newer, symbol.b).value_or(*known).lo : lo;
-          hi = bound->second.second;
-          // Where a comparison turned in an earlier attempt.
-          if (run.attempt >= 2)
-            for (Int threshold : run.thresholds)
-              if (threshold > known->hi) {
-                hi = std::min(hi, threshold);
-                break;
-              }
-        } else {
-          hi = chained ? range_of(newer, symbol.b).value_or(*known).hi : hi;
-          lo = bound->second.first;
-          if (run.attempt >= 2)
-            for (auto threshold = run.thresholds.rbegin(); threshold != run.thresholds.rend(); ++threshold)
-              if (*threshold < known->lo) {
-                lo = std::max(lo, *threshold);
-                break;
-              }
+    if (rate != rates.end() && run.attempt < 5 && !whole) {
+      bool up = rate->step > 0;
+      if (chained) (up ? lo : hi) = up ? after->lo : after->hi;
+      // First as far as the signed type goes, then the unsigned, then where a comparison turned.
+      if (run.attempt > 0 && (up ? lo >= ends.lo[1] : hi <= ends.hi[1] && lo >= ends.lo[1])) view = 1;
+      (up ? hi : lo) = up ? ends.hi[view] : ends.lo[view];
+      if (run.attempt >= 2) {
+        std::vector<Int> turns(run.thresholds.begin(), run.thresholds.end());
+        if (!up) std::reverse(turns.begin(), turns.end());
+        unsigned skip = run.attempt - 2;
+        for (Int turn : turns) {
+          if (up ? turn <= after->lo : turn >= after->hi) continue;
+          if (skip-- > 0) continue;
+          (up ? hi : lo) = turn;
+          break;
         }
-      } else {
-        lo = bound->second.first;
-        hi = bound->second.second;
       }
-    } else if (run.attempt > 0 || !chained) {
-      // It moves irregularly: by how much is not known.
-      auto before = range_of(older, symbol.a), after = range_of(newer, symbol.b);
-      if (!before || !after || after->lo < before->lo || run.attempt > 5) lo = bound->second.first;
-      if (!before || !after || after->hi > before->hi || run.attempt > 5) hi = bound->second.second;
+    } else if (rate == rates.end() && run.attempt == 0 && !whole) {
+      // It moves irregularly: the side that moved is opened.
+      if (after->lo < before->lo) lo = ends.lo[view];
+      if (after->hi > before->hi) hi = ends.hi[view];
+    } else {
+      // Any value of its type.
+      lo = std::min(lo, ends.lo[1] <= lo ? ends.lo[1] : ends.lo[0]);
+      hi = std::max(hi, lo + power(ends.width) - 1);
+      std::erase_if(rates, [&](const LoopRun::Rate& r) { return r.symbol == symbol.symbol; });
     }
     if (lo > hi) return false;
     Int step = known->step == 0 ? 1 : known->step;

@@ -221,6 +221,7 @@ class Machine {
   std::uint64_t steps_ = 0;
   std::uint64_t max_alignment_ = 1;  ///< Largest alignment met so far.
   bool aborted_ = false;
+  bool destroys_exceptions_ = false;  ///< An exception whose destructor is not trivial was thrown.
   /// The loop runs that seek an invariant, innermost last: in there nothing is recorded.
   std::vector<LoopRun*> seeking_;
   std::unordered_map<const llvm::Value*, bool> unsigned_;

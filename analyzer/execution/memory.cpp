@@ -9,7 +9,6 @@
 #include <llvm/IR/GlobalVariable.h>
 
 #include <algorithm>
-#include <set>
 
 namespace wcmu {
 namespace {
@@ -69,7 +68,9 @@ Object Memory::first_state(RegionId region) {
     case RegionKind::global: {
       const auto& variable = llvm::cast<llvm::GlobalVariable>(*info.global);
       auto size = static_cast<std::int64_t>(context_.layout.getTypeAllocSize(variable.getValueType()).getFixedValue());
-      object.size = Value::constant(context_.pointer_width, size);
+      // What another unit defines, or may define instead, may be larger: `extern char table[];`.
+      if (variable.hasDefinitiveInitializer() || (!variable.isDeclaration() && !variable.isInterposable()))
+        object.size = Value::constant(context_.pointer_width, size);
       object.fill = Fill::outside;
       // Only what cannot have been written since the program started is known at entry.
       if (variable.isConstant() && variable.hasDefinitiveInitializer()) {
@@ -151,7 +152,9 @@ Value Memory::read(State& state, RegionId region, std::int64_t offset, std::int6
       first_cell(state.edit_object(region)->cells, offset)->value = value;
       return value;
     }
-    return convert(state, cell->value, wanted, width);
+    Value whole = cell->value;
+    escape_if_lost(state, whole, wanted);
+    return convert(state, whole, wanted, width);
   }
   // Put together from parts of cells.
   std::vector<Piece> pieces;
@@ -170,6 +173,8 @@ Value Memory::read(State& state, RegionId region, std::int64_t offset, std::int6
     if (value.kind == ValueKind::any || value.width != part.size * 8) {
       pieces.push_back({Value::any(take), 0, take});
     } else {
+      // A part of an address is followed no further.
+      if (take != value.width) escape(state, value);
       pieces.push_back({value, static_cast<std::uint32_t>((lo - part.offset) * 8), take});
     }
     at = hi;
@@ -183,6 +188,7 @@ Value Memory::read(State& state, RegionId region, std::int64_t offset, std::int6
     value = arithmetic_.extract(state, pieces[0].value, pieces[0].from, pieces[0].width);
   else
     value = arithmetic_.concat(state, pieces);
+  escape_if_lost(state, value, wanted);
   return convert(state, value, wanted, width);
 }
 
@@ -195,6 +201,8 @@ void Memory::cut(State& state, Object& object, std::int64_t from, std::int64_t t
     auto keep = [&](std::int64_t lo, std::int64_t hi) {
       if (lo >= hi) return;
       Value part = Value::any(static_cast<unsigned>((hi - lo) * 8));
+      // What is left of an address is followed no further.
+      escape(state, last->value);
       if (last->value.kind != ValueKind::any && last->value.width == last->size * 8)
         part = arithmetic_.extract(state, last->value, static_cast<unsigned>((lo - last->offset) * 8), static_cast<unsigned>((hi - lo) * 8));
       rest.push_back({lo, hi - lo, part, false});
@@ -205,6 +213,13 @@ void Memory::cut(State& state, Object& object, std::int64_t from, std::int64_t t
   }
   first = object.cells.erase(first, last);
   object.cells.insert(first, rest.begin(), rest.end());
+}
+
+/// The object in its new form. It may have escaped meanwhile: a string's pointer is to the string itself.
+void Memory::put(State& state, RegionId region, Object object) {
+  Object* place = state.edit_object(region);
+  object.escaped |= place->escaped;
+  *place = std::move(object);
 }
 
 void Memory::write(State& state, RegionId region, std::int64_t offset, std::int64_t bytes, const Value& value) {
@@ -220,16 +235,18 @@ void Memory::write(State& state, RegionId region, std::int64_t offset, std::int6
   Object copy = *object;
   cut(state, copy, offset, offset + bytes);
   insert_cell(copy, {offset, bytes, value, false});
-  *state.edit_object(region) = std::move(copy);
+  put(state, region, std::move(copy));
 }
 
 void Memory::forget_range(State& state, RegionId region, std::int64_t from, std::int64_t to) {
   object(state, region);
+  // The bytes may also have stayed as they are.
+  escape_range(state, region, from, to);
   Object copy = *state.edit_object(region);
   cut(state, copy, from, to);
   // A cell of unknown bytes where the fill would say more than that.
   if (copy.fill != Fill::any) insert_cell(copy, {from, to - from, Value::any(8), false});
-  *state.edit_object(region) = std::move(copy);
+  put(state, region, std::move(copy));
 }
 
 std::optional<Interval> Memory::offsets(State& state, const Value& pointer, std::int64_t bytes) {
@@ -270,11 +287,16 @@ Access Memory::load(State& state, const Value& address, const Leaf& leaf, bool i
   if (!range) return Access::undefined();
   if (range->single()) return narrow(read(state, pointer.region, static_cast<std::int64_t>(range->lo), bytes, leaf.kind, is_unsigned));
 
+  // Where it is not followed which of the pointers in there was read, it may be any of them.
+  auto lost = [&] {
+    escape_range(state, pointer.region, range->lo, range->hi + bytes);
+    return unknown();
+  };
   // One of several places: the hull of what is there.
   if (range->count() > kMaxTableReads) {
     const Object& object = this->object(state, pointer.region);
     if (object.fill == Fill::zero && object.cells.empty()) return narrow(from_fill(state, pointer.region, 0, bytes, leaf.kind, is_unsigned));
-    return unknown();
+    return lost();
   }
   const Object& object = this->object(state, pointer.region);
   bool untouched = object.fill != Fill::zero;
@@ -292,7 +314,7 @@ Access Memory::load(State& state, const Value& address, const Leaf& leaf, bool i
     if (leaf.kind == ValueKind::integer) {
       if (value.kind != ValueKind::integer) value = arithmetic_.to_integer(scratch, value);
       auto bounds = is_unsigned ? unsigned_range(scratch, value) : signed_range(scratch, value);
-      if (!bounds) return unknown();
+      if (!bounds) return lost();
       hull = hull ? join(*hull, *bounds) : *bounds;
     }
     if (!first)
@@ -301,18 +323,22 @@ Access Memory::load(State& state, const Value& address, const Leaf& leaf, bool i
       all_equal = false;
   }
   if (all_equal && first->symbol == 0) return narrow(*first);
-  if (leaf.kind == ValueKind::integer && leaf.width % 8 == 0) return Access::of(arithmetic_.fresh(state, leaf.width, *hull));
+  if (leaf.kind == ValueKind::integer && leaf.width % 8 == 0) {
+    escape_range(state, pointer.region, range->lo, range->hi + bytes);
+    return Access::of(arithmetic_.fresh(state, leaf.width, *hull));
+  }
   if (leaf.kind == ValueKind::pointer && range->count() <= kMaxSplit && !untouched) return Access::split(pointer.symbol);
-  return unknown();
+  return lost();
 }
 
 Access Memory::store(State& state, const Value& address, const Value& stored, std::int64_t bytes) {
   Value pointer = Arithmetic::simplify(state, address);
   Value value = Arithmetic::simplify(state, stored);
   if (value.is_integer() && value.width < bytes * 8) value = arithmetic_.zext(state, value, static_cast<unsigned>(bytes * 8));
-  bool is_pointer = value.is_pointer();
+  // Bytes that may hold a pointer: only numbers do not. An arena's mark is changed by marks only.
+  bool is_pointer = !value.is_integer() && value.kind != ValueKind::real;
   if (pointer.kind != ValueKind::pointer || pointer.region == kUnknownRegion) {
-    if (is_pointer) escape(state, value);
+    escape(state, value);
     forget_reachable(state, {});
     return Access::of({});
   }
@@ -325,8 +351,11 @@ Access Memory::store(State& state, const Value& address, const Value& stored, st
   auto range = offsets(state, pointer, bytes);
   if (!range) return Access::undefined();
   bool outside = info.outside();
-  if (is_pointer && (outside || object(state, pointer.region).escaped)) escape(state, value);
-  if (outside) forget_aliases(state, pointer.region, is_pointer);
+  bool shared = outside || object(state, pointer.region).escaped;
+  if (shared) {
+    escape(state, value);
+    forget_aliases(state, pointer.region, is_pointer);
+  }
   if (range->single()) {
     write(state, pointer.region, static_cast<std::int64_t>(range->lo), bytes, value);
     return Access::of({});
@@ -335,7 +364,7 @@ Access Memory::store(State& state, const Value& address, const Value& stored, st
   if (range->count() > kMaxWeakWrites || !value.is_integer() || bytes > 8) {
     if (range->count() <= kMaxWeakWrites && value.is_pointer()) return Access::split(pointer.symbol);
     Int lo = std::max(range->lo, -kIntLimit / 2), hi = range->hi + bytes;
-    std::optional<Interval> size = range_of(state, object(state, pointer.region).size);
+    escape(state, value);  // It is in one of these places, nobody knows in which.
     if (hi > (static_cast<Int>(1) << 40) || lo < -(static_cast<Int>(1) << 40)) return forget(state, pointer, std::nullopt);
     forget_range(state, pointer.region, static_cast<std::int64_t>(lo), static_cast<std::int64_t>(hi));
     return Access::of({});
@@ -344,6 +373,7 @@ Access Memory::store(State& state, const Value& address, const Value& stored, st
   auto fresh = signed_range(state, value);
   for (Int at = range->lo; at <= range->hi; at += range->step) {
     auto offset = static_cast<std::int64_t>(at);
+    escape_range(state, pointer.region, at, at + bytes);
     Value old = read(state, pointer.region, offset, bytes, ValueKind::integer, false);
     auto bounds = old.is_integer() ? signed_range(state, old) : std::nullopt;
     Value both = Value::any(static_cast<unsigned>(bytes * 8));
@@ -366,8 +396,7 @@ Access Memory::forget(State& state, const Value& address, std::optional<Interval
   const RegionInfo& info = context_.regions[pointer.region];
   if (info.kind == RegionKind::function || info.kind == RegionKind::null)
     return info.kind == RegionKind::null && pointer.base >= 4096 ? Access::of({}) : Access::undefined();
-  object(state, pointer.region);
-  if (info.outside()) forget_aliases(state, pointer.region, true);
+  if (info.outside() || object(state, pointer.region).escaped) forget_aliases(state, pointer.region, true);
   auto range = range_of(state, pointer);
   auto size = range_of(state, object(state, pointer.region).size);
   if (range && length && range->hi + length->hi < (static_cast<Int>(1) << 40) && range->lo > -(static_cast<Int>(1) << 40)) {
@@ -376,20 +405,65 @@ Access Memory::forget(State& state, const Value& address, std::optional<Interval
     if (to > range->lo) forget_range(state, pointer.region, static_cast<std::int64_t>(range->lo), static_cast<std::int64_t>(to));
     return Access::of({});
   }
+  escape_range(state, pointer.region, -kIntLimit, kIntLimit);
   Object* object = state.edit_object(pointer.region);
   object->cells.clear();
   object->fill = Fill::any;
   return Access::of({});
 }
 
-/// A store into memory outside may have hit another name of the same bytes. Pointers found outside stay: an arena is named by the
-/// path to it (trust base: distinct-arenas).
+bool Memory::leads_to_arena(const State& state, RegionId region) {
+  for (const ArenaState& arena : *state.arenas)
+    for (RegionId at = arena.key.first; at != 0; at = context_.regions[at].parent)
+      if (at == region) return true;
+  return reaches_arena(context_.regions[region].type);
+}
+
+/// What an object outside holds was perhaps written through another name of it. Numbers are read again when they are wanted.
+/// Pointers that lead to an arena stay, since the path names it (trust base: distinct-arenas); but whether one is null is open again,
+/// so `escaped` is set where they lead. Other pointers may now be to anything, also to what has no name yet.
+void Memory::forget_outside(State& state, RegionId region, bool pointers) {
+  std::vector<RegionId> kept;
+  std::vector<Cell> cells;
+  for (Cell cell : state.object(region)->cells) {
+    bool number = cell.value.is_integer() || cell.value.kind == ValueKind::real;
+    if (number && cell.from_outside) continue;
+    if (cell.value.is_pointer() && !pointers) {
+      cells.push_back(cell);
+      continue;
+    }
+    if (cell.value.is_pointer() && cell.from_outside && leads_to_arena(state, cell.value.region)) {
+      kept.push_back(cell.value.region);
+      cells.push_back(cell);
+      continue;
+    }
+    cell.value = Value::any(8);
+    cell.from_outside = false;
+    cells.push_back(cell);
+  }
+  state.edit_object(region)->cells = std::move(cells);
+  for (RegionId target : kept) {
+    if (!context_.regions[target].outside()) continue;
+    object(state, target);
+    state.edit_object(target)->escaped = true;
+  }
+}
+
+/// A store into memory outside may have hit another name of the same bytes. One into an object of the program whose address got out,
+/// too: a pointer that is found outside may be to it, but what a parameter or a global variable is was settled before.
 void Memory::forget_aliases(State& state, RegionId written, bool pointers) {
-  bool written_global = context_.regions[written].kind == RegionKind::global;
+  const RegionInfo& writer = context_.regions[written];
+  bool written_global = writer.kind == RegionKind::global;
+  auto found = [](const RegionInfo& info) { return info.kind == RegionKind::input && info.parent != 0; };
   std::vector<RegionId> touched;
   for (const auto& [region, object] : *state.memory) {
     const RegionInfo& info = context_.regions[region];
-    if (region == written || !info.outside() || object->cells.empty()) continue;
+    if (region == written) continue;
+    if (!info.outside()) {
+      if (object->escaped && found(writer)) touched.push_back(region);
+      continue;
+    }
+    if (object->cells.empty() || (!writer.outside() && !found(info))) continue;
     if (info.kind == RegionKind::global) {
       if (written_global) continue;  // Two variables are two objects.
       const auto* variable = llvm::dyn_cast<llvm::GlobalVariable>(info.global);
@@ -398,50 +472,71 @@ void Memory::forget_aliases(State& state, RegionId written, bool pointers) {
     touched.push_back(region);
   }
   for (RegionId region : touched) {
-    auto& cells = state.edit_object(region)->cells;
-    std::erase_if(cells, [&](const Cell& cell) { return cell.value.is_pointer() ? pointers && !cell.from_outside : true; });
+    if (context_.regions[region].outside()) {
+      forget_outside(state, region, pointers);
+      continue;
+    }
+    Object* object = state.edit_object(region);
+    // Everything that it points to has escaped with it.
+    std::erase_if(object->cells, [&](const Cell& cell) {
+      return pointers || cell.value.is_integer() || cell.value.kind == ValueKind::real || cell.value.kind == ValueKind::any;
+    });
+    object->fill = Fill::any;
   }
 }
 
-void Memory::escape(State& state, const Value& pointer) {
-  if (!pointer.is_pointer()) return;
-  const RegionInfo& info = context_.regions[pointer.region];
-  if (info.kind != RegionKind::stack && info.kind != RegionKind::heap && info.kind != RegionKind::block) return;
-  const Object* object = state.object(pointer.region);
-  if (object != nullptr && !object->escaped) state.edit_object(pointer.region)->escaped = true;
+void Memory::escape(State& state, const Value& value) {
+  if (value.is_integer() || value.kind == ValueKind::any) return;
+  std::vector<Value> work{value};
+  while (!work.empty()) {
+    Value next = work.back();
+    work.pop_back();
+    if (next.kind == ValueKind::bytes)
+      for (const Piece& piece : context_.byte_lists[static_cast<std::size_t>(next.base)]) work.push_back(piece.value);
+    if (!next.is_pointer()) continue;
+    RegionKind kind = context_.regions[next.region].kind;
+    if (kind != RegionKind::stack && kind != RegionKind::heap && kind != RegionKind::block && kind != RegionKind::exception) continue;
+    const Object* object = state.object(next.region);
+    if (object == nullptr || object->escaped) continue;
+    state.edit_object(next.region)->escaped = true;
+    for (const Cell& cell : state.object(next.region)->cells)
+      if (!cell.value.is_integer()) work.push_back(cell.value);
+  }
+}
+
+void Memory::escape_range(State& state, RegionId region, Int from, Int to) {
+  const Object* object = state.object(region);
+  if (object == nullptr) return;
+  std::vector<Value> held;
+  for (const Cell& cell : object->cells)
+    if (cell.offset < to && cell.end() > from && (cell.value.is_pointer() || cell.value.kind == ValueKind::bytes)) held.push_back(cell.value);
+  for (const Value& value : held) escape(state, value);
+}
+
+/// A pointer that is read as something else is followed no further.
+void Memory::escape_if_lost(State& state, const Value& value, ValueKind wanted) {
+  if (wanted == ValueKind::pointer ? value.kind == ValueKind::bytes : value.is_pointer() || value.kind == ValueKind::bytes) escape(state, value);
 }
 
 void Memory::forget_reachable(State& state, const std::vector<Value>& roots) {
-  std::set<RegionId> reached;
-  std::vector<RegionId> work;
-  auto reach = [&](RegionId region) {
-    RegionKind kind = context_.regions[region].kind;
-    if (kind == RegionKind::null || kind == RegionKind::unknown || kind == RegionKind::function) return;
-    if (kind == RegionKind::global) {
-      const auto* variable = llvm::dyn_cast<llvm::GlobalVariable>(context_.regions[region].global);
-      if (variable != nullptr && variable->isConstant()) return;
-    }
-    if (reached.insert(region).second) work.push_back(region);
-  };
-  for (const Value& root : roots)
-    if (root.is_pointer()) reach(root.region);
-  for (const auto& [region, object] : *state.memory)
-    if (object->escaped || context_.regions[region].outside()) reach(region);
-  while (!work.empty()) {
-    RegionId region = work.back();
-    work.pop_back();
-    if (const Object* object = state.object(region))
-      for (const Cell& cell : object->cells)
-        if (cell.value.is_pointer()) reach(cell.value.region);
+  // What is reachable from an escaped object has escaped too.
+  for (const Value& root : roots) escape(state, root);
+  std::vector<RegionId> reached;
+  for (const auto& [region, object] : *state.memory) {
+    const RegionInfo& info = context_.regions[region];
+    if (!info.outside() && !object->escaped) continue;
+    const auto* variable = llvm::dyn_cast_or_null<llvm::GlobalVariable>(info.global);
+    if (variable != nullptr && variable->isConstant()) continue;
+    reached.push_back(region);
   }
   for (RegionId region : reached) {
-    if (state.object(region) == nullptr) continue;
+    if (context_.regions[region].outside()) {
+      forget_outside(state, region, true);
+      continue;
+    }
     Object* object = state.edit_object(region);
-    bool outside = context_.regions[region].outside();
-    object->escaped = true;
-    // Paths to arenas stay (distinct-arenas); everything else is unknown now.
-    std::erase_if(object->cells, [&](const Cell& cell) { return !(outside && cell.from_outside && cell.value.is_pointer()); });
-    if (!outside) object->fill = Fill::any;
+    object->cells.clear();
+    object->fill = Fill::any;
   }
 }
 
@@ -458,6 +553,7 @@ Access Memory::copy(State& state, const Value& to_address, const Value& from_add
         std::vector<Cell> cells = source->cells;
         for (const Cell& cell : cells) escape(state, cell.value);
       }
+    // Pointers in an object outside that were never read are not known to be copied: what is read from the target is unknown.
     return forget(state, to, bytes);
   }
   auto count = static_cast<std::int64_t>(bytes.hi);
@@ -474,7 +570,10 @@ Access Memory::copy(State& state, const Value& to_address, const Value& from_add
   const Object source = object(state, from.region);
   object(state, to.region);
   bool outside = context_.regions[to.region].outside();
-  if (outside) forget_aliases(state, to.region, true);
+  if (outside || object(state, to.region).escaped) {
+    escape_range(state, from.region, from.base, from.base + count);
+    forget_aliases(state, to.region, true);
+  }
   Object target = *state.edit_object(to.region);
   Object pruned = source;
   cut(state, pruned, INT64_MIN / 4, from.base);
@@ -502,17 +601,17 @@ Access Memory::copy(State& state, const Value& to_address, const Value& from_add
     fill_gap(cell.offset);
     at = cell.end();
     cell.from_outside = false;
-    if (outside || target.escaped) escape(state, cell.value);
     insert_cell(target, cell);
   }
   fill_gap(to.base + count);
-  *state.edit_object(to.region) = std::move(target);
+  put(state, to.region, std::move(target));
   return Access::of({});
 }
 
 Access Memory::fill(State& state, const Value& to_address, const Value& byte, const Value& length) {
   Value to = Arithmetic::simplify(state, to_address);
   Value value = Arithmetic::simplify(state, byte);
+  if (value.width > 8) value = arithmetic_.trunc(state, value, 8);  // memset(p, -1, n): an int of which the low byte counts.
   Interval bytes = unsigned_or_all(state, length);
   if (bytes.hi == 0) return Access::of({});
   bool plain = bytes.single() && to.is_pointer() && to.symbol == 0 && to.region > kUnknownRegion && value.is_constant() &&
@@ -520,7 +619,8 @@ Access Memory::fill(State& state, const Value& to_address, const Value& byte, co
   if (!plain) return forget(state, to, bytes);
   auto count = static_cast<std::int64_t>(bytes.hi);
   object(state, to.region);
-  if (context_.regions[to.region].outside()) forget_aliases(state, to.region, false);
+  // Pointers are made null like this.
+  if (context_.regions[to.region].outside() || object(state, to.region).escaped) forget_aliases(state, to.region, true);
   Object target = *state.edit_object(to.region);
   auto size = range_of(state, target.size);
   if (size && to.base + count > size->hi) return Access::undefined();
@@ -538,7 +638,7 @@ Access Memory::fill(State& state, const Value& to_address, const Value& byte, co
   } else if (target.fill != Fill::any || !whole) {
     insert_cell(target, {to.base, count, Value::any(8), false});
   }
-  *state.edit_object(to.region) = std::move(target);
+  put(state, to.region, std::move(target));
   return Access::of({});
 }
 

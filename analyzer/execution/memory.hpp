@@ -46,8 +46,15 @@ class Memory {
   Access forget(State& state, const Value& pointer, std::optional<Interval> length);
   /// Code outside ran: it may have written all that it can reach, from `roots` too.
   void forget_reachable(State& state, const std::vector<Value>& roots);
-  /// The address of the object is known outside from now on.
-  void escape(State& state, const Value& pointer);
+  /// What `value` points to, pieces of it included, and all that can be reached from there: known outside from now on. To be called
+  /// wherever a pointer is no longer followed. So an unknown pointer is to something outside, or to an escaped object.
+  void escape(State& state, const Value& value);
+  /// The same for all that the bytes [from, to) of a region hold.
+  void escape_range(State& state, RegionId region, Int from, Int to);
+
+  /// Bytes of an arena were given back: from now on two blocks may have been at one address.
+  void give_back() { given_back_ = true; }
+  [[nodiscard]] bool given_back() const { return given_back_; }
 
   /// The cell-wise value at a constant place, without side effects on the state beyond fresh symbols.
   Value read(State& state, RegionId region, std::int64_t offset, std::int64_t bytes, ValueKind wanted, bool is_unsigned);
@@ -60,12 +67,18 @@ class Memory {
   /// Values of the offset that lie in the object; nothing if none does.
   std::optional<Interval> offsets(State& state, const Value& pointer, std::int64_t bytes);
   void cut(State& state, Object& object, std::int64_t from, std::int64_t to);
+  static void put(State& state, RegionId region, Object object);
   void forget_range(State& state, RegionId region, std::int64_t from, std::int64_t to);
   void forget_aliases(State& state, RegionId region, bool pointers);
+  void escape_if_lost(State& state, const Value& value, ValueKind wanted);
+  void forget_outside(State& state, RegionId region, bool pointers);
+  /// Whether the path to this object names an arena, or may lead to one.
+  bool leads_to_arena(const State& state, RegionId region);
 
   Context& context_;
   Arithmetic& arithmetic_;
   std::map<RegionId, Cow<Object>> constants_;  ///< First states of globals with initialisers.
+  bool given_back_ = false;                    ///< In any state of this root.
 };
 
 }  // namespace wcmu

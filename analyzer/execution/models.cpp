@@ -7,6 +7,8 @@
 #include <llvm/ADT/StringMap.h>
 #include <llvm/IR/Instructions.h>
 
+#include <algorithm>
+
 namespace wcmu {
 namespace {
 
@@ -115,6 +117,7 @@ bool Machine::execute_model(Activation& activation, Activation::Item& item, cons
       found.scale = offset.scale;
       found.base = text.base + offset.base;
     } else {
+      memory_.escape(state, text);
       found = Value::pointer(step.width, kUnknownRegion);
     }
     return back(found);
@@ -133,7 +136,13 @@ bool Machine::execute_model(Activation& activation, Activation::Item& item, cons
   if (model == "malloc" || model == "calloc" || model == "realloc" || model == "operator-new-nothrow" || model == "operator-new") {
     Value bytes = model == "calloc" ? arithmetic_.binary(state, Operation::mul, kNoUnsignedWrap, size(0), size(1)) : size(model == "realloc" ? 1 : 0);
     State failed = state;
-    Value block = new_block(state, RegionKind::heap, step, activation.path, bytes, 16);
+    Int alignment = std::max(program_.build().max_align, 1U);
+    // operator new with an alignment: the least that it may be is what is certain.
+    if (call.arg_size() > 1 && call.getCalledFunction()->getName().contains("St11align_val_t")) {
+      Int least = unsigned_or_all(state, size(1)).lo;
+      while (alignment > std::max<Int>(least, 1)) alignment /= 2;
+    }
+    Value block = new_block(state, RegionKind::heap, step, activation.path, bytes, static_cast<std::uint64_t>(alignment));
     if (model == "calloc") state.edit_object(block.region)->fill = Fill::zero;
     if (model == "realloc") memory_.copy(state, block, operand(0), bytes);  // Its length is a bound; bytes beyond are forgotten.
     if (model == "realloc") memory_.forget(state, block, std::nullopt);
@@ -156,9 +165,16 @@ bool Machine::execute_model(Activation& activation, Activation::Item& item, cons
     also(std::move(done), Value::constant(step.width, 0));
     return back(Value::constant(step.width, 1));
   }
-  if (model == "cxa-allocate-exception") return back(new_block(state, RegionKind::exception, step, activation.path, size(0), 16));
+  if (model == "cxa-allocate-exception") return back(new_block(state, RegionKind::exception, step, activation.path, size(0), std::max(program_.build().max_align, 1U)));
   if (model == "cxa-throw") {
-    state.thrown = {operand(0), operand(1)};
+    Value object = operand(0), destructor = operand(2);
+    const llvm::GlobalValue* function = nullptr;
+    if (destructor.is_pointer() && context_.regions[destructor.region].kind == RegionKind::function)
+      function = context_.regions[destructor.region].global;
+    if (object.is_pointer() && context_.regions[object.region].kind == RegionKind::exception)
+      context_.regions.edit(object.region).global = function;
+    destroys_exceptions_ |= !destructor.is_null();
+    state.thrown = {object, operand(1)};
     unwind(activation, item.block, step, std::move(state));
     return false;
   }
@@ -173,8 +189,45 @@ bool Machine::execute_model(Activation& activation, Activation::Item& item, cons
     return back(operand(0));
   }
   if (model == "cxa-end-catch") {
-    if (!state.caught.empty()) state.caught.pop_back();
-    return back_unknown();
+    if (state.caught.empty()) return back_unknown();
+    // The last handler that is left destroys the exception, unless it is on its way again.
+    Exception ended = state.caught.back();
+    state.caught.pop_back();
+    bool known = ended.object.is_pointer() && context_.regions[ended.object.region].kind == RegionKind::exception;
+    if (!known) {
+      const llvm::GlobalValue* type = ended.type.is_pointer() ? context_.regions[ended.type.region].global : nullptr;
+      if (!destroys_exceptions_ || (type != nullptr && type->getName().starts_with("_ZTISt"))) return back_unknown();
+      problem("unsupported", place(step), "the exception that this handler ends is not known, nor what its destructor does",
+              {"give the exceptions trivial destructors", "attest the calling function with WCMU_ATTEST(bottom, top)"});
+      return false;
+    }
+    const auto* named = llvm::dyn_cast_or_null<llvm::Function>(context_.regions[ended.object.region].global);
+    if (named == nullptr || state.thrown.object == ended.object ||
+        std::any_of(state.caught.begin(), state.caught.end(), [&](const Exception& e) { return e.object == ended.object; }))
+      return back_unknown();
+    const llvm::Function* destructor = program_.resolve(*named);
+    const FunctionRule* rule_of_it = rules_.function(named->getName());
+    if (destructor != nullptr && destructor->isDeclaration() && rule_of_it != nullptr && rule_of_it->model.empty() && rule_of_it->throws.empty()) {
+      trust("rule", rule_of_it->pattern, rule_of_it->reason, rule_of_it->where);
+      return back_unknown();
+    }
+    if (destructor == nullptr || destructor->isDeclaration() || program_.attestation(*named) != nullptr || !code_of(*destructor).unsupported.empty()) {
+      problem("unsupported", place(step), "the destructor '" + Program::readable(*named) + "' of a caught exception is not analysed",
+              {"give the exception a trivial destructor", "attest the calling function with WCMU_ATTEST(bottom, top)"});
+      return false;
+    }
+    Pinned pinned;
+    pinned.watermark = context_.symbols.next();
+    pinned.birth = context_.next_birth;
+    Cow<std::vector<Value>> caller_frame = state.frame;
+    std::size_t before = stack_.size();
+    push(code_of(*destructor), std::move(state), {ended.object}, context_.paths.extend(activation.path, &call), std::move(pinned));
+    if (stack_.size() > before) {
+      stack_.back()->call_block = item.block;
+      stack_.back()->call_step = item.step;
+      stack_.back()->caller_frame = std::move(caller_frame);
+    }
+    return false;
   }
   problem("unknown-callee", place(step),
           "'" + Program::readable(*call.getCalledFunction()) + "' is not analysed yet: its model '" + model + "' is not known",

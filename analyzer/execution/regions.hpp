@@ -54,7 +54,7 @@ enum class RegionKind : std::uint8_t {
 
 struct RegionInfo {
   RegionKind kind = RegionKind::unknown;
-  const llvm::GlobalValue* global = nullptr;  ///< function, global
+  const llvm::GlobalValue* global = nullptr;  ///< function, global; exception: its destructor, if it is not trivial
   const llvm::Instruction* site = nullptr;    ///< stack, heap, block
   RegionId parent = 0;                        ///< input: where the pointer to it was found
   std::string name;                           ///< Access path for people.

@@ -102,10 +102,12 @@ void Program::read_annotations(const Module& module) {
     std::vector<std::int64_t> numbers;
     if (const auto* holder = dyn_cast<GlobalVariable>(entry->getOperand(4)->stripPointerCasts());
         holder != nullptr && holder->hasInitializer()) {
-      for (const Use& field : holder->getInitializer()->operands()) {
+      // By element: arguments that are all 0 are one constant without operands.
+      const Constant& arguments = *holder->getInitializer();
+      for (unsigned i = 0; const Constant* field = arguments.getAggregateElement(i); ++i) {
         if (const auto* number = dyn_cast<ConstantInt>(field))
           numbers.push_back(number->getSExtValue());
-        else if (auto text = text_of(cast<Constant>(field)))
+        else if (auto text = text_of(field))
           texts.push_back(*text);
       }
     }

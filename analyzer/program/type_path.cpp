@@ -11,6 +11,9 @@
 #include <llvm/IR/Instructions.h>
 #include <llvm/IR/IntrinsicInst.h>
 
+#include <algorithm>
+#include <set>
+
 namespace wcmu {
 
 using namespace llvm;
@@ -62,6 +65,61 @@ bool in_runtime(const DIScope* scope) {
 bool is_runtime_class(const DIType* type, const char* name) {
   type = strip(type);
   return type != nullptr && type->getName() == name && in_runtime(type->getScope());
+}
+
+bool reaches_arena(const DIType* type) {
+  std::set<const DIType*> seen;
+  std::vector<const DIType*> work{strip(type)};
+  while (!work.empty()) {
+    const DIType* next = work.back();
+    work.pop_back();
+    if (next == nullptr || !seen.insert(next).second) continue;
+    if (is_runtime_class(next, "Arena")) return true;
+    work.push_back(pointee(next));
+    const auto* composite = dyn_cast<DICompositeType>(next);
+    if (composite == nullptr) continue;
+    if (composite->getTag() == dwarf::DW_TAG_array_type) work.push_back(strip(composite->getBaseType()));
+    for (const DINode* node : composite->getElements()) {
+      const auto* member = dyn_cast_or_null<DIDerivedType>(node);
+      if (member != nullptr && !member->isStaticMember() &&
+          (member->getTag() == dwarf::DW_TAG_member || member->getTag() == dwarf::DW_TAG_inheritance))
+        work.push_back(strip(member->getBaseType()));
+    }
+  }
+  return false;
+}
+
+namespace {
+
+void collect_arenas(const DIType* type, std::uint64_t offset, std::vector<ArenaMember>& out) {
+  type = strip(type);
+  if (type == nullptr) return;
+  if (is_runtime_class(type, "Arena")) return out.push_back({offset, false});
+  if (const DIType* target = pointee(type); target != nullptr && reaches_arena(target)) return out.push_back({offset, true});
+  const auto* composite = dyn_cast<DICompositeType>(type);
+  if (composite == nullptr) return;
+  if (composite->getTag() == dwarf::DW_TAG_array_type) {
+    const DIType* element = strip(composite->getBaseType());
+    std::uint64_t size = element == nullptr ? 0 : element->getSizeInBits() / 8;
+    if (size == 0 || !reaches_arena(element)) return;
+    for (std::uint64_t i = 0; i < std::min<std::uint64_t>(composite->getSizeInBits() / 8 / size, 64); ++i)
+      collect_arenas(element, offset + i * size, out);
+    return;
+  }
+  for (const DINode* node : composite->getElements()) {
+    const auto* member = dyn_cast_or_null<DIDerivedType>(node);
+    if (member == nullptr || member->isStaticMember()) continue;
+    if (member->getTag() != dwarf::DW_TAG_member && member->getTag() != dwarf::DW_TAG_inheritance) continue;
+    collect_arenas(member->getBaseType(), offset + member->getOffsetInBits() / 8, out);
+  }
+}
+
+}  // namespace
+
+std::vector<ArenaMember> arena_members(const DIType* type) {
+  std::vector<ArenaMember> members;
+  collect_arenas(type, 0, members);
+  return members;
 }
 
 MemberPath member_at(const DIType* type, std::uint64_t offset, bool want_pointer) {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace llvm {
 class DIType;
@@ -36,6 +37,16 @@ struct VariableInfo {
 
 /// Whether the type is the runtime's class of this name ("Arena").
 bool is_runtime_class(const llvm::DIType* type, const char* name);
+
+/// Whether an object of the type is or holds an Arena of the runtime, or pointers that lead to one; false if nothing is known.
+bool reaches_arena(const llvm::DIType* type);
+
+struct ArenaMember {
+  std::uint64_t offset = 0;  ///< In bytes from the beginning of the object.
+  bool is_pointer = false;   ///< A pointer is there that is to an Arena or leads to one, not the Arena.
+};
+/// Every Arena in an object of the type, and every pointer that leads to one; at most 64 elements of an array are looked at.
+std::vector<ArenaMember> arena_members(const llvm::DIType* type);
 
 VariableInfo describe(const llvm::Argument& argument);
 VariableInfo describe(const llvm::AllocaInst& variable);

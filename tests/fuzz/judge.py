@@ -55,7 +55,8 @@ class Judge:
         self.programs.update((p.seed, p) for p in programs)
         return self.run_programs(programs, self.work / f"batch-{seeds[0]}", self.builds(number))
 
-    def run_programs(self, programs: list[Program], folder: pathlib.Path, builds: list[tuple[str, str]]) -> list[Verdict]:
+    def run_programs(self, programs: list[Program], folder: pathlib.Path, builds: list[tuple[str, str]],
+                     strict: bool = True) -> list[Verdict]:
         batch = Batch(programs, folder)
         start = time.monotonic()
         answers = self.answers(batch)
@@ -63,12 +64,12 @@ class Judge:
         runs, exes = [], []
         try:
             for each in builds:
-                exes.append(self.toolbox.compile(batch, each))
+                exes.append(self.toolbox.compile(batch, each, strict))
                 runs.append(self.toolbox.observe(exes[-1], batch))
         except (Failure, subprocess.TimeoutExpired) as failure:
             if len(programs) == 1:
                 return [Verdict(programs[0].seed, "broken", "does not build or run", str(failure)[:2000])]
-            return [v for p in programs for v in self.run_programs([p], folder / str(p.seed), builds)]
+            return [v for p in programs for v in self.run_programs([p], folder / str(p.seed), builds, strict)]
         if not self.toolbox.tool:
             return [Verdict(p.seed, "exact" if all(r[p.seed].uses == runs[0][p.seed].uses for r in runs) else "broken",
                             "builds differ") for p in programs]
@@ -160,13 +161,13 @@ class Judge:
                     again = verdict.judge(candidate, answer, []) if answer.kind == first.kind else None
                     valid = again and again.reason == first.reason
                     return bool(valid) and self.compiles(batch)
-                again = self.run_programs([candidate], folder, builds[:1])[0]
+                again = self.run_programs([candidate], folder, builds[:1], strict=False)[0]
                 return again.kind == first.kind and again.reason == first.reason
             except (Failure, subprocess.SubprocessError):
                 return False
 
         small = reduce.reduce(program, persists)
-        final = self.run_programs([small], folder, builds)[0]
+        final = self.run_programs([small], folder, builds, strict=False)[0]
         kept = pathlib.Path(self.arguments.keep or tempfile.gettempdir())
         path = self.save(small, final, kept)
         print(path.read_text())

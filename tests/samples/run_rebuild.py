@@ -9,7 +9,7 @@ from sample_build import SampleBuild, main_of, require
 
 
 def check_rebuild(options):
-    repository, work = pathlib.Path(options.repository), pathlib.Path(options.work)
+    repository, work = pathlib.Path(options.repository).resolve(), pathlib.Path(options.work).resolve()
     shutil.rmtree(work, ignore_errors=True)
     # A copy of the sample that may be changed, in a repository that is otherwise the real one.
     (work / "samples").mkdir(parents=True)

@@ -22,7 +22,7 @@ def check_header_alone(header, runtime, work):
 
 
 def check_sample(options):
-    repository, work = pathlib.Path(options.repository), pathlib.Path(options.work)
+    repository, work = pathlib.Path(options.repository).resolve(), pathlib.Path(options.work).resolve()
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
     sample = SampleBuild(repository / "samples" / options.sample, work / "build", options.tool, options.compiler)
