@@ -13,8 +13,15 @@ std::size_t SymbolTable::Hash::operator()(const Definition& d) const {
 
 SymbolId SymbolTable::define(const Definition& definition) {
   auto [place, is_new] = interned_.try_emplace(definition, next_);
-  if (is_new) definitions_.emplace(next_++, definition);
-  return place->second;
+  if (!is_new) return place->second;
+  definitions_.push_back(definition);
+  index_.push_back(static_cast<std::uint32_t>(definitions_.size()));
+  for (SymbolId operand : {definition.x.symbol, definition.y.symbol, definition.z.symbol}) {
+    if (operand == 0) continue;
+    auto& list = users_[operand];
+    if (list.empty() || list.back() != next_) list.push_back(next_);
+  }
+  return next_++;
 }
 
 SymbolId SymbolTable::find(const Definition& definition) const {
@@ -23,8 +30,14 @@ SymbolId SymbolTable::find(const Definition& definition) const {
 }
 
 const Definition* SymbolTable::definition(SymbolId symbol) const {
-  auto place = definitions_.find(symbol);
-  return place == definitions_.end() ? nullptr : &place->second;
+  std::uint32_t place = symbol < index_.size() ? index_[symbol] : 0;
+  return place == 0 ? nullptr : &definitions_[place - 1];
+}
+
+const std::vector<SymbolId>& SymbolTable::users(SymbolId symbol) const {
+  static const std::vector<SymbolId> none;
+  auto place = users_.find(symbol);
+  return place == users_.end() ? none : place->second;
 }
 
 }  // namespace wcmu

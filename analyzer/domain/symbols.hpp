@@ -9,6 +9,7 @@
 #include "domain/value.hpp"
 
 #include <cstddef>
+#include <deque>
 #include <unordered_map>
 #include <vector>
 
@@ -45,13 +46,18 @@ inline constexpr std::uint8_t kUnsignedView = 4;
 /// on the machine.
 class SymbolTable {
  public:
-  SymbolId fresh() { return next_++; }
+  SymbolId fresh() {
+    index_.push_back(0);
+    return next_++;
+  }
   /// The symbol of this operation, made if it is new.
   SymbolId define(const Definition& definition);
   /// The symbol of this operation, 0 if it was never made.
   [[nodiscard]] SymbolId find(const Definition& definition) const;
   /// Null for symbols without a definition.
   [[nodiscard]] const Definition* definition(SymbolId symbol) const;
+  /// The symbols whose definitions mention `symbol`, oldest first.
+  [[nodiscard]] const std::vector<SymbolId>& users(SymbolId symbol) const;
   /// All symbols below this exist already.
   [[nodiscard]] SymbolId next() const { return next_; }
 
@@ -61,7 +67,9 @@ class SymbolTable {
   };
   SymbolId next_ = 1;
   std::unordered_map<Definition, SymbolId, Hash> interned_;
-  std::unordered_map<SymbolId, Definition> definitions_;
+  std::vector<std::uint32_t> index_{0};  ///< By symbol: 1 + place in definitions_, 0 if it has none.
+  std::deque<Definition> definitions_;
+  std::unordered_map<SymbolId, std::vector<SymbolId>> users_;
 };
 
 }  // namespace wcmu

@@ -93,7 +93,7 @@ Value Machine::new_block(State& state, RegionKind kind, const Step& step, PathId
     region = context_.regions.block(kind, step.source, path, number++);
   } while (state.object(region) != nullptr);
   RegionInfo& info = context_.regions.edit(region);
-  if (number == 1 || info.alignment > alignment) info.alignment = alignment;
+  info.alignment = std::min(info.alignment, alignment);  // One name serves many blocks of this site.
   Object object;
   object.size = size;
   object.born = context_.next_birth++;
@@ -144,7 +144,9 @@ bool Machine::allocate(Activation& activation, Activation::Item& item, const Ste
     position = align(state, std::move(position), unit);
   }
   if (!advance(state, key, end, std::move(position), step)) return false;
-  set(state, step, 0, new_block(state, RegionKind::block, step, activation.path, size, static_cast<std::uint64_t>(unit)));
+  // What is certain of the block's address is the least alignment that it may have been given.
+  auto least = choices.single() ? static_cast<std::uint64_t>(unit) : 1;
+  set(state, step, 0, new_block(state, RegionKind::block, step, activation.path, size, least));
   return return_from(activation, item, step);
 }
 

@@ -49,6 +49,11 @@ class Joiner {
     join_frames();
     join_memory();
     join_arenas();
+    for (const State* state : {&a_, &b_}) {
+      if (!(a_.caught == b_.caught))
+        for (const Exception& exception : state->caught) lost_.push_back(exception.object);
+      if (!(a_.thrown == b_.thrown)) lost_.push_back(state->thrown.object);
+    }
     for (const Value& pointer : lost_) memory_.escape(result_, pointer);
     if (a_.caught == b_.caught)
       result_.caught = a_.caught;
@@ -307,6 +312,9 @@ class Joiner {
           if (i != x.cells.end() && i->offset < hi) hi = std::max(hi, (i++)->end());
           if (j != y.cells.end() && j->offset < hi) hi = std::max(hi, (j++)->end());
         }
+        for (const Object* object : {&x, &y})
+          for (const Cell& cell : object->cells)
+            if (cell.offset < hi && cell.end() > lo) lost_.push_back(cell.value);
         push(out, {lo, hi - lo, Value::any(8), false});
         both = true;
       }
@@ -316,6 +324,7 @@ class Joiner {
       bool in_a = next >= x.cells.data() && next < x.cells.data() + x.cells.size();
       Fill other = in_a ? y.fill : x.fill;
       if (other == Fill::any || cell.size > 8 || (cell.from_outside && other == Fill::outside && !cell.value.is_pointer())) {
+        lost_.push_back(cell.value);
         if (out.fill == Fill::any || (cell.from_outside && other == Fill::outside)) continue;
         cell.value = Value::any(8);
       } else if (other == Fill::outside && !cell.value.is_pointer()) {
@@ -333,6 +342,8 @@ class Joiner {
   }
 
   Value join_cell(State& a, State& b, RegionId region, const Cell& cell, const Value& x, const Value& y) {
+    lost_.push_back(x.kind == ValueKind::any ? y : Value{});
+    lost_.push_back(y.kind == ValueKind::any ? x : Value{});
     if (x.kind == ValueKind::any || y.kind == ValueKind::any) return Value::any(static_cast<unsigned>(std::min<std::int64_t>(cell.size, 8) * 8));
     return join_values(x, y);
   }
@@ -687,10 +698,7 @@ class Matcher {
     const Interval* range = general_.range(value.symbol);
     if (range == nullptr) return true;
     if (range->hi - range->lo + 1 < (static_cast<Int>(1) << std::min<unsigned>(value.width, 80))) return false;
-    return std::none_of(general_.symbols->begin(), general_.symbols->end(), [&](const SymbolRange& entry) {
-      const Definition* d = context_.symbols.definition(entry.symbol);
-      return d != nullptr && (d->x.symbol == value.symbol || d->y.symbol == value.symbol || d->z.symbol == value.symbol);
-    });
+    return !used_by_definition(value.symbol);
   }
 
   bool at_least(const Position& general, const Position& special) { return ignore_positions_ || above(general, special); }
@@ -771,10 +779,8 @@ class Matcher {
   }
 
   [[nodiscard]] bool used_by_definition(SymbolId symbol) const {
-    return std::any_of(general_.symbols->begin(), general_.symbols->end(), [&](const SymbolRange& entry) {
-      const Definition* d = context_.symbols.definition(entry.symbol);
-      return d != nullptr && (d->x.symbol == symbol || d->y.symbol == symbol || d->z.symbol == symbol);
-    });
+    const auto& users = context_.symbols.users(symbol);
+    return std::any_of(users.begin(), users.end(), [&](SymbolId user) { return general_.range(user) != nullptr; });
   }
 
   Context& context_;

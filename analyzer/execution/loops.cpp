@@ -120,6 +120,7 @@ void Machine::flush_loop(Activation& activation, std::size_t loop) {
   run.deferred.clear();
   ++run.iteration;
   const CodeBlock& header = activation.code->blocks[bounds.header];
+  steps_ += states.size() * 16;
   for (State& state : states) lattice_.collect(state, &header.live_in, activation.pinned, run.watermark);
   lattice_.merge(states, kApart);
   // What was here before with positions as high leads to nothing new.

@@ -16,7 +16,7 @@ constexpr std::size_t kApart = 8;
 /// At the end of a function a few more: its result often says which way it went.
 constexpr std::size_t kApartOutcomes = 16;
 /// Call strings longer than this are taken as recursion without a bound.
-constexpr std::size_t kMaxDepth = 12'000;
+constexpr std::size_t kMaxDepth = 2'000;
 
 }  // namespace
 
@@ -172,6 +172,8 @@ bool Machine::next_items(Activation& activation) {
     activation.pending[*position].clear();
     activation.nonempty.erase(*position);
     const CodeBlock& block = activation.code->blocks[*position];
+    // Joining is work as well: a step is meant to be a measure of time.
+    steps_ += (states.size() - 1) * 16;
     if (states.size() > 1 || block.is_join) {
       if (states.size() > 1)
         for (State& state : states) lattice_.collect(state, &block.live_in, activation.pinned);

@@ -26,10 +26,6 @@ bool is_comparison(Operation operation) {
   }
 }
 
-bool uses(const Definition& definition, SymbolId symbol) {
-  return definition.x.symbol == symbol || definition.y.symbol == symbol || definition.z.symbol == symbol;
-}
-
 /// Members s of `range` with lo <= scale * s + offset <= hi.
 std::optional<Interval> solve(const Interval& range, Int scale, Int offset, Int lo, Int hi) {
   if (scale > 0) return clamp(range, ceil_div(lo - offset, scale), floor_div(hi - offset, scale));
@@ -72,12 +68,9 @@ bool Arithmetic::narrow_nested(State& state, SymbolId first, const Interval& ran
     state.set_range(symbol, *left);
     if (round > kMaxRounds || nesting_ > kMaxNesting) continue;
     if (!propagate_back(state, symbol)) return false;
-    for (std::size_t i = 0; i < state.symbols->size(); ++i) {
-      const SymbolRange entry = (*state.symbols)[i];
-      if (entry.symbol <= symbol) continue;  // Operands are older than what is made of them.
-      const Definition* definition = context_.symbols.definition(entry.symbol);
-      if (definition == nullptr || !uses(*definition, symbol) || entry.range.single()) continue;
-      work.emplace_back(entry.symbol, evaluate(state, *definition));
+    for (SymbolId user : context_.symbols.users(symbol)) {
+      const Interval* known = state.range(user);
+      if (known != nullptr && !known->single()) work.emplace_back(user, evaluate(state, *context_.symbols.definition(user)));
     }
   }
   return true;

@@ -65,7 +65,7 @@ RegionId RegionTable::block(RegionKind kind, const llvm::Instruction* site, Path
   RegionInfo info;
   info.kind = kind;
   info.site = site;
-  info.alignment = 16;
+  info.alignment = std::uint64_t{1} << 32;  // Lowered by every block of this name.
   return intern({2 + static_cast<int>(kind), site, path, index}, std::move(info));
 }
 
