@@ -168,6 +168,21 @@ Value Arithmetic::define(State& state, Definition definition) {
   return Value::integer(definition.width, symbol, 1, 0);
 }
 
+/// A value as a sum over symbols that are no sums themselves, exact modulo 2^width.
+LinearForm Arithmetic::expand(const Value& value, int depth) const {
+  const Definition* definition = depth > 0 ? context_.symbols.definition(value.symbol) : nullptr;
+  bool sum = definition != nullptr && definition->width == value.width &&
+             (definition->operation == Operation::add || definition->operation == Operation::sub);
+  if (!sum) return LinearForm::of(value.symbol, value.scale, value.base);
+  LinearForm form = expand(definition->x, depth - 1);
+  LinearForm second = expand(definition->y, depth - 1);
+  second *= definition->operation == Operation::add ? 1 : -1;
+  form += second;
+  form *= value.scale;
+  form += LinearForm::of(value.base);
+  return form;
+}
+
 Value Arithmetic::binary(State& state, Operation operation, std::uint8_t flags, Value x, Value y) {
   unsigned width = x.width;
   if (!x.is_integer() || !y.is_integer() || width > 64) return unknown(state, width);
@@ -209,6 +224,23 @@ Value Arithmetic::binary(State& state, Operation operation, std::uint8_t flags, 
     bool wraps = !(flags & kNoSignedWrap ? signed_shift(state, *affine_result) : std::optional<Int>(0)).has_value() ||
                  !(flags & kNoUnsignedWrap ? unsigned_shift(state, *affine_result) : std::optional<Int>(0)).has_value();
     if (!wraps) return *affine_result;
+  }
+
+  // Sums that cancel: (address + offset) - address.
+  if (operation == Operation::add || operation == Operation::sub) {
+    LinearForm sum = expand(x, 3);
+    LinearForm other = expand(y, 3);
+    other *= operation == Operation::add ? 1 : -1;
+    sum += other;
+    if (sum.terms.size() <= 1) {
+      Int scale = sum.terms.empty() ? 0 : sum.terms.front().second;
+      if (scale > -power(61) && scale < power(61)) {
+        auto base = static_cast<std::int64_t>(static_cast<std::uint64_t>(sum.constant));
+        if (sum.terms.empty()) return Value::constant(width, base);
+        Value result = Value::integer(width, sum.terms.front().first, static_cast<std::int64_t>(scale), base);
+        if (state.range(result.symbol) != nullptr) return result;
+      }
+    }
   }
 
   switch (operation) {

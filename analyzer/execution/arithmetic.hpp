@@ -56,6 +56,7 @@ class Arithmetic {
   Interval evaluate(const State& state, const Definition& definition) const;
 
  private:
+  [[nodiscard]] LinearForm expand(const Value& value, int depth) const;
   std::vector<State> refine(State state, const Definition& definition, bool truth);
   std::vector<State> refine_against(State state, const Value& x, Operation operation, bool swapped, Int constant);
   bool narrow_value(State& state, const Value& value, Int shift, Int lo, Int hi);

@@ -846,6 +846,54 @@ bool Lattice::includes(const State& general, const State& special, bool ignore_p
   return true;
 }
 
+/// Too many states differ in constants. A place that holds few different constants is a flag, a state, a way that was taken; one that
+/// holds many is a counter. So the places with the fewest tell the states apart, as many of them as leave at most `apart` classes.
+std::vector<std::vector<std::size_t>> Lattice::classes(const std::vector<State>& states, const std::vector<std::size_t>& group, std::size_t apart) const {
+  constexpr std::size_t kFew = 4;
+  using Place = std::pair<RegionId, std::int64_t>;  // Region 0: a slot.
+  std::map<Place, std::vector<Value>> contents;     // By member of the group; dead where there is nothing.
+  for (std::size_t i = 0; i < group.size(); ++i) {
+    const State& state = states[group[i]];
+    auto note = [&](const Place& place, const Value& as_is) {
+      Value value = Arithmetic::simplify(state, as_is);
+      if (value.kind == ValueKind::dead) return;
+      if (!value.is_constant()) value = Value::any(value.width);
+      auto& list = contents[place];
+      list.resize(group.size());
+      list[i] = value;
+    };
+    for (std::size_t slot = 0; slot < state.frame->size(); ++slot) note({0, static_cast<std::int64_t>(slot)}, (*state.frame)[slot]);
+    for (const auto& [region, object] : *state.memory)
+      for (const Cell& cell : object->cells)
+        if (!cell.from_outside) note({region, cell.offset}, cell.value);
+  }
+  std::vector<std::pair<std::size_t, Place>> telling;
+  for (const auto& [place, list] : contents) {
+    std::vector<Value> different;
+    for (const Value& value : list)
+      if (different.size() <= kFew && std::find(different.begin(), different.end(), value) == different.end()) different.push_back(value);
+    if (different.size() >= 2 && different.size() <= kFew) telling.emplace_back(different.size(), place);
+  }
+  std::sort(telling.begin(), telling.end());
+  std::vector<std::size_t> key(group.size(), 0);
+  std::size_t count = 1;
+  for (const auto& [different, place] : telling) {
+    std::map<std::pair<std::size_t, std::int64_t>, std::size_t> finer;
+    std::vector<std::size_t> next(group.size());
+    const auto& list = contents[place];
+    for (std::size_t i = 0; i < group.size(); ++i) {
+      std::int64_t content = list[i].is_constant() ? list[i].base : INT64_MIN + static_cast<std::int64_t>(list[i].kind);
+      next[i] = finer.try_emplace({key[i], content}, finer.size()).first->second;
+    }
+    if (finer.size() > apart) continue;
+    key = next;
+    count = finer.size();
+  }
+  std::vector<std::vector<std::size_t>> result(count);
+  for (std::size_t i = 0; i < group.size(); ++i) result[key[i]].push_back(group[i]);
+  return result;
+}
+
 void Lattice::merge(std::vector<State>& states, std::size_t apart) {
   if (states.size() < 2) return;
   // Equal in all constants: nothing tells them apart.
@@ -867,9 +915,11 @@ void Lattice::merge(std::vector<State>& states, std::size_t apart) {
     if (group.size() <= apart) {
       states.push_back(std::move(out[i]));
     } else if (group.front() == i) {
-      State all = std::move(out[i]);
-      for (std::size_t j = 1; j < group.size(); ++j) all = join(all, out[group[j]]);
-      states.push_back(std::move(all));
+      for (const std::vector<std::size_t>& together : classes(out, group, apart)) {
+        State all = std::move(out[together.front()]);
+        for (std::size_t j = 1; j < together.size(); ++j) all = join(all, out[together[j]]);
+        states.push_back(std::move(all));
+      }
     }
   }
 }

@@ -49,6 +49,8 @@ class Lattice {
   void merge(std::vector<State>& states, std::size_t apart);
 
  private:
+  std::vector<std::vector<std::size_t>> classes(const std::vector<State>& states, const std::vector<std::size_t>& group, std::size_t apart) const;
+
   Context& context_;
   Arithmetic& arithmetic_;
   Memory& memory_;

@@ -60,7 +60,8 @@ Int as_signed(std::uint64_t bits, unsigned width) {
   return (bits >> (width - 1) & 1) != 0 ? value - (static_cast<Int>(1) << width) : value;
 }
 
-std::optional<std::uint64_t> apply(Operation operation, std::uint8_t flags, unsigned width, std::uint64_t x, std::uint64_t y) {
+std::optional<std::uint64_t> apply(Operation operation, std::uint8_t flags, unsigned width, std::uint64_t x,
+                                   std::uint64_t y) {
   Int ux = x, uy = y, sx = as_signed(x, width), sy = as_signed(y, width);
   auto exact = [&](Int on_signed, Int on_unsigned) -> std::optional<std::uint64_t> {
     if ((flags & kNoSignedWrap) != 0 && !signed_fits(on_signed, width)) return std::nullopt;
@@ -68,11 +69,14 @@ std::optional<std::uint64_t> apply(Operation operation, std::uint8_t flags, unsi
     return low_bits(on_signed, width);
   };
   switch (operation) {
-    case Operation::add: return exact(sx + sy, ux + uy);
-    case Operation::sub: return exact(sx - sy, ux - uy);
+    case Operation::add:
+      return exact(sx + sy, ux + uy);
+    case Operation::sub:
+      return exact(sx - sy, ux - uy);
     case Operation::mul: {
       // The product of two 64-bit numbers as unsigned may not fit an Int: the flag is then asked by division.
-      if ((flags & kNoUnsignedWrap) != 0 && x != 0 && uy > ((static_cast<Int>(1) << width) - 1) / ux) return std::nullopt;
+      if ((flags & kNoUnsignedWrap) != 0 && x != 0 && uy > ((static_cast<Int>(1) << width) - 1) / ux)
+        return std::nullopt;
       if ((flags & kNoSignedWrap) != 0 && !signed_fits(sx * sy, width)) return std::nullopt;
       return low_bits(static_cast<Int>(x * y), width);
     }
@@ -83,35 +87,54 @@ std::optional<std::uint64_t> apply(Operation operation, std::uint8_t flags, unsi
       if ((flags & kNoSignedWrap) != 0 && (as_signed(result, width) >> y) != sx) return std::nullopt;
       return result;
     }
-    case Operation::udiv: return y == 0 ? std::nullopt : std::optional(x / y);
-    case Operation::urem: return y == 0 ? std::nullopt : std::optional(x % y);
+    case Operation::udiv:
+      return y == 0 ? std::nullopt : std::optional(x / y);
+    case Operation::urem:
+      return y == 0 ? std::nullopt : std::optional(x % y);
     case Operation::sdiv:
       if (sy == 0 || !signed_fits(sx / sy, width)) return std::nullopt;
       return low_bits(sx / sy, width);
     case Operation::srem:
       if (sy == 0 || !signed_fits(sx / sy, width)) return std::nullopt;
       return low_bits(sx % sy, width);
-    case Operation::lshr: return y >= width ? std::nullopt : std::optional(x >> y);
-    case Operation::ashr: return y >= width ? std::nullopt : std::optional(low_bits(sx >> y, width));
-    case Operation::bit_and: return x & y;
-    case Operation::bit_or: return x | y;
-    case Operation::bit_xor: return x ^ y;
-    case Operation::umin: return std::min(x, y);
-    case Operation::umax: return std::max(x, y);
-    case Operation::smin: return sx < sy ? x : y;
-    case Operation::smax: return sx > sy ? x : y;
-    case Operation::eq: return x == y;
-    case Operation::ne: return x != y;
-    case Operation::ult: return x < y;
-    case Operation::ule: return x <= y;
-    case Operation::slt: return sx < sy;
-    case Operation::sle: return sx <= sy;
-    default: std::abort();
+    case Operation::lshr:
+      return y >= width ? std::nullopt : std::optional(x >> y);
+    case Operation::ashr:
+      return y >= width ? std::nullopt : std::optional(low_bits(sx >> y, width));
+    case Operation::bit_and:
+      return x & y;
+    case Operation::bit_or:
+      return x | y;
+    case Operation::bit_xor:
+      return x ^ y;
+    case Operation::umin:
+      return std::min(x, y);
+    case Operation::umax:
+      return std::max(x, y);
+    case Operation::smin:
+      return sx < sy ? x : y;
+    case Operation::smax:
+      return sx > sy ? x : y;
+    case Operation::eq:
+      return x == y;
+    case Operation::ne:
+      return x != y;
+    case Operation::ult:
+      return x < y;
+    case Operation::ule:
+      return x <= y;
+    case Operation::slt:
+      return sx < sy;
+    case Operation::sle:
+      return sx <= sy;
+    default:
+      std::abort();
   }
 }
 
 Concrete number_of(const Context& context, const Assignment& assignment, SymbolId symbol) {
-  if (auto place = assignment.numbers.find(symbol); place != assignment.numbers.end()) return Concrete::of(place->second);
+  if (auto place = assignment.numbers.find(symbol); place != assignment.numbers.end())
+    return Concrete::of(place->second);
   const Definition* d = context.symbols.definition(symbol);
   if (d == nullptr) return Concrete::free();
   if (d->operation == Operation::address) {
@@ -122,9 +145,15 @@ Concrete number_of(const Context& context, const Assignment& assignment, SymbolI
   if (!x.known()) return x;
   std::optional<std::uint64_t> result;
   switch (d->operation) {
-    case Operation::zext: result = static_cast<std::uint64_t>(x.value); break;
-    case Operation::sext: result = low_bits(as_signed(static_cast<std::uint64_t>(x.value), d->x.width), d->width); break;
-    case Operation::trunc: result = low_bits(x.value, d->width); break;
+    case Operation::zext:
+      result = static_cast<std::uint64_t>(x.value);
+      break;
+    case Operation::sext:
+      result = low_bits(as_signed(static_cast<std::uint64_t>(x.value), d->x.width), d->width);
+      break;
+    case Operation::trunc:
+      result = low_bits(x.value, d->width);
+      break;
     case Operation::select: {
       Concrete chosen = bits_of(context, assignment, x.value == 1 ? d->y : d->z);
       if (!chosen.known()) return chosen;
@@ -134,7 +163,8 @@ Concrete number_of(const Context& context, const Assignment& assignment, SymbolI
     default: {
       Concrete y = bits_of(context, assignment, d->y);
       if (!y.known()) return y;
-      result = apply(d->operation, d->flags, d->x.width, static_cast<std::uint64_t>(x.value), static_cast<std::uint64_t>(y.value));
+      result = apply(d->operation, d->flags, d->x.width, static_cast<std::uint64_t>(x.value),
+                     static_cast<std::uint64_t>(y.value));
     }
   }
   if (!result) return Concrete::undefined();
@@ -164,7 +194,8 @@ Concrete bits_of(const Context& context, const Assignment& assignment, const Val
   return Concrete::of(low_bits(address + symbol.value * value.scale + value.base, value.width));
 }
 
-bool covers(const Context& context, const State& state, const Assignment& assignment, const Value& value, std::uint64_t bits) {
+bool covers(const Context& context, const State& state, const Assignment& assignment, const Value& value,
+            std::uint64_t bits) {
   if (value.kind == ValueKind::any || value.kind == ValueKind::mark) return true;
   if (value.kind == ValueKind::dead) return false;
   if (value.kind == ValueKind::bytes) {
@@ -210,9 +241,10 @@ bool covers(const Context& context, const State& state, const Assignment& assign
 }
 
 const char* text(Operation operation) {
-  static constexpr const char* kNames[] = {"none", "add",  "sub",  "mul",  "udiv", "sdiv", "urem",   "srem", "shl", "lshr", "ashr",
-                                           "and",  "or",   "xor",  "zext", "sext", "trunc", "umin",  "umax", "smin", "smax",
-                                           "select", "eq", "ne",   "ult",  "ule",  "slt",  "sle",    "is_null", "address", "same_address"};
+  static constexpr const char* kNames[] = {"none",  "add",  "sub",  "mul",  "udiv",    "sdiv",    "urem",        "srem",
+                                           "shl",   "lshr", "ashr", "and",  "or",      "xor",     "zext",        "sext",
+                                           "trunc", "umin", "umax", "smin", "smax",    "select",  "eq",          "ne",
+                                           "ult",   "ule",  "slt",  "sle",  "is_null", "address", "same_address"};
   return kNames[static_cast<std::size_t>(operation)];
 }
 
@@ -231,8 +263,9 @@ std::string text(const Context& context, const State& state) {
   for (const SymbolRange& entry : *state.symbols) {
     out << "  s" << entry.symbol << " in " << entry.range;
     if (const Definition* d = context.symbols.definition(entry.symbol)) {
-      out << " = " << text(d->operation) << (d->flags & kNoSignedWrap ? " nsw" : "") << (d->flags & kNoUnsignedWrap ? " nuw" : "")
-          << (d->flags & kUnsignedResult ? " (unsigned)" : "") << " i" << d->width << " (" << text(d->x) << ", " << text(d->y);
+      out << " = " << text(d->operation) << (d->flags & kNoSignedWrap ? " nsw" : "")
+          << (d->flags & kNoUnsignedWrap ? " nuw" : "") << (d->flags & kUnsignedResult ? " (unsigned)" : "") << " i"
+          << d->width << " (" << text(d->x) << ", " << text(d->y);
       if (d->operation == Operation::select) out << ", " << text(d->z);
       out << ')';
     }

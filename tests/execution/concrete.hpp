@@ -32,11 +32,12 @@ struct World {
 /// Bit 2 of Definition::flags: the symbol is the result read as an unsigned number.
 inline constexpr std::uint8_t kUnsignedResult = 4;
 
-std::uint64_t low_bits(Int value, unsigned width);      ///< value modulo 2^width, width <= 64
-Int as_signed(std::uint64_t bits, unsigned width);      ///< The number that the bits are in two's complement.
+std::uint64_t low_bits(Int value, unsigned width);  ///< value modulo 2^width, width <= 64
+Int as_signed(std::uint64_t bits, unsigned width);  ///< The number that the bits are in two's complement.
 
 /// The result of an instruction on bits; nothing where it is undefined or poison.
-std::optional<std::uint64_t> apply(Operation operation, std::uint8_t flags, unsigned width, std::uint64_t x, std::uint64_t y);
+std::optional<std::uint64_t> apply(Operation operation, std::uint8_t flags, unsigned width, std::uint64_t x,
+                                   std::uint64_t y);
 
 /// One concrete state: numbers for symbols, addresses for regions.
 struct Assignment {
@@ -62,7 +63,8 @@ Concrete number_of(const Context& context, const Assignment& assignment, SymbolI
 Concrete bits_of(const Context& context, const Assignment& assignment, const Value& value);
 
 /// True if the value can be `bits` in this concrete state, and all that is known of its symbol agrees.
-bool covers(const Context& context, const State& state, const Assignment& assignment, const Value& value, std::uint64_t bits);
+bool covers(const Context& context, const State& state, const Assignment& assignment, const Value& value,
+            std::uint64_t bits);
 /// True if every symbol of the state may be what the assignment, and its definition, make of it.
 bool covers(const Context& context, const State& state, const Assignment& assignment);
 

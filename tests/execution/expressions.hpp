@@ -50,7 +50,8 @@ struct Expressions {
     Node node;
     node.value = symbol == 0 ? Value::constant(width, base) : Value::integer(width, symbol, scale, base);
     for (const Assignment& one : cases)
-      node.truth.push_back(low_bits(symbol == 0 ? static_cast<Int>(base) : one.numbers.at(symbol) * scale + base, width));
+      node.truth.push_back(
+          low_bits(symbol == 0 ? static_cast<Int>(base) : one.numbers.at(symbol) * scale + base, width));
     return add(std::move(node), "");
   }
 
@@ -65,16 +66,35 @@ struct Expressions {
     Operation operation = Operation::eq;
     bool swapped = false;
     switch (predicate) {
-      case P::ICMP_NE: operation = Operation::ne; break;
-      case P::ICMP_UGT: swapped = true; [[fallthrough]];
-      case P::ICMP_ULT: operation = Operation::ult; break;
-      case P::ICMP_UGE: swapped = true; [[fallthrough]];
-      case P::ICMP_ULE: operation = Operation::ule; break;
-      case P::ICMP_SGT: swapped = true; [[fallthrough]];
-      case P::ICMP_SLT: operation = Operation::slt; break;
-      case P::ICMP_SGE: swapped = true; [[fallthrough]];
-      case P::ICMP_SLE: operation = Operation::sle; break;
-      default: break;
+      case P::ICMP_NE:
+        operation = Operation::ne;
+        break;
+      case P::ICMP_UGT:
+        swapped = true;
+        [[fallthrough]];
+      case P::ICMP_ULT:
+        operation = Operation::ult;
+        break;
+      case P::ICMP_UGE:
+        swapped = true;
+        [[fallthrough]];
+      case P::ICMP_ULE:
+        operation = Operation::ule;
+        break;
+      case P::ICMP_SGT:
+        swapped = true;
+        [[fallthrough]];
+      case P::ICMP_SLT:
+        operation = Operation::slt;
+        break;
+      case P::ICMP_SGE:
+        swapped = true;
+        [[fallthrough]];
+      case P::ICMP_SLE:
+        operation = Operation::sle;
+        break;
+      default:
+        break;
     }
     std::string how = describe(P::getPredicateName(predicate).str(), 0, x, y);
     if (swapped) std::swap(x, y);
@@ -104,7 +124,8 @@ struct Expressions {
     for (std::size_t i = 0; i < cases.size(); ++i) {
       alive[i] = alive[i] && nodes[x].truth[i] == bits;
       if (!alive[i]) continue;
-      bool held = std::any_of(states.begin(), states.end(), [&](const State& s) { return covers(world.context, s, cases[i]); });
+      bool held =
+          std::any_of(states.begin(), states.end(), [&](const State& s) { return covers(world.context, s, cases[i]); });
       if (!held) fail("the branch has no state for the case", i);
     }
     if (states.empty()) return false;

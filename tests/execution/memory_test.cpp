@@ -32,7 +32,8 @@ TEST_CASE("what was stored is read back", "[memory]") {
   memory.store(state, Value::pointer(64, block, 4), n, 4);
   REQUIRE(memory.load(state, Value::pointer(64, block, 4), word, false).value == n);
   memory.store(state, Value::pointer(64, block, 8), Value::pointer(64, work.regions[1], 8), 8);
-  REQUIRE(memory.load(state, Value::pointer(64, block, 8), pointer, false).value == Value::pointer(64, work.regions[1], 8));
+  REQUIRE(memory.load(state, Value::pointer(64, block, 8), pointer, false).value ==
+          Value::pointer(64, work.regions[1], 8));
   REQUIRE(memory.load(state, Value::pointer(64, block, 4), word, false).value == n);
   memory.copy(state, Value::pointer(64, work.regions[1]), Value::pointer(64, block), Value::constant(64, 16));
   REQUIRE(memory.load(state, Value::pointer(64, work.regions[1], 4), word, false).value == n);

@@ -42,8 +42,9 @@ class Objects {
 
   Objects(std::mt19937_64& random, bool with_outside) : has_outside(with_outside) {
     Context& context = world->context;
-    regions = {context.regions.block(RegionKind::heap, nullptr, 0, 0), context.regions.block(RegionKind::heap, nullptr, 0, 1),
-               context.regions.input(0, 0), context.regions.input(0, 1)};
+    regions = {context.regions.block(RegionKind::heap, nullptr, 0, 0),
+               context.regions.block(RegionKind::heap, nullptr, 0, 1), context.regions.input(0, 0),
+               context.regions.input(0, 1)};
     for (std::size_t i = 0; i < 2; ++i) {
       Object object;
       object.size = Value::constant(64, kBlock);
@@ -51,7 +52,8 @@ class Objects {
       state.add_object(regions[i], object);
     }
     SymbolId s = context.symbols.fresh(), t = context.symbols.fresh();
-    Int n = 1 + static_cast<Int>(random() % 3), m = 1 + static_cast<Int>(random() % 3), grid = 1 + static_cast<Int>(random() % 4);
+    Int n = 1 + static_cast<Int>(random() % 3), m = 1 + static_cast<Int>(random() % 3),
+        grid = 1 + static_cast<Int>(random() % 4);
     state.set_range(s, Interval::range(0, n));
     state.set_range(t, Interval::range(-1, -1 + m * grid, grid));
     for (Int x = 0; x <= n; ++x)
@@ -60,7 +62,8 @@ class Objects {
         one.assignment.numbers = {{s, x}, {t, y}};
         constexpr std::int64_t kApart[] = {0, 4, -8, 1, 64};
         one.origin = {0, kBlock, 128, 128 + kApart[random() % 5]};
-        for (std::size_t i = 0; i < 4; ++i) one.assignment.addresses[regions[i]] = kAddress + static_cast<std::uint64_t>(one.origin[i]);
+        for (std::size_t i = 0; i < 4; ++i)
+          one.assignment.addresses[regions[i]] = kAddress + static_cast<std::uint64_t>(one.origin[i]);
         for (auto& byte : one.bytes) byte = static_cast<std::uint8_t>(random());
         one.slots.assign(kSlots, 0);
         cases.push_back(one);
@@ -71,13 +74,25 @@ class Objects {
 
   void step(std::mt19937_64& random) {
     switch (random() % 12) {
-      case 0: case 1: case 2: return load(random);
-      case 3: case 4: case 5: case 6: return store(random);
-      case 7: return copy(random);
-      case 8: return fill(random);
-      case 9: return random() % 2 == 0 ? forget(random) : forget_reachable(random);
-      case 10: return compute(random);
-      default: return advance(random);
+      case 0:
+      case 1:
+      case 2:
+        return load(random);
+      case 3:
+      case 4:
+      case 5:
+      case 6:
+        return store(random);
+      case 7:
+        return copy(random);
+      case 8:
+        return fill(random);
+      case 9:
+        return random() % 2 == 0 ? forget(random) : forget_reachable(random);
+      case 10:
+        return compute(random);
+      default:
+        return advance(random);
     }
   }
 
@@ -104,14 +119,16 @@ class Objects {
       for (const Cell& cell : object->cells) {
         if (object->fill == Fill::zero)
           for (; at < cell.offset; ++at)
-            if (one.bytes[static_cast<std::size_t>(one.origin[index] + at)] != 0) return "a byte of a zeroed object is not 0";
+            if (one.bytes[static_cast<std::size_t>(one.origin[index] + at)] != 0)
+              return "a byte of a zeroed object is not 0";
         at = cell.end();
         if (cell.value.width != cell.size * 8 || cell.size > 8) continue;
         places.emplace_back(cell.value, bytes(one, one.origin[index] + cell.offset, cell.size));
       }
       if (object->fill == Fill::zero)
         for (; at < kBlock; ++at)
-          if (one.bytes[static_cast<std::size_t>(one.origin[index] + at)] != 0) return "a byte of a zeroed object is not 0";
+          if (one.bytes[static_cast<std::size_t>(one.origin[index] + at)] != 0)
+            return "a byte of a zeroed object is not 0";
     }
     Assignment numbers = one.assignment;
     std::map<SymbolId, std::set<Int>> candidates;
@@ -119,7 +136,8 @@ class Objects {
       if (value.kind == ValueKind::dead) continue;
       if (!covers(context, abstract, numbers, value, bits)) return text(value) + " is not " + std::to_string(bits);
       const Interval* range = value.symbol == 0 ? nullptr : abstract.range(value.symbol);
-      bool is_free = range != nullptr && value.kind == ValueKind::integer && context.symbols.definition(value.symbol) == nullptr &&
+      bool is_free = range != nullptr && value.kind == ValueKind::integer &&
+                     context.symbols.definition(value.symbol) == nullptr &&
                      number_of(context, numbers, value.symbol).kind == Concrete::Kind::free && range->count() <= 4096;
       if (!is_free) continue;
       std::set<Int> mine;
@@ -145,13 +163,16 @@ class Objects {
 
   void fail(const std::string& what, std::size_t i) {
     std::ostringstream out;
-    out << what << " in case" << text(cases[i].assignment) << " alias " << cases[i].origin[3] - cases[i].origin[2] << '\n';
+    out << what << " in case" << text(cases[i].assignment) << " alias " << cases[i].origin[3] - cases[i].origin[2]
+        << '\n';
     for (const std::string& line : history) out << "  " << line << '\n';
     out << text(world->context, state);
-    for (std::size_t slot = 0; slot < kSlots; ++slot) out << "  slot " << slot << " " << text((*state.frame)[slot]) << '\n';
+    for (std::size_t slot = 0; slot < kSlots; ++slot)
+      out << "  slot " << slot << " " << text((*state.frame)[slot]) << '\n';
     for (const auto& [region, object] : *state.memory) {
       out << "  region " << region << " fill " << static_cast<int>(object->fill) << '\n';
-      for (const Cell& cell : object->cells) out << "    +" << cell.offset << " size " << cell.size << ": " << text(cell.value) << '\n';
+      for (const Cell& cell : object->cells)
+        out << "    +" << cell.offset << " size " << cell.size << ": " << text(cell.value) << '\n';
     }
     FAIL(out.str());
   }
@@ -169,18 +190,22 @@ class Objects {
     return out;
   }
   static void put(Case& one, std::int64_t at, std::int64_t count, std::uint64_t bits) {
-    for (std::int64_t i = 0; i < count; ++i) one.bytes[static_cast<std::size_t>(at + i)] = static_cast<std::uint8_t>(bits >> (8 * i));
+    for (std::int64_t i = 0; i < count; ++i)
+      one.bytes[static_cast<std::size_t>(at + i)] = static_cast<std::uint8_t>(bits >> (8 * i));
   }
 
   Value affine(std::mt19937_64& random, unsigned width) {
     if (random() % 2 == 0) return Value::constant(width, static_cast<std::int64_t>(random() % 400) - 100);
-    return Value::integer(width, static_cast<SymbolId>(1 + random() % 2), static_cast<std::int64_t>(1 + random() % 3), static_cast<std::int64_t>(random() % 9) - 2);
+    return Value::integer(width, static_cast<SymbolId>(1 + random() % 2), static_cast<std::int64_t>(1 + random() % 3),
+                          static_cast<std::int64_t>(random() % 9) - 2);
   }
 
   Place place(std::mt19937_64& random) {
     Place out;
     out.index = random() % (has_outside ? 4 : 2);
-    out.pointer = Value::pointer(64, regions[out.index], static_cast<std::int64_t>(random() % 4) * 4 + (random() % 3 == 0 ? static_cast<std::int64_t>(random() % 4) : 0));
+    out.pointer = Value::pointer(64, regions[out.index],
+                                 static_cast<std::int64_t>(random() % 4) * 4 +
+                                     (random() % 3 == 0 ? static_cast<std::int64_t>(random() % 4) : 0));
     if (random() % 3 == 0) {
       out.pointer.symbol = static_cast<SymbolId>(1 + random() % 2);
       out.pointer.scale = std::int64_t{1} << (random() % 4);
@@ -191,7 +216,8 @@ class Objects {
   /// Where the pointer points in `bytes`; a case in which that is outside of a block ends.
   std::int64_t locate(Case& one, const Place& place, std::int64_t count) {
     Concrete address = bits_of(world->context, one.assignment, place.pointer);
-    std::int64_t at = static_cast<std::int64_t>(static_cast<std::uint64_t>(address.value) - kAddress), offset = at - one.origin[place.index];
+    std::int64_t at = static_cast<std::int64_t>(static_cast<std::uint64_t>(address.value) - kAddress),
+                 offset = at - one.origin[place.index];
     if (place.index < 2 ? offset < 0 || offset + count > kBlock : at < 64 || at + count > 256) one.alive = false;
     return at;
   }
@@ -232,12 +258,14 @@ class Objects {
     bool as_pointer = count == 8 && from.index < 2 && random() % 2 == 0, as_unsigned = random() % 2 == 0;
     Leaf leaf{as_pointer ? ValueKind::pointer : ValueKind::integer, static_cast<std::uint16_t>(count * 8), 0};
     std::size_t slot = random() % kSlots;
-    history.push_back("slot " + std::to_string(slot) + " = load " + std::to_string(count) + (as_pointer ? " pointer" : "") + " at " + text(from.pointer));
+    history.push_back("slot " + std::to_string(slot) + " = load " + std::to_string(count) +
+                      (as_pointer ? " pointer" : "") + " at " + text(from.pointer));
     for (Case& one : cases) {
       std::int64_t at = locate(one, from, count);
       if (one.alive) one.slots[slot] = bytes(one, at, count);
     }
-    if (auto value = access(random, [&] { return world->memory.load(state, from.pointer, leaf, as_unsigned); })) set_slot(slot, *value);
+    if (auto value = access(random, [&] { return world->memory.load(state, from.pointer, leaf, as_unsigned); }))
+      set_slot(slot, *value);
   }
 
   void store(std::mt19937_64& random) {
@@ -256,7 +284,9 @@ class Objects {
     history.push_back("store " + text(value) + " at " + text(to.pointer));
     for (Case& one : cases) {
       std::int64_t at = locate(one, to, count);
-      if (one.alive) put(one, at, count, slot ? one.slots[*slot] : static_cast<std::uint64_t>(bits_of(world->context, one.assignment, value).value));
+      if (one.alive)
+        put(one, at, count,
+            slot ? one.slots[*slot] : static_cast<std::uint64_t>(bits_of(world->context, one.assignment, value).value));
     }
     access(random, [&] { return world->memory.store(state, to.pointer, value, count); });
   }
@@ -264,7 +294,8 @@ class Objects {
   void copy(std::mt19937_64& random) {
     Place to = place(random), from = place(random);
     if (has_outside && to.index >= 2 && from.index < 2) return;
-    Value length = random() % 3 == 0 ? Value::integer(64, 1, 4, 0) : Value::constant(64, static_cast<std::int64_t>(random() % 17));
+    Value length =
+        random() % 3 == 0 ? Value::integer(64, 1, 4, 0) : Value::constant(64, static_cast<std::int64_t>(random() % 17));
     history.push_back("copy " + text(length) + " bytes to " + text(to.pointer) + " from " + text(from.pointer));
     for (Case& one : cases) {
       auto count = static_cast<std::int64_t>(bits_of(world->context, one.assignment, length).value);
@@ -280,14 +311,20 @@ class Objects {
   void fill(std::mt19937_64& random) {
     Place to = place(random);
     if (random() % 4 == 0) to.pointer = Value::pointer(64, regions[to.index]);
-    Value length = random() % 4 == 0 ? Value::integer(64, 1, 4, 0) : Value::constant(64, random() % 3 == 0 ? 16 : static_cast<std::int64_t>(random() % 17));
-    Value byte = random() % 3 == 0 ? affine(random, 8) : Value::constant(8, random() % 2 == 0 ? 0 : static_cast<std::int64_t>(random() % 256));
+    Value length = random() % 4 == 0
+                       ? Value::integer(64, 1, 4, 0)
+                       : Value::constant(64, random() % 3 == 0 ? 16 : static_cast<std::int64_t>(random() % 17));
+    Value byte = random() % 3 == 0
+                     ? affine(random, 8)
+                     : Value::constant(8, random() % 2 == 0 ? 0 : static_cast<std::int64_t>(random() % 256));
     history.push_back("fill " + text(length) + " bytes of " + text(byte) + " at " + text(to.pointer));
     for (Case& one : cases) {
       auto count = static_cast<std::int64_t>(bits_of(world->context, one.assignment, length).value);
       if (count == 0) continue;
       std::int64_t at = locate(one, to, count);
-      if (one.alive) std::fill_n(one.bytes.begin() + at, count, static_cast<std::uint8_t>(bits_of(world->context, one.assignment, byte).value));
+      if (one.alive)
+        std::fill_n(one.bytes.begin() + at, count,
+                    static_cast<std::uint8_t>(bits_of(world->context, one.assignment, byte).value));
     }
     access(random, [&] { return world->memory.fill(state, to.pointer, byte, length); });
   }
@@ -314,7 +351,8 @@ class Objects {
     history.push_back("a call gets region " + std::to_string(regions[block]));
     for (Case& one : cases) {
       for (std::size_t i = 0; i < 16; ++i)
-        if (random() % 2 == 0) one.bytes[static_cast<std::size_t>(one.origin[block]) + i] = static_cast<std::uint8_t>(random());
+        if (random() % 2 == 0)
+          one.bytes[static_cast<std::size_t>(one.origin[block]) + i] = static_cast<std::uint8_t>(random());
       for (std::size_t i = 64; i < one.bytes.size(); ++i)
         if (random() % 2 == 0) one.bytes[i] = static_cast<std::uint8_t>(random());
     }
@@ -325,7 +363,8 @@ class Objects {
     std::size_t slot = random() % kSlots;
     Value value = affine(random, random() % 2 == 0 ? 32 : 64);
     history.push_back("slot " + std::to_string(slot) + " = " + text(value));
-    for (Case& one : cases) one.slots[slot] = static_cast<std::uint64_t>(bits_of(world->context, one.assignment, value).value);
+    for (Case& one : cases)
+      one.slots[slot] = static_cast<std::uint64_t>(bits_of(world->context, one.assignment, value).value);
     set_slot(slot, value);
   }
 

@@ -8,9 +8,10 @@ namespace {
 
 using P = llvm::CmpInst;
 
-constexpr Operation kScalar[] = {Operation::add,  Operation::sub,     Operation::mul,    Operation::udiv,    Operation::sdiv, Operation::urem,
-                                 Operation::srem, Operation::shl,     Operation::lshr,   Operation::ashr,    Operation::umin, Operation::umax,
-                                 Operation::smin, Operation::bit_and, Operation::bit_or, Operation::bit_xor, Operation::smax};
+constexpr Operation kScalar[] = {
+    Operation::add,  Operation::sub,     Operation::mul,    Operation::udiv,    Operation::sdiv, Operation::urem,
+    Operation::srem, Operation::shl,     Operation::lshr,   Operation::ashr,    Operation::umin, Operation::umax,
+    Operation::smin, Operation::bit_and, Operation::bit_or, Operation::bit_xor, Operation::smax};
 constexpr P::Predicate kPredicates[] = {P::ICMP_EQ,  P::ICMP_NE,  P::ICMP_ULT, P::ICMP_ULE, P::ICMP_UGT,
                                         P::ICMP_UGE, P::ICMP_SLT, P::ICMP_SLE, P::ICMP_SGT, P::ICMP_SGE};
 
@@ -29,22 +30,25 @@ bool random_step(Expressions& work, std::mt19937_64& random, unsigned width) {
     case 0:
     case 1: {
       Operation operation = kScalar[random() % std::size(kScalar)];
-      if (have == 1) operation = random() % 2 == 0 ? Operation::bit_and : random() % 2 == 0 ? Operation::bit_or : Operation::bit_xor;
-      bool flags = operation == Operation::add || operation == Operation::sub || operation == Operation::mul || operation == Operation::shl;
-      std::size_t y = random() % 3 == 0 ? work.affine(have, 0, 0, static_cast<std::int64_t>(random() % 16)) : *pick(have);
+      if (have == 1)
+        operation = random() % 2 == 0 ? Operation::bit_and : random() % 2 == 0 ? Operation::bit_or : Operation::bit_xor;
+      bool flags = operation == Operation::add || operation == Operation::sub || operation == Operation::mul ||
+                   operation == Operation::shl;
+      std::size_t y =
+          random() % 3 == 0 ? work.affine(have, 0, 0, static_cast<std::int64_t>(random() % 16)) : *pick(have);
       work.binary(operation, flags ? random() % 4 : 0, any, y);
       return true;
     }
     case 2:
-      if (have < 16)
-        work.resize(random() % 2 == 0 ? Operation::zext : Operation::sext, any, have + 1 + random() % 3);
+      if (have < 16) work.resize(random() % 2 == 0 ? Operation::zext : Operation::sext, any, have + 1 + random() % 3);
       return true;
     case 3:
       if (have > 2) work.resize(Operation::trunc, any, 1 + random() % (have - 1));
       return true;
     case 4:
     case 5: {
-      std::size_t y = random() % 2 == 0 ? work.affine(have, 0, 0, static_cast<std::int64_t>(random() % 16) - 4) : *pick(have);
+      std::size_t y =
+          random() % 2 == 0 ? work.affine(have, 0, 0, static_cast<std::int64_t>(random() % 16) - 4) : *pick(have);
       work.compare(kPredicates[random() % std::size(kPredicates)], any, y);
       return true;
     }
@@ -70,7 +74,8 @@ TEST_CASE("random chains of operations and branches lose no case", "[refine]") {
     for (unsigned i = 0; i < 1 + random() % 3; ++i) ranges.push_back(random_interval(random, -size / 2, size - 1, 10));
     Expressions work(ranges, 100, random);
     for (SymbolId symbol = 1; symbol <= ranges.size(); ++symbol)
-      work.affine(width, symbol, random() % 3 == 0 ? 2 : 1, random() % 2 == 0 ? 0 : static_cast<std::int64_t>(random() % 8));
+      work.affine(width, symbol, random() % 3 == 0 ? 2 : 1,
+                  random() % 2 == 0 ? 0 : static_cast<std::int64_t>(random() % 8));
     for (int i = 0; i < 14; ++i)
       if (!random_step(work, random, width)) break;
     work.check_all();
@@ -82,13 +87,15 @@ TEST_CASE("every comparison of two values, every branch", "[refine]") {
   for (int round = 0; round < 8000; ++round) {
     unsigned width = 3 + random() % 3;
     Int size = static_cast<Int>(1) << width;
-    Expressions work({random_interval(random, -size, 2 * size, 12), random_interval(random, -size, 2 * size, 12)}, 144, random);
+    Expressions work({random_interval(random, -size, 2 * size, 12), random_interval(random, -size, 2 * size, 12)}, 144,
+                     random);
     auto scale = [&] { return static_cast<std::int64_t>(1 + random() % 3) * (random() % 3 == 0 ? -1 : 1); };
     std::size_t x = work.affine(width, 1, scale(), static_cast<std::int64_t>(random() % 16));
     std::size_t y = work.affine(width, random() % 3, scale(), static_cast<std::int64_t>(random() % 16));
     if (random() % 2 == 0) std::swap(x, y);
     std::size_t first = work.compare(kPredicates[random() % std::size(kPredicates)], x, y);
-    std::size_t second = work.compare(kPredicates[random() % std::size(kPredicates)], y, work.affine(width, 0, 0, static_cast<std::int64_t>(random() % 16)));
+    std::size_t second = work.compare(kPredicates[random() % std::size(kPredicates)], y,
+                                      work.affine(width, 0, 0, static_cast<std::int64_t>(random() % 16)));
     std::size_t both = work.binary(random() % 2 == 0 ? Operation::bit_and : Operation::bit_or, 0, first, second);
     std::size_t not_both = work.binary(Operation::bit_xor, 0, both, work.affine(1, 0, 0, 1));
     work.assume_equal(random() % 2 == 0 ? both : not_both, random() % 2, random);
@@ -104,7 +111,9 @@ TEST_CASE("switches on values that wrap around", "[refine]") {
     Interval range = random_interval(random, -2 * size, 2 * size, 24);
     for (Int constant = 0; constant < size; constant += 3) {
       Expressions work({range}, 64, random);
-      std::size_t x = work.affine(width, 1, static_cast<std::int64_t>(random() % 9) - 4 == 0 ? 1 : 1 + static_cast<std::int64_t>(random() % 3), 3);
+      std::size_t x = work.affine(
+          width, 1, static_cast<std::int64_t>(random() % 9) - 4 == 0 ? 1 : 1 + static_cast<std::int64_t>(random() % 3),
+          3);
       work.assume_equal(x, static_cast<std::uint64_t>(constant), random);
     }
   }
@@ -136,7 +145,8 @@ struct Learnt {
   SymbolId symbol;
   Value n;
 
-  Learnt(unsigned width, const Interval& range) : symbol(world.context.symbols.fresh()), n(Value::integer(width, symbol, 1, 0)) {
+  Learnt(unsigned width, const Interval& range)
+      : symbol(world.context.symbols.fresh()), n(Value::integer(width, symbol, 1, 0)) {
     state.set_range(symbol, range);
   }
 

@@ -8,15 +8,16 @@ namespace {
 
 using P = llvm::CmpInst;
 
-constexpr Operation kBinary[] = {Operation::add,  Operation::sub,  Operation::mul,     Operation::udiv,   Operation::sdiv,
-                                 Operation::urem, Operation::srem, Operation::shl,     Operation::lshr,   Operation::ashr,
-                                 Operation::umin, Operation::umax, Operation::bit_and, Operation::bit_or, Operation::bit_xor,
-                                 Operation::smin, Operation::smax};
+constexpr Operation kBinary[] = {
+    Operation::add,     Operation::sub,    Operation::mul,     Operation::udiv, Operation::sdiv, Operation::urem,
+    Operation::srem,    Operation::shl,    Operation::lshr,    Operation::ashr, Operation::umin, Operation::umax,
+    Operation::bit_and, Operation::bit_or, Operation::bit_xor, Operation::smin, Operation::smax};
 constexpr P::Predicate kPredicates[] = {P::ICMP_EQ,  P::ICMP_NE,  P::ICMP_ULT, P::ICMP_ULE, P::ICMP_UGT,
                                         P::ICMP_UGE, P::ICMP_SLT, P::ICMP_SLE, P::ICMP_SGT, P::ICMP_SGE};
 
 bool takes_flags(Operation operation) {
-  return operation == Operation::add || operation == Operation::sub || operation == Operation::mul || operation == Operation::shl;
+  return operation == Operation::add || operation == Operation::sub || operation == Operation::mul ||
+         operation == Operation::shl;
 }
 
 /// Every operation on nodes x and y, each from the same state (a case that one operation ends lives on for the next).
@@ -72,9 +73,13 @@ TEST_CASE("two symbols, and one symbol twice", "[transfer]") {
   for (int round = 0; round < 2500; ++round) {
     unsigned width = 3 + random() % 3;
     Int size = static_cast<Int>(1) << width;
-    Expressions start({random_interval(random, -size, size * 2, 12), random_interval(random, -size, size * 2, 12)}, 144, random);
+    Expressions start({random_interval(random, -size, size * 2, 12), random_interval(random, -size, size * 2, 12)}, 144,
+                      random);
     auto scale = [&] { return static_cast<std::int64_t>(1 + random() % 4) * (random() % 3 == 0 ? -1 : 1); };
-    auto base = [&] { return static_cast<std::int64_t>(random() % (2 * static_cast<std::uint64_t>(size))) - static_cast<std::int64_t>(size); };
+    auto base = [&] {
+      return static_cast<std::int64_t>(random() % (2 * static_cast<std::uint64_t>(size))) -
+             static_cast<std::int64_t>(size);
+    };
     bool plain = random() % 2 == 0;
     std::size_t x = start.affine(width, 1, plain ? 1 : scale(), plain ? 0 : base());
     std::size_t y = start.affine(width, 2, plain ? 1 : scale(), plain ? 0 : base());
@@ -91,8 +96,9 @@ TEST_CASE("extensions and truncations", "[transfer]") {
     unsigned width = 1 + random() % 6;
     Int size = static_cast<Int>(1) << width;
     Expressions work({random_interval(random, -2 * size, size * 3, 32)}, 64, random);
-    std::size_t x = work.affine(width, 1, static_cast<std::int64_t>(random() % 7) - 3 == 0 ? 1 : 1 + static_cast<std::int64_t>(random() % 3),
-                                static_cast<std::int64_t>(random() % 40) - 20);
+    std::size_t x = work.affine(
+        width, 1, static_cast<std::int64_t>(random() % 7) - 3 == 0 ? 1 : 1 + static_cast<std::int64_t>(random() % 3),
+        static_cast<std::int64_t>(random() % 40) - 20);
     std::size_t wide = work.resize(random() % 2 == 0 ? Operation::zext : Operation::sext, x, width + 1 + random() % 4);
     unsigned have = work.nodes[wide].value.width;
     std::size_t narrow = work.resize(Operation::trunc, wide, 1 + random() % (have - 1));
@@ -105,7 +111,8 @@ TEST_CASE("words of 32 and 64 bits at the edges of their windows", "[transfer]")
   for (int round = 0; round < 3000; ++round) {
     unsigned width = random() % 2 == 0 ? 32 : 64;
     Int size = static_cast<Int>(1) << width;
-    const Int edges[] = {0, size / 2, size, -size / 2, size / 4, static_cast<Int>(1) << 31, -(static_cast<Int>(1) << 31), 4096};
+    const Int edges[] = {
+        0, size / 2, size, -size / 2, size / 4, static_cast<Int>(1) << 31, -(static_cast<Int>(1) << 31), 4096};
     auto interval = [&] {
       Int edge = edges[random() % 8];
       Interval range = random_interval(random, edge - 6, edge + 6, 6);
@@ -116,7 +123,9 @@ TEST_CASE("words of 32 and 64 bits at the edges of their windows", "[transfer]")
     Expressions start({interval(), interval()}, 36, random);
     auto value = [&](SymbolId symbol) {
       std::int64_t scale = random() % 2 == 0 ? 1 : std::int64_t{1} << (random() % 20);
-      std::int64_t base = random() % 2 == 0 ? 0 : static_cast<std::int64_t>(edges[random() % 8]) + static_cast<std::int64_t>(random() % 5) - 2;
+      std::int64_t base = random() % 2 == 0 ? 0
+                                            : static_cast<std::int64_t>(edges[random() % 8]) +
+                                                  static_cast<std::int64_t>(random() % 5) - 2;
       return start.affine(width, symbol, scale, base);
     };
     std::size_t x = value(1), y = value(2), z = value(1), c = value(0);
@@ -132,7 +141,8 @@ TEST_CASE("chains of operations", "[transfer]") {
   for (int round = 0; round < 8000; ++round) {
     unsigned width = 3 + random() % 3;
     Int size = static_cast<Int>(1) << width;
-    Expressions work({random_interval(random, -size / 2, size - 1, 8), random_interval(random, -size / 2, size - 1, 8)}, 64, random);
+    Expressions work({random_interval(random, -size / 2, size - 1, 8), random_interval(random, -size / 2, size - 1, 8)},
+                     64, random);
     work.affine(width, 1, 1, 0);
     work.affine(width, 2, 1, 0);
     for (int i = 0; i < 6; ++i) {
@@ -168,12 +178,13 @@ TEST_CASE("what must be exact", "[transfer]") {
   REQUIRE(bounds(Operation::umax, 0, n, constant(64)) == Interval::range(64, 100));
   // Rounding up to 8: what was scaled already is a multiple, what is not gets the grid.
   Value eight = world.arithmetic.binary(state, Operation::mul, 0, n, constant(8));
-  REQUIRE(bounds(Operation::bit_and, 0, world.arithmetic.binary(state, Operation::add, 0, eight, constant(7)), constant(-8)) ==
-          Interval::range(0, 800, 8));
-  REQUIRE(bounds(Operation::bit_and, 0, world.arithmetic.binary(state, Operation::add, 0, n, constant(7)), constant(-8)) ==
-          Interval::range(0, 104, 8));
+  REQUIRE(bounds(Operation::bit_and, 0, world.arithmetic.binary(state, Operation::add, 0, eight, constant(7)),
+                 constant(-8)) == Interval::range(0, 800, 8));
+  REQUIRE(bounds(Operation::bit_and, 0, world.arithmetic.binary(state, Operation::add, 0, n, constant(7)),
+                 constant(-8)) == Interval::range(0, 104, 8));
   // (n + 5) - n is 5, (8 * n) / 8 is n: relations are kept, not bounds.
-  REQUIRE(world.arithmetic.binary(state, Operation::sub, 0, world.arithmetic.binary(state, Operation::add, 0, n, constant(5)), n) == constant(5));
+  REQUIRE(world.arithmetic.binary(state, Operation::sub, 0,
+                                  world.arithmetic.binary(state, Operation::add, 0, n, constant(5)), n) == constant(5));
   REQUIRE(world.arithmetic.binary(state, Operation::udiv, 0, eight, constant(8)) == n);
   REQUIRE(world.arithmetic.trunc(state, world.arithmetic.zext(state, n, 64), 32) == n);
 }

@@ -88,11 +88,13 @@ void check(const Graph& graph) {
       if (to <= from) {
         bool is_header = false;
         for (std::size_t i = 0; i < wto.loops.size(); ++i)
-          if (wto.loops[i].header == to && wto.loops[i].contains(static_cast<std::uint32_t>(from))) closed[i] = is_header = true;
+          if (wto.loops[i].header == to && wto.loops[i].contains(static_cast<std::uint32_t>(from)))
+            closed[i] = is_header = true;
         REQUIRE(is_header);
       }
       for (const WtoLoop& loop : wto.loops)
-        if (loop.contains(static_cast<std::uint32_t>(from)) && !loop.contains(to)) REQUIRE((to > loop.end || to < loop.header));
+        if (loop.contains(static_cast<std::uint32_t>(from)) && !loop.contains(to))
+          REQUIRE((to > loop.end || to < loop.header));
     }
   for (bool has_back_edge : closed) REQUIRE(has_back_edge);
 }

@@ -166,7 +166,7 @@ class Judge:
             except (Failure, subprocess.SubprocessError):
                 return False
 
-        small = reduce.reduce(program, persists)
+        small = reduce.reduce(program, persists, self.arguments.seconds or 600)
         final = self.run_programs([small], folder, builds, strict=False)[0]
         kept = pathlib.Path(self.arguments.keep or tempfile.gettempdir())
         path = self.save(small, final, kept)
@@ -220,7 +220,7 @@ def histogram(seeds: list[int]) -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seeds", type=seed_range, default=seed_range("1..200"), metavar="A..B")
-    parser.add_argument("--seconds", type=float, help="new seeds for about this long, instead of --seeds")
+    parser.add_argument("--seconds", type=float, help="new seeds for about this long, instead of --seeds; with --reduce: its limit")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--full", action="store_true", help="all four builds of every program")
     parser.add_argument("--keep", metavar="DIR", help="save every program that is not exact")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import time
 from typing import Callable
 
 from tree import Node, Program
@@ -60,20 +61,19 @@ def drop_else(node: Node) -> None:
     del node.blocks[1], node.heads[1]
 
 
-def reduce(program: Program, persists: Callable[[Program], bool], most_trials: int = 600) -> Program:
-    """The smallest neighbour of a neighbour ... for which `persists` holds. Deterministic if `persists` is."""
-    trials = 0
+def reduce(program: Program, persists: Callable[[Program], bool], seconds: float = 600) -> Program:
+    """The smallest neighbour of a neighbour ... for which `persists` holds, or how far one comes in that time."""
+    stop = time.monotonic() + seconds
     changed = True
-    while changed and trials < most_trials:
+    while changed and time.monotonic() < stop:
         changed = False
         position = 0
-        while trials < most_trials:
+        while time.monotonic() < stop:
             candidates = list(edits(program))
             if position >= len(candidates):
                 break
             smaller = copy.deepcopy(program)
             candidates[position](smaller)
-            trials += 1
             if persists(smaller):
                 program, changed = smaller, True
             else:
