@@ -524,6 +524,7 @@ class Matcher {
       return Value::constant(g.width, static_cast<std::int64_t>(range->lo)) == g;
     }
     // A symbol that gives every number of the width is there in any case; a second place must say the same.
+    if (silent_.contains(g.symbol)) return false;
     if (auto place = free_.find(g.symbol); place != free_.end()) return place->second.first == g && place->second.second == s;
     const Interval* all = general_.range(g.symbol);
     if (all != nullptr && !mapping_.contains(g.symbol) && g.width <= 64 && (g.scale == 1 || g.scale == -1) && all->step == 1 &&
@@ -677,7 +678,10 @@ class Matcher {
       }
       // In the general state only: an unknown from outside that is not narrowed says nothing.
       bool free_symbol = cell.from_outside && cell.value.is_integer() && cell.value.symbol != 0 && unconstrained(cell.value);
-      if (free_symbol && (j == s.cells.end() || j->offset >= cell.end())) continue;
+      if (free_symbol && (j == s.cells.end() || j->offset >= cell.end())) {
+        silent_.insert(cell.value.symbol);
+        continue;
+      }
       return false;
     }
     for (; j != s.cells.end(); ++j)
@@ -693,7 +697,9 @@ class Matcher {
   }
 
   [[nodiscard]] bool unconstrained(const Value& value) const {
-    if (context_.symbols.definition(value.symbol) != nullptr || mapping_.contains(value.symbol)) return false;
+    if (context_.symbols.definition(value.symbol) != nullptr || mapping_.contains(value.symbol) || free_.contains(value.symbol) ||
+        silent_.contains(value.symbol))
+      return false;
     // Mentioned nowhere else would have to be shown; only full ranges are taken, and only if no definition uses it.
     const Interval* range = general_.range(value.symbol);
     if (range == nullptr) return true;
@@ -789,6 +795,7 @@ class Matcher {
   const State& general_;
   const State& special_;
   std::map<SymbolId, Value> mapping_;
+  std::set<SymbolId> silent_;  ///< Taken to say nothing: nothing else may be made of them.
   std::map<SymbolId, std::pair<Value, Value>> free_;  ///< Matched as any number: where, and with what.
   bool ignore_positions_ = false;
 };
