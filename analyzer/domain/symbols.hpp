@@ -17,20 +17,42 @@ namespace wcmu {
 
 enum class Operation : std::uint8_t {
   none,
-  add, sub, mul, udiv, sdiv, urem, srem, shl, lshr, ashr, bit_and, bit_or, bit_xor,
-  zext, sext, trunc,
-  umin, umax, smin, smax,
-  select,                                             ///< x ? y : z
-  eq, ne, ult, ule, slt, sle,                         ///< The other comparisons are swapped into these.
-  is_null,                                            ///< The input pointer x is null.
-  address,                                            ///< Address of byte 0 of the region of pointer x.
-  same_address,                                       ///< Pointers x and y into different regions are equal.
+  add,
+  sub,
+  mul,
+  udiv,
+  sdiv,
+  urem,
+  srem,
+  shl,
+  lshr,
+  ashr,
+  bit_and,
+  bit_or,
+  bit_xor,
+  zext,
+  sext,
+  trunc,
+  umin,
+  umax,
+  smin,
+  smax,
+  select,  ///< x ? y : z
+  eq,
+  ne,
+  ult,
+  ule,
+  slt,
+  sle,           ///< The other comparisons are swapped into these.
+  is_null,       ///< The input pointer x is null.
+  address,       ///< Address of byte 0 of the region of pointer x.
+  same_address,  ///< Pointers x and y into different regions are equal.
 };
 
 struct Definition {
   Operation operation = Operation::none;
-  std::uint8_t flags = 0;    ///< kNoSignedWrap, kNoUnsignedWrap
-  std::uint16_t width = 0;   ///< Of the result, in bits.
+  std::uint8_t flags = 0;   ///< kNoSignedWrap, kNoUnsignedWrap
+  std::uint16_t width = 0;  ///< Of the result, in bits.
   Value x, y, z;
 
   friend bool operator==(const Definition&, const Definition&) = default;

@@ -39,7 +39,8 @@ struct Value {
     return {ValueKind::integer, static_cast<std::uint16_t>(width), symbol, 0, scale, base};
   }
   static Value constant(unsigned width, std::int64_t value) {
-    if (width < 64) value = static_cast<std::int64_t>(static_cast<std::uint64_t>(value) << (64 - width)) >> (64 - width);
+    if (width < 64)
+      value = static_cast<std::int64_t>(static_cast<std::uint64_t>(value) << (64 - width)) >> (64 - width);
     return {ValueKind::integer, static_cast<std::uint16_t>(width), 0, 0, 0, value};
   }
   static Value pointer(unsigned width, RegionId region, std::int64_t base = 0) {
@@ -53,7 +54,9 @@ struct Value {
   [[nodiscard]] bool is_integer() const { return kind == ValueKind::integer; }
   [[nodiscard]] bool is_pointer() const { return kind == ValueKind::pointer; }
   [[nodiscard]] bool is_constant() const { return kind == ValueKind::integer && symbol == 0; }
-  [[nodiscard]] bool is_null() const { return kind == ValueKind::pointer && region == kNullRegion && symbol == 0 && base == 0; }
+  [[nodiscard]] bool is_null() const {
+    return kind == ValueKind::pointer && region == kNullRegion && symbol == 0 && base == 0;
+  }
   /// Of a constant integer of at most 64 bits.
   [[nodiscard]] std::uint64_t bits() const {
     auto word = static_cast<std::uint64_t>(base);

@@ -14,11 +14,20 @@ namespace {
 std::vector<TrustEntry> standing_assumptions() {
   return {
       {"ub", "undefined behaviour", "none occurs", {}},
-      {"closed-world", "the analysed units", "they hold every definition, overrider and writer of globals that the root can meet", {}},
-      {"build", "the analysed build", "the shipped program has the same macros, flags, standard library and compiler family", {}},
+      {"closed-world",
+       "the analysed units",
+       "they hold every definition, overrider and writer of globals that the root can meet",
+       {}},
+      {"build",
+       "the analysed build",
+       "the shipped program has the same macros, flags, standard library and compiler family",
+       {}},
       {"thread", "other threads, interrupts and signal handlers", "none uses the arena meanwhile", {}},
-      {"distinct-arenas", "arenas of different names",
-       "they are different objects over disjoint buffers, and bytes written as data do not change the pointers that lead to them", {}},
+      {"distinct-arenas",
+       "arenas of different names",
+       "they are different objects over disjoint buffers, and bytes written as data do not change the pointers that "
+       "lead to them",
+       {}},
       {"primitives", "the state of an arena", "it changes only through primitives", {}},
       {"epochs", "the epochs of an arena", "they do not saturate", {}},
   };
@@ -34,7 +43,8 @@ struct RootOutcome {
   std::vector<Problem> problems;
 };
 
-RootOutcome analyze_root(const Program& program, const RuleSet& rules, const ProgramRoot& root, std::uint64_t max_steps) {
+RootOutcome analyze_root(const Program& program, const RuleSet& rules, const ProgramRoot& root,
+                         std::uint64_t max_steps) {
   RootOutcome outcome;
   RootResult& result = outcome.result;
   result.name = root.name;
@@ -74,8 +84,13 @@ RootOutcome analyze_root(const Program& program, const RuleSet& rules, const Pro
       bool unbounded = both.status == ArenaStatus::unbounded || arena.status == ArenaStatus::unbounded;
       both.bottom_bytes = larger(both.bottom_bytes, arena.bottom_bytes);
       both.top_bytes = larger(both.top_bytes, arena.top_bytes);
-      both.retained_bottom = both.retained_bottom ? (arena.retained_bottom ? larger(both.retained_bottom, arena.retained_bottom) : both.retained_bottom) : arena.retained_bottom;
-      both.retained_top = both.retained_top ? (arena.retained_top ? larger(both.retained_top, arena.retained_top) : both.retained_top) : arena.retained_top;
+      both.retained_bottom =
+          both.retained_bottom
+              ? (arena.retained_bottom ? larger(both.retained_bottom, arena.retained_bottom) : both.retained_bottom)
+              : arena.retained_bottom;
+      both.retained_top = both.retained_top
+                              ? (arena.retained_top ? larger(both.retained_top, arena.retained_top) : both.retained_top)
+                              : arena.retained_top;
       both.alignment = std::max(both.alignment, arena.alignment);
       if (unbounded) both.status = ArenaStatus::unbounded;
     }
@@ -130,20 +145,33 @@ AnalysisResult analyze(const Program& program, const RuleSet& rules, const Analy
   }
   std::vector<llvm::GlobPattern> excluded;
   for (const std::string& pattern : options.exclude_roots)
-    if (auto glob = llvm::GlobPattern::create(pattern)) excluded.push_back(std::move(*glob));
-    else llvm::consumeError(glob.takeError());
+    if (auto glob = llvm::GlobPattern::create(pattern))
+      excluded.push_back(std::move(*glob));
+    else
+      llvm::consumeError(glob.takeError());
   std::erase_if(roots, [&](const ProgramRoot& root) {
-    return std::any_of(excluded.begin(), excluded.end(), [&](const llvm::GlobPattern& glob) { return glob.match(root.public_name); });
+    return std::any_of(excluded.begin(), excluded.end(),
+                       [&](const llvm::GlobPattern& glob) { return glob.match(root.public_name); });
   });
   if (roots.empty())
-    result.problems.push_back({"no-root", Severity::error, {}, "there is no root to analyse",
-                               {"mark a function with WCMU_ROOT", "name one with --root"}, ""});
+    result.problems.push_back({"no-root",
+                               Severity::error,
+                               {},
+                               "there is no root to analyse",
+                               {"mark a function with WCMU_ROOT", "name one with --root"},
+                               ""});
   std::erase_if(roots, [&](const ProgramRoot& root) {
     if (!root.bodies.empty()) return false;
-    std::string why = root.location.known() ? "it is annotated, but no unit has a body of it: it is never defined, or a template that is never instantiated"
+    std::string why = root.location.known() ? "it is annotated, but no unit has a body of it: it is never defined, or "
+                                              "a template that is never instantiated"
                                             : "no function of this name is defined in the analysed units";
-    result.problems.push_back({"missing-root", Severity::error, root.location, "root '" + root.public_name + "' is missing: " + why,
-                               {"add the source that defines it", "instantiate the template explicitly", "correct the name"}, root.public_name});
+    result.problems.push_back(
+        {"missing-root",
+         Severity::error,
+         root.location,
+         "root '" + root.public_name + "' is missing: " + why,
+         {"add the source that defines it", "instantiate the template explicitly", "correct the name"},
+         root.public_name});
     return true;
   });
 
@@ -155,8 +183,11 @@ AnalysisResult analyze(const Program& program, const RuleSet& rules, const Analy
     result.roots.push_back(std::move(outcome.result));
     result.problems.insert(result.problems.end(), outcome.problems.begin(), outcome.problems.end());
   }
-  std::sort(result.roots.begin(), result.roots.end(), [](const RootResult& a, const RootResult& b) { return a.public_name < b.public_name; });
-  auto order = [](const Problem& a, const Problem& b) { return std::tie(a.location, a.rule, a.message, a.root) < std::tie(b.location, b.rule, b.message, b.root); };
+  std::sort(result.roots.begin(), result.roots.end(),
+            [](const RootResult& a, const RootResult& b) { return a.public_name < b.public_name; });
+  auto order = [](const Problem& a, const Problem& b) {
+    return std::tie(a.location, a.rule, a.message, a.root) < std::tie(b.location, b.rule, b.message, b.root);
+  };
   std::sort(result.problems.begin(), result.problems.end(), order);
   result.problems.erase(std::unique(result.problems.begin(), result.problems.end()), result.problems.end());
   return result;

@@ -34,7 +34,8 @@ std::optional<ArenaKey> Machine::arena_of(Activation& activation, State& state, 
       context_.regions[pointer.region].kind != RegionKind::function)
     return ArenaKey{pointer.region, pointer.base};
   problem("unknown-arena", place(step),
-          "the arena that is used in '" + Program::readable(*activation.code->function) + "' has no name: the pointer to it is not known",
+          "the arena that is used in '" + Program::readable(*activation.code->function) +
+              "' has no name: the pointer to it is not known",
           {"pass the arena as a parameter, a member or a global variable that is reached by a fixed path"});
   return std::nullopt;
 }
@@ -45,8 +46,10 @@ Position Machine::align(const State& state, Position position, Int alignment) {
   bool known = true;
   for (auto [symbol, factor] : position.form.terms) {
     const Interval* range = state.range(symbol);
-    if (range == nullptr || (factor * range->step) % alignment != 0) known = false;
-    else residue += factor * range->lo;
+    if (range == nullptr || (factor * range->step) % alignment != 0)
+      known = false;
+    else
+      residue += factor * range->lo;
   }
   if (!known) {
     position.ceiling = highest(state, position);
@@ -72,8 +75,10 @@ bool Machine::advance(State& state, const ArenaKey& key, End end, Position posit
   Int most = highest(state, position);
   if (most >= kLargestPosition) {
     problem("unbounded-size", place(step),
-            "arena '" + arena_name(key) + "' would have to hold a gigabyte or more here: nothing but the range of an integer type bounds it",
-            {"guard the size or the count before this place: `if (n > kMax) return;`", "state the bound with WCMU_ASSUME(n <= kMax)"});
+            "arena '" + arena_name(key) +
+                "' would have to hold a gigabyte or more here: nothing but the range of an integer type bounds it",
+            {"guard the size or the count before this place: `if (n > kMax) return;`",
+             "state the bound with WCMU_ASSUME(n <= kMax)"});
     if (seeking_.empty()) high_water_[key].unbounded = true;
     return false;
   }
@@ -86,7 +91,8 @@ bool Machine::advance(State& state, const ArenaKey& key, End end, Position posit
   return true;
 }
 
-Value Machine::new_block(State& state, RegionKind kind, const Step& step, PathId path, const Value& size, std::uint64_t alignment) {
+Value Machine::new_block(State& state, RegionKind kind, const Step& step, PathId path, const Value& size,
+                         std::uint64_t alignment) {
   unsigned number = 0;
   RegionId region = 0;
   do {
@@ -101,14 +107,17 @@ Value Machine::new_block(State& state, RegionKind kind, const Step& step, PathId
   return Value::pointer(context_.pointer_width, region);
 }
 
-bool Machine::allocate(Activation& activation, Activation::Item& item, const Step& step, const ArenaKey& key, End end, const Value& size, const Value& alignment) {
+bool Machine::allocate(Activation& activation, Activation::Item& item, const Step& step, const ArenaKey& key, End end,
+                       const Value& size, const Value& alignment) {
   State& state = item.state;
   auto bytes = unsigned_range(state, size);
   Int most = (static_cast<Int>(1) << (context_.pointer_width - 1)) - 1;
   if (!bytes || bytes->hi > most) {
-    std::string why = bytes ? "nothing bounds the size of this allocation" : "the size of this allocation may wrap around";
+    std::string why =
+        bytes ? "nothing bounds the size of this allocation" : "the size of this allocation may wrap around";
     problem("unbounded-size", place(step), why + ", on arena '" + arena_name(key) + "'",
-            {"guard the size or the count before this place: `if (n > kMax) return;`", "state the bound with WCMU_ASSUME(n <= kMax)"});
+            {"guard the size or the count before this place: `if (n > kMax) return;`",
+             "state the bound with WCMU_ASSUME(n <= kMax)"});
     if (seeking_.empty()) high_water_[key].unbounded = true;
     return false;
   }
@@ -117,7 +126,8 @@ bool Machine::allocate(Activation& activation, Activation::Item& item, const Ste
   Int unit = 1;
   while (unit * 2 <= choices.hi && unit < (static_cast<Int>(1) << 30)) unit *= 2;
   if (choices.hi > (static_cast<Int>(1) << 30)) {
-    problem("unbounded-size", place(step), "nothing bounds the alignment of this allocation, on arena '" + arena_name(key) + "'",
+    problem("unbounded-size", place(step),
+            "nothing bounds the alignment of this allocation, on arena '" + arena_name(key) + "'",
             {"use a constant alignment"});
     return false;
   }
@@ -127,7 +137,8 @@ bool Machine::allocate(Activation& activation, Activation::Item& item, const Ste
     return return_from(activation, item, step);
   }
   max_alignment_ = std::max(max_alignment_, static_cast<std::uint64_t>(unit));
-  if (seeking_.empty()) high_water_[key].alignment = std::max(high_water_[key].alignment, static_cast<std::uint64_t>(unit));
+  if (seeking_.empty())
+    high_water_[key].alignment = std::max(high_water_[key].alignment, static_cast<std::uint64_t>(unit));
   LinearForm amount = LinearForm::of(bytes->hi);
   if (size.symbol != 0) {
     auto shift = unsigned_shift(state, size);
@@ -150,7 +161,8 @@ bool Machine::allocate(Activation& activation, Activation::Item& item, const Ste
   return return_from(activation, item, step);
 }
 
-bool Machine::execute_primitive(Activation& activation, Activation::Item& item, const Step& step, const Primitive& primitive) {
+bool Machine::execute_primitive(Activation& activation, Activation::Item& item, const Step& step,
+                                const Primitive& primitive) {
   State& state = item.state;
   const auto& call = llvm::cast<llvm::CallBase>(*step.source);
   auto operand = [&](unsigned place) { return activation.code->operand(step, *primitive.argument(place)); };
@@ -170,14 +182,31 @@ bool Machine::execute_primitive(Activation& activation, Activation::Item& item, 
   };
   unsigned needed = 0;
   switch (primitive.kind) {
-    case PrimitiveKind::allocate: needed = 3; break;
-    case PrimitiveKind::mark: case PrimitiveKind::rewind: case PrimitiveKind::construct: needed = 2; break;
-    case PrimitiveKind::extend: case PrimitiveKind::shrink: needed = 4; break;
-    case PrimitiveKind::reset: case PrimitiveKind::destroy: case PrimitiveKind::used: case PrimitiveKind::peak: case PrimitiveKind::capacity: needed = 1; break;
-    default: break;
+    case PrimitiveKind::allocate:
+      needed = 3;
+      break;
+    case PrimitiveKind::mark:
+    case PrimitiveKind::rewind:
+    case PrimitiveKind::construct:
+      needed = 2;
+      break;
+    case PrimitiveKind::extend:
+    case PrimitiveKind::shrink:
+      needed = 4;
+      break;
+    case PrimitiveKind::reset:
+    case PrimitiveKind::destroy:
+    case PrimitiveKind::used:
+    case PrimitiveKind::peak:
+    case PrimitiveKind::capacity:
+      needed = 1;
+      break;
+    default:
+      break;
   }
   if (!in_range(primitive.kind == PrimitiveKind::mark ? 2 : needed)) {
-    problem("bad-annotation", place(step), "a primitive is called with fewer arguments than its annotation names", {"correct the annotation"});
+    problem("bad-annotation", place(step), "a primitive is called with fewer arguments than its annotation names",
+            {"correct the annotation"});
     return false;
   }
   std::optional<ArenaKey> key;
@@ -207,12 +236,14 @@ bool Machine::execute_primitive(Activation& activation, Activation::Item& item, 
       return return_from(activation, item, step);
     }
     case PrimitiveKind::rewind: {
-      Access access = memory_.load(state, read(activation, state, operand(1)), {ValueKind::integer, static_cast<std::uint16_t>(context_.pointer_width), 0}, true);
+      Access access = memory_.load(state, read(activation, state, operand(1)),
+                                   {ValueKind::integer, static_cast<std::uint16_t>(context_.pointer_width), 0}, true);
       if (!after_access(activation, item, step, access)) return false;
       if (access.value.kind == ValueKind::mark && access.value.scale == 0) {
         const MarkRecord& mark = context_.marks[static_cast<std::size_t>(access.value.base)];
         ArenaEnd& end = state.edit_arena(*key)->ends[index(primitive.end())];
-        bool current = mark.arena == *key && mark.end == primitive.end() && !mark.maybe && mark.generation == end.generation;
+        bool current =
+            mark.arena == *key && mark.end == primitive.end() && !mark.maybe && mark.generation == end.generation;
         if (current) {
           // min(position, mark): both bound it, the smaller is taken. A forward mark is refused and leaves the position, which it is above.
           LinearForm difference = end.position.form;
@@ -255,13 +286,16 @@ bool Machine::execute_primitive(Activation& activation, Activation::Item& item, 
       auto before = unsigned_range(state, old_size), after = unsigned_range(state, new_size);
       Int most = (static_cast<Int>(1) << (context_.pointer_width - 1)) - 1;
       if (!after || after->hi > most) {
-        problem("unbounded-size", place(step), "nothing bounds the new size of this block, on arena '" + arena_name(*key) + "'",
-                {"guard the size before this place: `if (n > kMax) return;`", "state the bound with WCMU_ASSUME(n <= kMax)"});
+        problem("unbounded-size", place(step),
+                "nothing bounds the new size of this block, on arena '" + arena_name(*key) + "'",
+                {"guard the size before this place: `if (n > kMax) return;`",
+                 "state the bound with WCMU_ASSUME(n <= kMax)"});
         return false;
       }
       Int growth = std::max<Int>(0, after->hi - (before ? before->lo : 0));
       if (old_size.symbol == new_size.symbol && before)
-        if (auto exact = range_of(state, arithmetic_.binary(state, Operation::sub, 0, new_size, old_size))) growth = std::max<Int>(0, exact->hi);
+        if (auto exact = range_of(state, arithmetic_.binary(state, Operation::sub, 0, new_size, old_size)))
+          growth = std::max<Int>(0, exact->hi);
       Position position = grown.edit_arena(*key)->ends[0].position;
       add(position, LinearForm::of(growth), growth);
       if (!advance(grown, *key, End::bottom, position, step)) return false;
@@ -290,7 +324,8 @@ bool Machine::execute_primitive(Activation& activation, Activation::Item& item, 
       // A loop that is accelerated must do the same from every position.
       bool known = !accelerating() && primitive.kind == PrimitiveKind::used;
       Int hi = known ? highest(state, end.position) + static_cast<Int>(max_alignment_) - 1 : most;
-      if (step.result >= 0) set(state, step, 0, arithmetic_.fresh(state, step.width, Interval::range(0, std::min(hi, most))));
+      if (step.result >= 0)
+        set(state, step, 0, arithmetic_.fresh(state, step.width, Interval::range(0, std::min(hi, most))));
       return return_from(activation, item, step);
     }
     case PrimitiveKind::capacity: {
@@ -306,12 +341,14 @@ bool Machine::execute_primitive(Activation& activation, Activation::Item& item, 
       set_unknown(state, step);
       return return_from(activation, item, step);
     case PrimitiveKind::assume_failed:
-      trust("assume", "condition in " + Program::readable(*activation.code->function), "WCMU_ASSUME: stated by the author", place(step));
+      trust("assume", "condition in " + Program::readable(*activation.code->function),
+            "WCMU_ASSUME: stated by the author", place(step));
       return false;
     case PrimitiveKind::loop_bound: {
       Value bound = read_integer(activation, state, activation.code->operand(step, 0));
       if (step.counter < 0) {
-        problem("bad-annotation", place(step), "WCMU_LOOP_BOUND is not in a loop", {"move it into the loop that it bounds"});
+        problem("bad-annotation", place(step), "WCMU_LOOP_BOUND is not in a loop",
+                {"move it into the loop that it bounds"});
         return false;
       }
       Value count = read(activation, state, step.counter);
@@ -321,7 +358,8 @@ bool Machine::execute_primitive(Activation& activation, Activation::Item& item, 
       bound = bound.width < 64 ? arithmetic_.zext(state, bound, 64) : bound;
       Value within = arithmetic_.compare(state, llvm::CmpInst::ICMP_ULE, count, bound);
       if (within.is_constant() && within.bits() == 1) return return_from(activation, item, step);
-      trust("loop-bound", "a loop in " + Program::readable(*activation.code->function), "WCMU_LOOP_BOUND: stated by the author", place(step));
+      trust("loop-bound", "a loop in " + Program::readable(*activation.code->function),
+            "WCMU_LOOP_BOUND: stated by the author", place(step));
       std::vector<State> states = arithmetic_.assume(std::move(state), within, true);
       if (states.empty()) return false;
       for (std::size_t i = 1; i < states.size(); ++i) {
@@ -335,9 +373,11 @@ bool Machine::execute_primitive(Activation& activation, Activation::Item& item, 
     }
     case PrimitiveKind::recursion_bound: {
       Value bound = read_integer(activation, state, activation.code->operand(step, 0));
-      auto live = static_cast<std::uint64_t>(std::count_if(stack_.begin(), stack_.end(), [&](const auto& other) { return other->code == activation.code; }));
+      auto live = static_cast<std::uint64_t>(std::count_if(
+          stack_.begin(), stack_.end(), [&](const auto& other) { return other->code == activation.code; }));
       if (!bound.is_constant() || live <= bound.bits()) return return_from(activation, item, step);
-      trust("recursion-bound", Program::readable(*activation.code->function), "WCMU_RECURSION_BOUND: stated by the author", place(step));
+      trust("recursion-bound", Program::readable(*activation.code->function),
+            "WCMU_RECURSION_BOUND: stated by the author", place(step));
       return false;
     }
   }

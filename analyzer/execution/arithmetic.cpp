@@ -45,8 +45,17 @@ Interval from_constant_range(const ConstantRange& range, bool is_unsigned) {
 
 bool commutes(Operation operation) {
   switch (operation) {
-    case Operation::add: case Operation::mul: case Operation::bit_and: case Operation::bit_or: case Operation::bit_xor:
-    case Operation::umin: case Operation::umax: case Operation::smin: case Operation::smax: case Operation::eq: case Operation::ne:
+    case Operation::add:
+    case Operation::mul:
+    case Operation::bit_and:
+    case Operation::bit_or:
+    case Operation::bit_xor:
+    case Operation::umin:
+    case Operation::umax:
+    case Operation::smin:
+    case Operation::smax:
+    case Operation::eq:
+    case Operation::ne:
       return true;
     default:
       return false;
@@ -59,34 +68,56 @@ std::optional<std::int64_t> fold(Operation operation, const Value& x, const Valu
   std::uint64_t ux = x.bits(), uy = y.bits();
   std::int64_t sx = x.base, sy = y.base;
   switch (operation) {
-    case Operation::add: return static_cast<std::int64_t>(ux + uy);
-    case Operation::sub: return static_cast<std::int64_t>(ux - uy);
-    case Operation::mul: return static_cast<std::int64_t>(ux * uy);
-    case Operation::udiv: return uy == 0 ? std::nullopt : std::optional(static_cast<std::int64_t>(ux / uy));
-    case Operation::urem: return uy == 0 ? std::nullopt : std::optional(static_cast<std::int64_t>(ux % uy));
+    case Operation::add:
+      return static_cast<std::int64_t>(ux + uy);
+    case Operation::sub:
+      return static_cast<std::int64_t>(ux - uy);
+    case Operation::mul:
+      return static_cast<std::int64_t>(ux * uy);
+    case Operation::udiv:
+      return uy == 0 ? std::nullopt : std::optional(static_cast<std::int64_t>(ux / uy));
+    case Operation::urem:
+      return uy == 0 ? std::nullopt : std::optional(static_cast<std::int64_t>(ux % uy));
     case Operation::sdiv:
       if (sy == 0) return std::nullopt;
       return sy == -1 ? static_cast<std::int64_t>(0 - static_cast<std::uint64_t>(sx)) : sx / sy;
     case Operation::srem:
       if (sy == 0) return std::nullopt;
       return sy == -1 ? 0 : sx % sy;
-    case Operation::shl: return uy >= width ? std::nullopt : std::optional(static_cast<std::int64_t>(ux << uy));
-    case Operation::lshr: return uy >= width ? std::nullopt : std::optional(static_cast<std::int64_t>(ux >> uy));
-    case Operation::ashr: return uy >= width ? std::nullopt : std::optional(sx >> uy);
-    case Operation::bit_and: return sx & sy;
-    case Operation::bit_or: return sx | sy;
-    case Operation::bit_xor: return sx ^ sy;
-    case Operation::umin: return ux < uy ? sx : sy;
-    case Operation::umax: return ux > uy ? sx : sy;
-    case Operation::smin: return std::min(sx, sy);
-    case Operation::smax: return std::max(sx, sy);
-    case Operation::eq: return sx == sy;
-    case Operation::ne: return sx != sy;
-    case Operation::ult: return ux < uy;
-    case Operation::ule: return ux <= uy;
-    case Operation::slt: return sx < sy;
-    case Operation::sle: return sx <= sy;
-    default: return std::nullopt;
+    case Operation::shl:
+      return uy >= width ? std::nullopt : std::optional(static_cast<std::int64_t>(ux << uy));
+    case Operation::lshr:
+      return uy >= width ? std::nullopt : std::optional(static_cast<std::int64_t>(ux >> uy));
+    case Operation::ashr:
+      return uy >= width ? std::nullopt : std::optional(sx >> uy);
+    case Operation::bit_and:
+      return sx & sy;
+    case Operation::bit_or:
+      return sx | sy;
+    case Operation::bit_xor:
+      return sx ^ sy;
+    case Operation::umin:
+      return ux < uy ? sx : sy;
+    case Operation::umax:
+      return ux > uy ? sx : sy;
+    case Operation::smin:
+      return std::min(sx, sy);
+    case Operation::smax:
+      return std::max(sx, sy);
+    case Operation::eq:
+      return sx == sy;
+    case Operation::ne:
+      return sx != sy;
+    case Operation::ult:
+      return ux < uy;
+    case Operation::ule:
+      return ux <= uy;
+    case Operation::slt:
+      return sx < sy;
+    case Operation::sle:
+      return sx <= sy;
+    default:
+      return std::nullopt;
   }
 }
 
@@ -121,7 +152,8 @@ Value Arithmetic::to_integer(State& state, const Value& value) {
       Value offset = Value::integer(value.width, value.symbol, value.scale, value.base);
       if (value.region == kNullRegion) return offset;
       if (value.region == kUnknownRegion) return unknown(state, value.width, true);
-      Definition definition{Operation::address, kUnsignedView, value.width, Value::pointer(value.width, value.region), {}, {}};
+      Definition definition{
+          Operation::address, kUnsignedView, value.width, Value::pointer(value.width, value.region), {}, {}};
       Value address = define(state, definition);
       return binary(state, Operation::add, 0, address, offset);
     }
@@ -164,7 +196,8 @@ Value Arithmetic::define(State& state, Definition definition) {
     state.set_range(symbol, range);
     known = state.range(symbol);
   }
-  if (known->single() && definition.width <= 64) return Value::constant(definition.width, static_cast<std::int64_t>(known->lo));
+  if (known->single() && definition.width <= 64)
+    return Value::constant(definition.width, static_cast<std::int64_t>(known->lo));
   return Value::integer(definition.width, symbol, 1, 0);
 }
 
@@ -197,8 +230,8 @@ Value Arithmetic::binary(State& state, Operation operation, std::uint8_t flags, 
   std::optional<Value> affine_result;
   if (operation == Operation::add || operation == Operation::sub) {
     std::int64_t sign = operation == Operation::add ? 1 : -1;
-    std::int64_t base = static_cast<std::int64_t>(static_cast<std::uint64_t>(x.base) +
-                                                  static_cast<std::uint64_t>(y.base) * static_cast<std::uint64_t>(sign));
+    std::int64_t base = static_cast<std::int64_t>(
+        static_cast<std::uint64_t>(x.base) + static_cast<std::uint64_t>(y.base) * static_cast<std::uint64_t>(sign));
     if (y.symbol == 0)
       affine_result = Value::integer(width, x.symbol, x.scale, base);
     else if (x.symbol == 0)
@@ -217,8 +250,9 @@ Value Arithmetic::binary(State& state, Operation operation, std::uint8_t flags, 
     if (factor == 0) return Value::constant(width, 0);
     Int scale = factor * x.scale;
     if (scale > -power(61) && scale < power(61))
-      affine_result = Value::integer(width, x.symbol, static_cast<std::int64_t>(scale),
-                                     static_cast<std::int64_t>(static_cast<std::uint64_t>(x.base) * static_cast<std::uint64_t>(factor)));
+      affine_result = Value::integer(
+          width, x.symbol, static_cast<std::int64_t>(scale),
+          static_cast<std::int64_t>(static_cast<std::uint64_t>(x.base) * static_cast<std::uint64_t>(factor)));
   }
   if (affine_result) {
     bool wraps = !(flags & kNoSignedWrap ? signed_shift(state, *affine_result) : std::optional<Int>(0)).has_value() ||
@@ -308,13 +342,22 @@ Value Arithmetic::binary(State& state, Operation operation, std::uint8_t flags, 
   Definition definition{operation, flags, static_cast<std::uint16_t>(width), x, y, {}};
   if (width == 1) definition.flags |= kUnsignedView;
   switch (operation) {
-    case Operation::udiv: case Operation::urem: case Operation::lshr: case Operation::umin: case Operation::umax:
+    case Operation::udiv:
+    case Operation::urem:
+    case Operation::lshr:
+    case Operation::umin:
+    case Operation::umax:
       definition.flags |= kUnsignedView;
       break;
     case Operation::bit_and:
       if (y.is_constant() && y.base >= 0) definition.flags |= kUnsignedView;
       break;
-    case Operation::add: case Operation::sub: case Operation::mul: case Operation::shl: case Operation::bit_or: case Operation::bit_xor: {
+    case Operation::add:
+    case Operation::sub:
+    case Operation::mul:
+    case Operation::shl:
+    case Operation::bit_or:
+    case Operation::bit_xor: {
       bool no_negative = unsigned_range(state, x) && unsigned_range(state, y) && !(flags & kNoSignedWrap);
       bool below_half = signed_range(state, x) && signed_range(state, y);
       if ((no_negative && !below_half) || width == 1 || ((flags & kNoUnsignedWrap) && !(flags & kNoSignedWrap)))
@@ -363,22 +406,28 @@ Interval Arithmetic::evaluate(const State& state, const Definition& definition) 
       Int step = std::max<Int>(gcd(a.step, a.lo) * gcd(b.step, b.lo), 1);
       return fit(Interval::range(*std::min_element(ends, ends + 4), *std::max_element(ends, ends + 4), step));
     }
-    case Operation::zext: return unsigned_or_all(state, x);
+    case Operation::zext:
+      return unsigned_or_all(state, x);
     case Operation::trunc:
       if (auto range = unsigned_range(state, Value::integer(width, x.symbol, x.scale, x.base))) return *range;
       return whole(width, true);
-    case Operation::sext: return signed_or_all(state, x);
-    case Operation::umin: case Operation::umax: {
+    case Operation::sext:
+      return signed_or_all(state, x);
+    case Operation::umin:
+    case Operation::umax: {
       Interval a = unsigned_or_all(state, x), b = unsigned_or_all(state, y);
       Int step = std::max<Int>(gcd(gcd(a.step, b.step), a.lo - b.lo), 1);
-      return definition.operation == Operation::umin ? Interval::range(std::min(a.lo, b.lo), std::min(a.hi, b.hi), step)
-                                                     : Interval::range(std::max(a.lo, b.lo), std::max(a.hi, b.hi), step);
+      return definition.operation == Operation::umin
+                 ? Interval::range(std::min(a.lo, b.lo), std::min(a.hi, b.hi), step)
+                 : Interval::range(std::max(a.lo, b.lo), std::max(a.hi, b.hi), step);
     }
-    case Operation::smin: case Operation::smax: {
+    case Operation::smin:
+    case Operation::smax: {
       Interval a = signed_or_all(state, x), b = signed_or_all(state, y);
       Int step = std::max<Int>(gcd(gcd(a.step, b.step), a.lo - b.lo), 1);
-      return definition.operation == Operation::smin ? Interval::range(std::min(a.lo, b.lo), std::min(a.hi, b.hi), step)
-                                                     : Interval::range(std::max(a.lo, b.lo), std::max(a.hi, b.hi), step);
+      return definition.operation == Operation::smin
+                 ? Interval::range(std::min(a.lo, b.lo), std::min(a.hi, b.hi), step)
+                 : Interval::range(std::max(a.lo, b.lo), std::max(a.hi, b.hi), step);
     }
     case Operation::select: {
       const Value& z = definition.z;
@@ -425,18 +474,35 @@ Interval Arithmetic::evaluate(const State& state, const Definition& definition) 
       Int unit = static_cast<Int>(context_.regions[x.region].alignment);
       return Interval::range(unit, power(width >= 64 ? 47 : width) - unit, unit);
     }
-    case Operation::eq: case Operation::ne: case Operation::ult: case Operation::ule: case Operation::slt: case Operation::sle:
-    case Operation::is_null: case Operation::same_address: {
+    case Operation::eq:
+    case Operation::ne:
+    case Operation::ult:
+    case Operation::ule:
+    case Operation::slt:
+    case Operation::sle:
+    case Operation::is_null:
+    case Operation::same_address: {
       if (x.width > 64 || !x.is_integer()) return Interval::range(0, 1);
       ConstantRange a = constant_range(state, x), b = constant_range(state, y);
       llvm::CmpInst::Predicate predicate = llvm::CmpInst::ICMP_EQ;
       switch (definition.operation) {
-        case Operation::ne: predicate = llvm::CmpInst::ICMP_NE; break;
-        case Operation::ult: predicate = llvm::CmpInst::ICMP_ULT; break;
-        case Operation::ule: predicate = llvm::CmpInst::ICMP_ULE; break;
-        case Operation::slt: predicate = llvm::CmpInst::ICMP_SLT; break;
-        case Operation::sle: predicate = llvm::CmpInst::ICMP_SLE; break;
-        default: break;
+        case Operation::ne:
+          predicate = llvm::CmpInst::ICMP_NE;
+          break;
+        case Operation::ult:
+          predicate = llvm::CmpInst::ICMP_ULT;
+          break;
+        case Operation::ule:
+          predicate = llvm::CmpInst::ICMP_ULE;
+          break;
+        case Operation::slt:
+          predicate = llvm::CmpInst::ICMP_SLT;
+          break;
+        case Operation::sle:
+          predicate = llvm::CmpInst::ICMP_SLE;
+          break;
+        default:
+          break;
       }
       if (a.icmp(predicate, b)) return Interval::of(1);
       if (a.icmp(llvm::CmpInst::getInversePredicate(predicate), b)) return Interval::of(0);
@@ -452,15 +518,24 @@ Interval Arithmetic::evaluate(const State& state, const Definition& definition) 
   // LLVM's interval arithmetic has a sound transfer function for every integer instruction.
   ConstantRange a = constant_range(state, x), b = constant_range(state, y);
   switch (definition.operation) {
-    case Operation::sdiv: return from_constant_range(a.sdiv(b), is_unsigned);
-    case Operation::srem: return from_constant_range(a.srem(b), is_unsigned);
-    case Operation::shl: return from_constant_range(a.shl(b), is_unsigned);
-    case Operation::lshr: return from_constant_range(a.lshr(b), is_unsigned);
-    case Operation::ashr: return from_constant_range(a.ashr(b), is_unsigned);
-    case Operation::bit_and: return from_constant_range(a.binaryAnd(b), is_unsigned);
-    case Operation::bit_or: return from_constant_range(a.binaryOr(b), is_unsigned);
-    case Operation::bit_xor: return from_constant_range(a.binaryXor(b), is_unsigned);
-    default: return whole(width, is_unsigned);
+    case Operation::sdiv:
+      return from_constant_range(a.sdiv(b), is_unsigned);
+    case Operation::srem:
+      return from_constant_range(a.srem(b), is_unsigned);
+    case Operation::shl:
+      return from_constant_range(a.shl(b), is_unsigned);
+    case Operation::lshr:
+      return from_constant_range(a.lshr(b), is_unsigned);
+    case Operation::ashr:
+      return from_constant_range(a.ashr(b), is_unsigned);
+    case Operation::bit_and:
+      return from_constant_range(a.binaryAnd(b), is_unsigned);
+    case Operation::bit_or:
+      return from_constant_range(a.binaryOr(b), is_unsigned);
+    case Operation::bit_xor:
+      return from_constant_range(a.binaryXor(b), is_unsigned);
+    default:
+      return whole(width, is_unsigned);
   }
 }
 
@@ -505,17 +580,37 @@ Value Arithmetic::compare(State& state, llvm::CmpInst::Predicate predicate, Valu
   if (!x.is_integer() || !y.is_integer()) return unknown(state, 1);
   Operation operation = Operation::eq;
   switch (predicate) {
-    case P::ICMP_EQ: break;
-    case P::ICMP_NE: operation = Operation::ne; break;
-    case P::ICMP_UGT: std::swap(x, y); [[fallthrough]];
-    case P::ICMP_ULT: operation = Operation::ult; break;
-    case P::ICMP_UGE: std::swap(x, y); [[fallthrough]];
-    case P::ICMP_ULE: operation = Operation::ule; break;
-    case P::ICMP_SGT: std::swap(x, y); [[fallthrough]];
-    case P::ICMP_SLT: operation = Operation::slt; break;
-    case P::ICMP_SGE: std::swap(x, y); [[fallthrough]];
-    case P::ICMP_SLE: operation = Operation::sle; break;
-    default: return unknown(state, 1);
+    case P::ICMP_EQ:
+      break;
+    case P::ICMP_NE:
+      operation = Operation::ne;
+      break;
+    case P::ICMP_UGT:
+      std::swap(x, y);
+      [[fallthrough]];
+    case P::ICMP_ULT:
+      operation = Operation::ult;
+      break;
+    case P::ICMP_UGE:
+      std::swap(x, y);
+      [[fallthrough]];
+    case P::ICMP_ULE:
+      operation = Operation::ule;
+      break;
+    case P::ICMP_SGT:
+      std::swap(x, y);
+      [[fallthrough]];
+    case P::ICMP_SLT:
+      operation = Operation::slt;
+      break;
+    case P::ICMP_SGE:
+      std::swap(x, y);
+      [[fallthrough]];
+    case P::ICMP_SLE:
+      operation = Operation::sle;
+      break;
+    default:
+      return unknown(state, 1);
   }
   if (x.symbol == 0 && y.symbol == 0 && x.width <= 64) return Value::constant(1, *fold(operation, x, y));
   if (x.width > 64) return unknown(state, 1);
@@ -567,10 +662,12 @@ Value Arithmetic::concat(State& state, const std::vector<Piece>& pieces) {
     }
     return Value::constant(width, static_cast<std::int64_t>(bits));
   }
-  if (std::all_of(pieces.begin(), pieces.end(), [](const Piece& piece) { return piece.value.kind == ValueKind::any; })) return Value::any(width);
+  if (std::all_of(pieces.begin(), pieces.end(), [](const Piece& piece) { return piece.value.kind == ValueKind::any; }))
+    return Value::any(width);
   // High pieces that are zero: a zero extension.
-  if (pieces.size() == 2 && pieces[0].value.is_integer() && pieces[0].from == 0 && pieces[0].width == pieces[0].value.width &&
-      pieces[1].value.is_constant() && pieces[1].value.base == 0 && width <= 64)
+  if (pieces.size() == 2 && pieces[0].value.is_integer() && pieces[0].from == 0 &&
+      pieces[0].width == pieces[0].value.width && pieces[1].value.is_constant() && pieces[1].value.base == 0 &&
+      width <= 64)
     return zext(state, pieces[0].value, width);
   Value value = Value::any(width);
   value.kind = ValueKind::bytes;
@@ -589,7 +686,8 @@ Value Arithmetic::extract(State& state, const Value& value, unsigned from, unsig
         return Value::constant(width, shifted.base);
       }
       if (value.is_integer() && value.width <= 64) {
-        Value shifted = from == 0 ? value : binary(state, Operation::lshr, 0, value, Value::constant(value.width, from));
+        Value shifted =
+            from == 0 ? value : binary(state, Operation::lshr, 0, value, Value::constant(value.width, from));
         return trunc(state, shifted, width);
       }
       return Value::any(width);

@@ -47,16 +47,19 @@ bool Machine::execute_call(Activation& activation, Activation::Item& item, const
   if (const Function* direct = call.getCalledFunction()) return call_function(activation, item, step, *direct);
   Value target = read(activation, state, activation.code->operand(step, call.getNumOperands() - 1));
   if (target.is_pointer() && target.region == kNullRegion && target.symbol == 0) return false;  // Undefined.
-  if (target.is_pointer() && target.symbol == 0 && target.base == 0 && context_.regions[target.region].kind == RegionKind::function)
+  if (target.is_pointer() && target.symbol == 0 && target.base == 0 &&
+      context_.regions[target.region].kind == RegionKind::function)
     return call_function(activation, item, step, *cast<Function>(context_.regions[target.region].global));
   problem("unknown-call-target", place(step),
-          "a call through a pointer of which the analysis does not know the target, in '" + Program::readable(*activation.code->function) + "'",
+          "a call through a pointer of which the analysis does not know the target, in '" +
+              Program::readable(*activation.code->function) + "'",
           {"call the function by its name, or choose it from a constant table",
            "attest the calling function with WCMU_ATTEST(bottom, top)"});
   return false;
 }
 
-std::vector<Value> Machine::arguments_of(const Activation& activation, State& state, const Step& step, const Function& function) {
+std::vector<Value> Machine::arguments_of(const Activation& activation, State& state, const Step& step,
+                                         const Function& function) {
   const auto& call = cast<CallBase>(*step.source);
   std::vector<Value> values;
   for (unsigned i = 0; i < function.arg_size(); ++i) {
@@ -64,7 +67,8 @@ std::vector<Value> Machine::arguments_of(const Activation& activation, State& st
     if (call.isByValArgument(i)) {
       // The callee gets a copy of its own.
       Value source = read(activation, state, activation.code->operand(step, i));
-      auto size = static_cast<std::int64_t>(context_.layout.getTypeAllocSize(call.getParamByValType(i)).getFixedValue());
+      auto size =
+          static_cast<std::int64_t>(context_.layout.getTypeAllocSize(call.getParamByValType(i)).getFixedValue());
       RegionId copy = context_.regions.block(RegionKind::stack, &call, activation.path, i);
       Object object;
       object.size = Value::constant(context_.pointer_width, size);
@@ -77,8 +81,10 @@ std::vector<Value> Machine::arguments_of(const Activation& activation, State& st
     }
     for (unsigned leaf = 0; leaf < leaves.size(); ++leaf) {
       Value value = read(activation, state, activation.code->operand(step, i), leaf);
-      if (value.kind == ValueKind::any && leaves[leaf].kind == ValueKind::integer) value = arithmetic_.unknown(state, leaves[leaf].width);
-      if (value.kind == ValueKind::any && leaves[leaf].kind == ValueKind::pointer) value = Value::pointer(leaves[leaf].width, kUnknownRegion);
+      if (value.kind == ValueKind::any && leaves[leaf].kind == ValueKind::integer)
+        value = arithmetic_.unknown(state, leaves[leaf].width);
+      if (value.kind == ValueKind::any && leaves[leaf].kind == ValueKind::pointer)
+        value = Value::pointer(leaves[leaf].width, kUnknownRegion);
       values.push_back(value);
     }
   }
@@ -89,7 +95,11 @@ bool Machine::call_function(Activation& activation, Activation::Item& item, cons
   const auto& call = cast<CallBase>(*step.source);
   if (const Primitive* primitive = program_.primitive(named)) {
     switch (primitive->kind) {
-      case PrimitiveKind::rewind: case PrimitiveKind::reset: case PrimitiveKind::shrink: case PrimitiveKind::construct: case PrimitiveKind::destroy:
+      case PrimitiveKind::rewind:
+      case PrimitiveKind::reset:
+      case PrimitiveKind::shrink:
+      case PrimitiveKind::construct:
+      case PrimitiveKind::destroy:
         memory_.give_back();
         break;
       default:
@@ -97,8 +107,10 @@ bool Machine::call_function(Activation& activation, Activation::Item& item, cons
     }
     return execute_primitive(activation, item, step, *primitive);
   }
-  if (const Attestation* attestation = program_.attestation(named)) return attested_call(activation, item, step, named, *attestation);
-  if (const FunctionRule* rule = rules_.function(named.getName(), false)) return ruled_call(activation, item, step, named, *rule);
+  if (const Attestation* attestation = program_.attestation(named))
+    return attested_call(activation, item, step, named, *attestation);
+  if (const FunctionRule* rule = rules_.function(named.getName(), false))
+    return ruled_call(activation, item, step, named, *rule);
 
   const Function* function = program_.resolve(named);
   std::string name = Program::readable(named);
@@ -110,7 +122,8 @@ bool Machine::call_function(Activation& activation, Activation::Item& item, cons
   if (!function->isDeclaration()) {
     const Code& code = code_of(*function);
     if (!code.unsupported.empty()) {
-      problem("unsupported", place(step), "'" + name + "' is not analysed: " + code.unsupported, {"attest it with WCMU_ATTEST(bottom, top)"});
+      problem("unsupported", place(step), "'" + name + "' is not analysed: " + code.unsupported,
+              {"attest it with WCMU_ATTEST(bottom, top)"});
       return false;
     }
     // Arguments beyond those that have names are read through va_start only, which is a problem of its own.
@@ -133,13 +146,17 @@ bool Machine::call_function(Activation& activation, Activation::Item& item, cons
     }
     return false;
   }
-  if (const FunctionRule* rule = rules_.function(named.getName(), true)) return ruled_call(activation, item, step, named, *rule);
-  problem("unknown-callee", place(step), "'" + name + "' has no body in the analysed units, and no rule says what it does",
-          {"add the source that defines it to the analysed sources", "attest its declaration with WCMU_ATTEST(bottom, top)"});
+  if (const FunctionRule* rule = rules_.function(named.getName(), true))
+    return ruled_call(activation, item, step, named, *rule);
+  problem("unknown-callee", place(step),
+          "'" + name + "' has no body in the analysed units, and no rule says what it does",
+          {"add the source that defines it to the analysed sources",
+           "attest its declaration with WCMU_ATTEST(bottom, top)"});
   return false;
 }
 
-bool Machine::ruled_call(Activation& activation, Activation::Item& item, const Step& step, const Function& function, const FunctionRule& rule) {
+bool Machine::ruled_call(Activation& activation, Activation::Item& item, const Step& step, const Function& function,
+                         const FunctionRule& rule) {
   const auto& call = cast<CallBase>(*step.source);
   State& state = item.state;
   // An exact model is the tool's own knowledge; what a rule file states is believed, whoever ships it.
@@ -153,7 +170,8 @@ bool Machine::ruled_call(Activation& activation, Activation::Item& item, const S
     std::optional<Interval> length;
     if (write.size) length = Interval::range(0, static_cast<Int>(*write.size));
     if (write.size_argument && *write.size_argument < call.arg_size()) {
-      Interval size = unsigned_or_all(state, read_integer(activation, state, activation.code->operand(step, *write.size_argument)));
+      Interval size =
+          unsigned_or_all(state, read_integer(activation, state, activation.code->operand(step, *write.size_argument)));
       length = Interval::range(0, size.hi);
     }
     if (pointer.is_null()) continue;
@@ -178,17 +196,20 @@ bool Machine::ruled_call(Activation& activation, Activation::Item& item, const S
   return return_from(activation, item, step);
 }
 
-bool Machine::attested_call(Activation& activation, Activation::Item& item, const Step& step, const Function& function, const Attestation& attestation) {
+bool Machine::attested_call(Activation& activation, Activation::Item& item, const Step& step, const Function& function,
+                            const Attestation& attestation) {
   const auto& call = cast<CallBase>(*step.source);
   State& state = item.state;
-  trust("attest", Program::readable(function), "WCMU_ATTEST(" + std::to_string(attestation.bottom) + ", " + std::to_string(attestation.top) + ")",
+  trust("attest", Program::readable(function),
+        "WCMU_ATTEST(" + std::to_string(attestation.bottom) + ", " + std::to_string(attestation.top) + ")",
         Program::location(function));
   // The arenas that it can reach: those whose object an argument leads to.
   std::set<RegionId> reached;
   std::vector<RegionId> work;
   std::vector<Value> arguments;
   auto reach = [&](const Value& value) {
-    if (value.is_pointer() && value.region > kUnknownRegion && reached.insert(value.region).second) work.push_back(value.region);
+    if (value.is_pointer() && value.region > kUnknownRegion && reached.insert(value.region).second)
+      work.push_back(value.region);
   };
   for (unsigned i = 0; i < call.arg_size(); ++i) {
     auto leaves = leaves_of(call.getArgOperand(i)->getType(), context_.layout).size();
@@ -214,14 +235,16 @@ bool Machine::attested_call(Activation& activation, Activation::Item& item, cons
   std::vector<Path> paths;
   auto is_arena = [&](const Value& at) {
     return at.symbol == 0 && at.base >= 0 &&
-           is_runtime_class(member_at(context_.regions[at.region].type, static_cast<std::uint64_t>(at.base), false).type, "Arena");
+           is_runtime_class(
+               member_at(context_.regions[at.region].type, static_cast<std::uint64_t>(at.base), false).type, "Arena");
   };
   if (attestation.bottom + attestation.top > 0) {
     for (const Value& argument : arguments)
       if (argument.is_pointer()) paths.push_back({argument, {}});
     // Locals without a debug type of their own are seen through by what they hold.
     for (RegionId region : reached)
-      if (region > kUnknownRegion && context_.regions[region].type != nullptr) paths.push_back({Value::pointer(context_.pointer_width, region), {}});
+      if (region > kUnknownRegion && context_.regions[region].type != nullptr)
+        paths.push_back({Value::pointer(context_.pointer_width, region), {}});
   }
   while (!paths.empty()) {
     Path path = std::move(paths.back());
@@ -246,7 +269,8 @@ bool Machine::attested_call(Activation& activation, Activation::Item& item, cons
       if (next.is_null()) continue;
       if (!next.is_pointer() || next.region <= kUnknownRegion || next.symbol != 0) {
         problem("unknown-arena", place(step),
-                "'" + Program::readable(function) + "' is attested to use an arena, and a pointer that leads there is not known",
+                "'" + Program::readable(function) +
+                    "' is attested to use an arena, and a pointer that leads there is not known",
                 {"pass the arena as an argument"});
         return false;
       }
@@ -256,19 +280,22 @@ bool Machine::attested_call(Activation& activation, Activation::Item& item, cons
   std::sort(arenas.begin(), arenas.end());
   arenas.erase(std::unique(arenas.begin(), arenas.end()), arenas.end());
   if (arenas.empty() && attestation.bottom + attestation.top > 0) {
-    problem("unknown-arena", place(step),
-            "'" + Program::readable(function) + "' is attested to use an arena, but no arena is known that it can reach",
-            {"pass the arena as an argument"});
+    problem(
+        "unknown-arena", place(step),
+        "'" + Program::readable(function) + "' is attested to use an arena, but no arena is known that it can reach",
+        {"pass the arena as an argument"});
     return false;
   }
-  std::uint64_t alignment = attestation.alignment != 0 ? attestation.alignment : std::max(program_.build().max_align, 1U);
+  std::uint64_t alignment =
+      attestation.alignment != 0 ? attestation.alignment : std::max(program_.build().max_align, 1U);
   for (const ArenaKey& key : arenas) {
     for (End end : {End::bottom, End::top}) {
       std::uint64_t bytes = end == End::bottom ? attestation.bottom : attestation.top;
       if (bytes == 0) continue;
       max_alignment_ = std::max(max_alignment_, alignment);
       if (seeking_.empty()) high_water_[key].alignment = std::max(high_water_[key].alignment, alignment);
-      Position position = align(state, state.edit_arena(key)->ends[static_cast<std::size_t>(end)].position, static_cast<Int>(alignment));
+      Position position = align(state, state.edit_arena(key)->ends[static_cast<std::size_t>(end)].position,
+                                static_cast<Int>(alignment));
       add(position, LinearForm::of(static_cast<Int>(bytes)), static_cast<Int>(bytes));
       if (!advance(state, key, end, position, step)) return false;
     }

@@ -44,7 +44,9 @@ bool add_leaves(const Type* type, const DataLayout& layout, std::uint64_t offset
   Leaf leaf;
   leaf.offset = static_cast<std::uint32_t>(offset);
   leaf.width = static_cast<std::uint16_t>(layout.getTypeSizeInBits(any).getFixedValue());
-  leaf.kind = type->isPointerTy() ? ValueKind::pointer : type->isFloatingPointTy() ? ValueKind::real : ValueKind::integer;
+  leaf.kind = type->isPointerTy()         ? ValueKind::pointer
+              : type->isFloatingPointTy() ? ValueKind::real
+                                          : ValueKind::integer;
   out.push_back(leaf);
   return true;
 }
@@ -65,15 +67,17 @@ std::vector<Leaf> leaves_of(const Type* type, const DataLayout& layout, bool* to
   return leaves;
 }
 
-void evaluate_constant(const Constant& constant, const Program& program, RegionTable& regions, std::vector<Value>& out) {
+void evaluate_constant(const Constant& constant, const Program& program, RegionTable& regions,
+                       std::vector<Value>& out) {
   const DataLayout& layout = program.layout();
   const Type* type = constant.getType();
   auto pointer_width = [&] { return static_cast<unsigned>(layout.getPointerSizeInBits()); };
   if (const auto* number = dyn_cast<ConstantInt>(&constant)) return out.push_back(as_value(number->getValue()));
   if (const auto* real = dyn_cast<ConstantFP>(&constant)) {
     APInt bits = real->getValueAPF().bitcastToAPInt();
-    return out.push_back(bits.getBitWidth() <= 64 ? Value::real(bits.getBitWidth(), static_cast<std::int64_t>(bits.getZExtValue()))
-                                                  : Value::any(bits.getBitWidth()));
+    return out.push_back(bits.getBitWidth() <= 64
+                             ? Value::real(bits.getBitWidth(), static_cast<std::int64_t>(bits.getZExtValue()))
+                             : Value::any(bits.getBitWidth()));
   }
   if (isa<ConstantPointerNull>(constant)) return out.push_back(Value::null(pointer_width()));
   if (const auto* function = dyn_cast<Function>(&constant)) {
@@ -88,9 +92,12 @@ void evaluate_constant(const Constant& constant, const Program& program, RegionT
     if (isa<UndefValue>(constant) || isa<ConstantAggregateZero>(constant) || isa<ConstantAggregate>(constant) ||
         isa<ConstantDataSequential>(constant)) {
       unsigned count = 0;
-      if (const auto* structure = dyn_cast<StructType>(type)) count = structure->getNumElements();
-      else if (const auto* array = dyn_cast<ArrayType>(type)) count = static_cast<unsigned>(array->getNumElements());
-      else if (const auto* vector = dyn_cast<FixedVectorType>(type)) count = vector->getNumElements();
+      if (const auto* structure = dyn_cast<StructType>(type))
+        count = structure->getNumElements();
+      else if (const auto* array = dyn_cast<ArrayType>(type))
+        count = static_cast<unsigned>(array->getNumElements());
+      else if (const auto* vector = dyn_cast<FixedVectorType>(type))
+        count = vector->getNumElements();
       for (unsigned i = 0; i < count; ++i) {
         const Constant* element = constant.getAggregateElement(i);
         if (element == nullptr) break;
@@ -158,7 +165,6 @@ class Decoder {
  private:
   static bool ignored(const Instruction& instruction) { return isa<DbgInfoIntrinsic>(instruction); }
 
-
   std::int32_t slots_for(const Type* type, const std::string& what) {
     bool too_large = false;
     std::vector<Leaf> leaves = leaves_of(type, program_.layout(), &too_large);
@@ -197,7 +203,6 @@ class Decoder {
       position_[by_number[wto.order[position]]] = position;
     }
   }
-
 
   Operand operand(const llvm::Value* value) {
     if (auto place = slot_.find(value); place != slot_.end()) return place->second;

@@ -37,12 +37,12 @@ using Operand = std::int32_t;
 struct Step {
   const llvm::Instruction* source = nullptr;
   unsigned opcode = 0;
-  std::int32_t result = -1;          ///< First slot; -1 if there is none.
+  std::int32_t result = -1;  ///< First slot; -1 if there is none.
   std::uint16_t result_leaves = 0;
-  std::uint16_t width = 0;           ///< Of the first leaf of the result, in bits; 0 if there is none.
-  std::uint32_t first_operand = 0;   ///< In Code::operands: one entry an LLVM operand.
-  std::int32_t counter = -1;         ///< Slot that counts the executions of a WCMU_LOOP_BOUND.
-  std::int32_t live_after = -1;      ///< Calls: index into Code::live_sets.
+  std::uint16_t width = 0;          ///< Of the first leaf of the result, in bits; 0 if there is none.
+  std::uint32_t first_operand = 0;  ///< In Code::operands: one entry an LLVM operand.
+  std::int32_t counter = -1;        ///< Slot that counts the executions of a WCMU_LOOP_BOUND.
+  std::int32_t live_after = -1;     ///< Calls: index into Code::live_sets.
 };
 
 struct Edge {
@@ -51,16 +51,16 @@ struct Edge {
     std::int32_t to;
     std::uint16_t leaves;
   };
-  std::uint32_t target = 0;          ///< Position of the block.
-  std::vector<Copy> copies;          ///< Phis of the target; all sources are read before any is written.
+  std::uint32_t target = 0;  ///< Position of the block.
+  std::vector<Copy> copies;  ///< Phis of the target; all sources are read before any is written.
 };
 
 struct CodeBlock {
   const llvm::BasicBlock* source = nullptr;
-  std::vector<Step> steps;           ///< Without phis and debug intrinsics.
-  std::vector<Edge> edges;           ///< One a successor of the terminator, in its order.
-  llvm::BitVector live_in;           ///< Slots that are read before they are written, phis of this block included.
-  bool is_join = false;              ///< Several edges lead here.
+  std::vector<Step> steps;  ///< Without phis and debug intrinsics.
+  std::vector<Edge> edges;  ///< One a successor of the terminator, in its order.
+  llvm::BitVector live_in;  ///< Slots that are read before they are written, phis of this block included.
+  bool is_join = false;     ///< Several edges lead here.
 };
 
 struct CodeLoop : WtoLoop {
@@ -69,22 +69,25 @@ struct CodeLoop : WtoLoop {
 
 struct Code {
   const llvm::Function* function = nullptr;
-  std::vector<CodeBlock> blocks;      ///< By position in the weak topological order.
+  std::vector<CodeBlock> blocks;  ///< By position in the weak topological order.
   std::vector<std::int32_t> innermost;
   std::vector<CodeLoop> loops;
-  std::vector<Leaf> slots;            ///< What each slot holds.
+  std::vector<Leaf> slots;              ///< What each slot holds.
   std::vector<std::int32_t> arguments;  ///< First slot of each parameter.
   std::vector<Value> constants;
   std::vector<Operand> operands;
   std::vector<llvm::BitVector> live_sets;
-  std::string unsupported;            ///< Not empty: why the function cannot be executed.
+  std::string unsupported;  ///< Not empty: why the function cannot be executed.
 
-  [[nodiscard]] Operand operand(const Step& step, unsigned number) const { return operands[step.first_operand + number]; }
+  [[nodiscard]] Operand operand(const Step& step, unsigned number) const {
+    return operands[step.first_operand + number];
+  }
 };
 
 std::unique_ptr<Code> decode(const llvm::Function& function, const Program& program, RegionTable& regions);
 
 /// The leaves of a constant, in memory order.
-void evaluate_constant(const llvm::Constant& constant, const Program& program, RegionTable& regions, std::vector<Value>& out);
+void evaluate_constant(const llvm::Constant& constant, const Program& program, RegionTable& regions,
+                       std::vector<Value>& out);
 
 }  // namespace wcmu

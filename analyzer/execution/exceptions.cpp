@@ -23,7 +23,8 @@ std::optional<bool> derives(const GlobalVariable* type, const GlobalVariable* ba
   if (vtable == nullptr) return std::nullopt;
   StringRef kind = vtable->getName();
   auto base_at = [&](unsigned i) -> const GlobalVariable* {
-    const auto* variable = i < fields->getNumOperands() ? dyn_cast<GlobalVariable>(fields->getOperand(i)->stripPointerCasts()) : nullptr;
+    const auto* variable =
+        i < fields->getNumOperands() ? dyn_cast<GlobalVariable>(fields->getOperand(i)->stripPointerCasts()) : nullptr;
     return variable == nullptr ? nullptr : program.resolve(*variable);
   };
   auto any_of = [&](unsigned first, unsigned stride) -> std::optional<bool> {
@@ -47,7 +48,9 @@ std::optional<bool> derives(const GlobalVariable* type, const GlobalVariable* ba
     }
     return any_of(4, 2);
   }
-  if (kind.contains("__class_type_info") || kind.contains("__fundamental_type_info") || kind.contains("__enum_type_info")) return false;
+  if (kind.contains("__class_type_info") || kind.contains("__fundamental_type_info") ||
+      kind.contains("__enum_type_info"))
+    return false;
   return std::nullopt;
 }
 
@@ -77,7 +80,8 @@ bool Machine::execute_landingpad(Activation& activation, Activation::Item& item,
   const auto& pad = cast<LandingPadInst>(*step.source);
   State& state = item.state;
   auto enter = [&](State target, std::int64_t selector) {
-    Value object = target.thrown.object.is_pointer() ? target.thrown.object : Value::pointer(context_.pointer_width, kUnknownRegion);
+    Value object = target.thrown.object.is_pointer() ? target.thrown.object
+                                                     : Value::pointer(context_.pointer_width, kUnknownRegion);
     set(target, step, 0, object);
     if (step.result_leaves > 1) set(target, step, 1, Value::constant(32, selector));
     activation.ready.push_back({std::move(target), item.block, item.step + 1});

@@ -19,20 +19,34 @@ namespace {
 
 std::optional<Operation> operation_of(unsigned opcode) {
   switch (opcode) {
-    case Instruction::Add: return Operation::add;
-    case Instruction::Sub: return Operation::sub;
-    case Instruction::Mul: return Operation::mul;
-    case Instruction::UDiv: return Operation::udiv;
-    case Instruction::SDiv: return Operation::sdiv;
-    case Instruction::URem: return Operation::urem;
-    case Instruction::SRem: return Operation::srem;
-    case Instruction::Shl: return Operation::shl;
-    case Instruction::LShr: return Operation::lshr;
-    case Instruction::AShr: return Operation::ashr;
-    case Instruction::And: return Operation::bit_and;
-    case Instruction::Or: return Operation::bit_or;
-    case Instruction::Xor: return Operation::bit_xor;
-    default: return std::nullopt;
+    case Instruction::Add:
+      return Operation::add;
+    case Instruction::Sub:
+      return Operation::sub;
+    case Instruction::Mul:
+      return Operation::mul;
+    case Instruction::UDiv:
+      return Operation::udiv;
+    case Instruction::SDiv:
+      return Operation::sdiv;
+    case Instruction::URem:
+      return Operation::urem;
+    case Instruction::SRem:
+      return Operation::srem;
+    case Instruction::Shl:
+      return Operation::shl;
+    case Instruction::LShr:
+      return Operation::lshr;
+    case Instruction::AShr:
+      return Operation::ashr;
+    case Instruction::And:
+      return Operation::bit_and;
+    case Instruction::Or:
+      return Operation::bit_or;
+    case Instruction::Xor:
+      return Operation::bit_xor;
+    default:
+      return std::nullopt;
   }
 }
 
@@ -45,10 +59,14 @@ std::uint8_t flags_of(const Instruction& instruction) {
 
 const fltSemantics* semantics(unsigned width) {
   switch (width) {
-    case 16: return &APFloat::IEEEhalf();
-    case 32: return &APFloat::IEEEsingle();
-    case 64: return &APFloat::IEEEdouble();
-    default: return nullptr;
+    case 16:
+      return &APFloat::IEEEhalf();
+    case 32:
+      return &APFloat::IEEEsingle();
+    case 64:
+      return &APFloat::IEEEdouble();
+    default:
+      return nullptr;
   }
 }
 
@@ -98,7 +116,8 @@ void Machine::set_unknown(State& state, const Step& step) {
   }
   for (unsigned i = 0; i < leaves.size(); ++i) {
     Value value = Value::any(leaves[i].width);
-    if (leaves[i].kind == ValueKind::integer) value = arithmetic_.unknown(state, leaves[i].width, prefers_unsigned(*step.source));
+    if (leaves[i].kind == ValueKind::integer)
+      value = arithmetic_.unknown(state, leaves[i].width, prefers_unsigned(*step.source));
     if (leaves[i].kind == ValueKind::pointer) value = Value::pointer(leaves[i].width, kUnknownRegion);
     set(state, step, i, value);
   }
@@ -113,15 +132,27 @@ bool Machine::prefers_unsigned(const llvm::Value& value) {
     for (const User* user : of.users()) {
       if (isa<ZExtInst>(user) || isa<UIToFPInst>(user) || user->getType()->isPointerTy()) ++votes;
       if (isa<SExtInst>(user) || isa<SIToFPInst>(user)) --votes;
-      if (const auto* comparison = dyn_cast<ICmpInst>(user)) votes += comparison->isUnsigned() ? 1 : comparison->isSigned() ? -1 : 0;
+      if (const auto* comparison = dyn_cast<ICmpInst>(user))
+        votes += comparison->isUnsigned() ? 1 : comparison->isSigned() ? -1 : 0;
       if (const auto* operation = dyn_cast<BinaryOperator>(user)) {
         switch (operation->getOpcode()) {
-          case Instruction::UDiv: case Instruction::URem: case Instruction::LShr: ++votes; break;
-          case Instruction::SDiv: case Instruction::SRem: case Instruction::AShr: --votes; break;
-          case Instruction::Add: case Instruction::Sub: case Instruction::Mul:
+          case Instruction::UDiv:
+          case Instruction::URem:
+          case Instruction::LShr:
+            ++votes;
+            break;
+          case Instruction::SDiv:
+          case Instruction::SRem:
+          case Instruction::AShr:
+            --votes;
+            break;
+          case Instruction::Add:
+          case Instruction::Sub:
+          case Instruction::Mul:
             if (operation->hasNoSignedWrap()) --votes;
             break;
-          default: break;
+          default:
+            break;
         }
       }
       if ((isa<PHINode>(user) || isa<SelectInst>(user)) && depth > 0) self(*user, depth - 1, self);
@@ -149,9 +180,12 @@ bool Machine::split(Activation& activation, Activation::Item& item, SymbolId sym
 
 bool Machine::after_access(Activation& activation, Activation::Item& item, const Step& step, const Access& access) {
   switch (access.kind) {
-    case Access::Kind::done: return true;
-    case Access::Kind::undefined: return false;
-    case Access::Kind::split: return split(activation, item, access.symbol, step);
+    case Access::Kind::done:
+      return true;
+    case Access::Kind::undefined:
+      return false;
+    case Access::Kind::split:
+      return split(activation, item, access.symbol, step);
   }
   return false;
 }
@@ -172,16 +206,20 @@ bool Machine::execute_access(Activation& activation, Activation::Item& item, con
       if ((load->isVolatile() || load->isAtomic()) && leaves[i].kind == ValueKind::integer)
         value = arithmetic_.unknown(state, leaves[i].width, is_unsigned);
       if (load->isVolatile() && leaves[i].kind == ValueKind::real) value = Value::any(leaves[i].width);
-      if (const MDNode* bounds = load->getMetadata(LLVMContext::MD_range); bounds != nullptr && value.is_integer() && value.symbol != 0 && value.scale == 1 && value.base == 0 && bounds->getNumOperands() == 2) {
+      if (const MDNode* bounds = load->getMetadata(LLVMContext::MD_range);
+          bounds != nullptr && value.is_integer() && value.symbol != 0 && value.scale == 1 && value.base == 0 &&
+          bounds->getNumOperands() == 2) {
         const auto* low = mdconst::extract<ConstantInt>(bounds->getOperand(0));
         const auto* high = mdconst::extract<ConstantInt>(bounds->getOperand(1));
         if (low->getZExtValue() < high->getZExtValue()) {
           // A result outside would be poison, so this load's value may be taken to lie inside.
-          Interval wanted = Interval::range(static_cast<Int>(low->getZExtValue()), static_cast<Int>(high->getZExtValue()) - 1);
+          Interval wanted =
+              Interval::range(static_cast<Int>(low->getZExtValue()), static_cast<Int>(high->getZExtValue()) - 1);
           if (!arithmetic_.narrow(state, value.symbol, wanted)) return false;
         }
       }
-      if (value.kind == ValueKind::any && leaves[i].kind == ValueKind::integer) value = arithmetic_.unknown(state, leaves[i].width, is_unsigned);
+      if (value.kind == ValueKind::any && leaves[i].kind == ValueKind::integer)
+        value = arithmetic_.unknown(state, leaves[i].width, is_unsigned);
       set(state, step, i, Arithmetic::simplify(state, value));
     }
     return true;
@@ -190,7 +228,8 @@ bool Machine::execute_access(Activation& activation, Activation::Item& item, con
   Operand source = activation.code->operand(step, 0);
   Value pointer = read(activation, state, activation.code->operand(step, 1));
   if (pointer.is_pointer() && pointer.region == kNullRegion && store.isVolatile())
-    trust("mmio", "volatile access at a constant address", "it is a device register, outside of all objects", place(step));
+    trust("mmio", "volatile access at a constant address", "it is a device register, outside of all objects",
+          place(step));
   std::vector<Leaf> leaves = leaves_of(store.getValueOperand()->getType(), context_.layout);
   for (unsigned i = 0; i < leaves.size(); ++i) {
     Value at = pointer;
@@ -221,8 +260,10 @@ bool Machine::execute_gep(Activation& activation, Activation::Item& item, const 
   for (auto type = gep_type_begin(access), end = gep_type_end(access); type != end; ++type, ++number) {
     if (StructType* structure = type.getStructTypeOrNull()) {
       auto field = cast<ConstantInt>(type.getOperand())->getZExtValue();
-      auto bytes = context_.layout.getStructLayout(structure)->getElementOffset(static_cast<unsigned>(field)).getFixedValue();
-      offset = arithmetic_.binary(state, Operation::add, 0, offset, Value::constant(offset.width, static_cast<std::int64_t>(bytes)));
+      auto bytes =
+          context_.layout.getStructLayout(structure)->getElementOffset(static_cast<unsigned>(field)).getFixedValue();
+      offset = arithmetic_.binary(state, Operation::add, 0, offset,
+                                  Value::constant(offset.width, static_cast<std::int64_t>(bytes)));
       continue;
     }
     Value index = read_integer(activation, state, activation.code->operand(step, number));
@@ -246,19 +287,22 @@ bool Machine::execute_gep(Activation& activation, Activation::Item& item, const 
 bool Machine::execute_cast(Activation& activation, Activation::Item& item, const Step& step) {
   State& state = item.state;
   Operand operand = activation.code->operand(step, 0);
-  if (step.result_leaves != 1 || step.source->getType()->isVectorTy() || step.source->getOperand(0)->getType()->isVectorTy()) {
+  if (step.result_leaves != 1 || step.source->getType()->isVectorTy() ||
+      step.source->getOperand(0)->getType()->isVectorTy()) {
     if (step.opcode == Instruction::BitCast) {
       // Between vectors and integers: through bytes.
       std::vector<Leaf> from = leaves_of(step.source->getOperand(0)->getType(), context_.layout);
       std::vector<Leaf> to = leaves_of(step.source->getType(), context_.layout);
       std::vector<Piece> pieces;
-      for (unsigned i = 0; i < from.size(); ++i) pieces.push_back({read(activation, state, operand, i), 0, from[i].width});
+      for (unsigned i = 0; i < from.size(); ++i)
+        pieces.push_back({read(activation, state, operand, i), 0, from[i].width});
       Value all = arithmetic_.concat(state, pieces);
       unsigned at = 0;
       for (unsigned i = 0; i < to.size(); ++i) {
         Value part = arithmetic_.extract(state, all, at, to[i].width);
         at += to[i].width;
-        if (to[i].kind == ValueKind::integer && part.kind == ValueKind::any) part = arithmetic_.unknown(state, to[i].width);
+        if (to[i].kind == ValueKind::integer && part.kind == ValueKind::any)
+          part = arithmetic_.unknown(state, to[i].width);
         if (to[i].kind == ValueKind::pointer && !part.is_pointer()) part = Value::pointer(to[i].width, kUnknownRegion);
         if (to[i].kind == ValueKind::real && part.is_constant()) part = Value::real(to[i].width, part.base);
         set(state, step, i, part);
@@ -285,20 +329,26 @@ bool Machine::execute_cast(Activation& activation, Activation::Item& item, const
     }
     case Instruction::PtrToInt:
       memory_.escape(state, x);
-      set(state, step, 0, step.width == x.width ? arithmetic_.to_integer(state, x) : arithmetic_.unknown(state, step.width));
+      set(state, step, 0,
+          step.width == x.width ? arithmetic_.to_integer(state, x) : arithmetic_.unknown(state, step.width));
       return true;
     case Instruction::IntToPtr:
-      set(state, step, 0, x.width == step.width ? arithmetic_.to_pointer(state, x) : Value::pointer(step.width, kUnknownRegion));
+      set(state, step, 0,
+          x.width == step.width ? arithmetic_.to_pointer(state, x) : Value::pointer(step.width, kUnknownRegion));
       return true;
     case Instruction::AddrSpaceCast:
       set(state, step, 0, x);
       return true;
     case Instruction::BitCast: {
       bool to_real = step.source->getType()->isFloatingPointTy();
-      if (to_real && x.is_constant()) x = Value::real(step.width, static_cast<std::int64_t>(x.bits()));
-      else if (to_real && x.kind != ValueKind::real) x = Value::any(step.width);
-      else if (!to_real && x.kind == ValueKind::real) x = Value::constant(step.width, x.base);
-      else if (!to_real && x.kind == ValueKind::any) x = arithmetic_.unknown(state, step.width);
+      if (to_real && x.is_constant())
+        x = Value::real(step.width, static_cast<std::int64_t>(x.bits()));
+      else if (to_real && x.kind != ValueKind::real)
+        x = Value::any(step.width);
+      else if (!to_real && x.kind == ValueKind::real)
+        x = Value::constant(step.width, x.base);
+      else if (!to_real && x.kind == ValueKind::any)
+        x = arithmetic_.unknown(state, step.width);
       set(state, step, 0, x);
       return true;
     }
@@ -319,7 +369,10 @@ bool Machine::execute_float(Activation& activation, Activation::Item& item, cons
   }
   Value x = operand(0);
   switch (step.opcode) {
-    case Instruction::FAdd: case Instruction::FSub: case Instruction::FMul: case Instruction::FDiv: {
+    case Instruction::FAdd:
+    case Instruction::FSub:
+    case Instruction::FMul:
+    case Instruction::FDiv: {
       Value y = operand(1);
       if (!known(x) || !known(y)) break;
       APFloat number = as_float(x);
@@ -338,7 +391,8 @@ bool Machine::execute_float(Activation& activation, Activation::Item& item, cons
       if (!known(x)) break;
       set(state, step, 0, from_float(neg(as_float(x)), step.width));
       return true;
-    case Instruction::FPExt: case Instruction::FPTrunc: {
+    case Instruction::FPExt:
+    case Instruction::FPTrunc: {
       if (!known(x) || semantics(step.width) == nullptr) break;
       APFloat number = as_float(x);
       bool loses = false;
@@ -346,14 +400,16 @@ bool Machine::execute_float(Activation& activation, Activation::Item& item, cons
       set(state, step, 0, from_float(number, step.width));
       return true;
     }
-    case Instruction::SIToFP: case Instruction::UIToFP: {
+    case Instruction::SIToFP:
+    case Instruction::UIToFP: {
       if (!x.is_constant() || semantics(step.width) == nullptr || x.width > 64) break;
       APFloat number(*semantics(step.width));
       number.convertFromAPInt(APInt(x.width, x.bits()), step.opcode == Instruction::SIToFP, kNearest);
       set(state, step, 0, from_float(number, step.width));
       return true;
     }
-    case Instruction::FPToSI: case Instruction::FPToUI: {
+    case Instruction::FPToSI:
+    case Instruction::FPToUI: {
       if (!known(x) || step.width > 64) break;
       APSInt number(step.width, step.opcode == Instruction::FPToUI);
       bool exact = false;
@@ -364,7 +420,8 @@ bool Machine::execute_float(Activation& activation, Activation::Item& item, cons
     case Instruction::FCmp: {
       Value y = operand(1);
       if (!known(x) || !known(y)) break;
-      set(state, step, 0, Value::constant(1, FCmpInst::compare(as_float(x), as_float(y), cast<FCmpInst>(step.source)->getPredicate())));
+      set(state, step, 0,
+          Value::constant(1, FCmpInst::compare(as_float(x), as_float(y), cast<FCmpInst>(step.source)->getPredicate())));
       return true;
     }
     default:
@@ -399,7 +456,8 @@ bool Machine::execute_compare(Activation& activation, Activation::Item& item, co
     if (y.is_null()) std::swap(x, y);
     if (equality && x.is_null() && y.region != kUnknownRegion && y.region != kNullRegion) {
       const RegionInfo& info = context_.regions[y.region];
-      bool weak = (info.kind == RegionKind::function || info.kind == RegionKind::global) && info.global->hasExternalWeakLinkage();
+      bool weak = (info.kind == RegionKind::function || info.kind == RegionKind::global) &&
+                  info.global->hasExternalWeakLinkage();
       if (!info.nullable && !weak) return answer(Value::constant(1, predicate == ICmpInst::ICMP_NE));
       // The pointer to it may have been written since: the old answer holds for the old pointer only.
       const Object* seen = state.object(y.region);
@@ -408,7 +466,8 @@ bool Machine::execute_compare(Activation& activation, Activation::Item& item, co
       SymbolId symbol = context_.symbols.define({Operation::is_null, 0, 1, Value::pointer(y.width, y.region), {}, {}});
       if (state.range(symbol) == nullptr) state.set_range(symbol, Interval::range(0, 1));
       Value is_null = Value::integer(1, symbol, 1, 0);
-      return answer(Arithmetic::simplify(state, predicate == ICmpInst::ICMP_EQ ? is_null : arithmetic_.negate_bool(is_null)));
+      return answer(
+          Arithmetic::simplify(state, predicate == ICmpInst::ICMP_EQ ? is_null : arithmetic_.negate_bool(is_null)));
     }
     if (equality && x.region != kUnknownRegion && y.region != kUnknownRegion) {
       // Two objects of the program are never at one address; an end of one may be the beginning of the other.
@@ -429,24 +488,33 @@ bool Machine::execute_compare(Activation& activation, Activation::Item& item, co
           if (info.kind == other.kind && info.global->hasAtLeastLocalUnnamedAddr()) return true;
         if (info.kind != RegionKind::block) return false;
         switch (other.kind) {
-          case RegionKind::block: return memory_.given_back();  // One may have been given back before the other was made.
-          case RegionKind::heap: return true;                   // The arena's buffer.
-          case RegionKind::stack: return memory_.object(state, w.region).escaped;
+          case RegionKind::block:
+            return memory_.given_back();  // One may have been given back before the other was made.
+          case RegionKind::heap:
+            return true;  // The arena's buffer.
+          case RegionKind::stack:
+            return memory_.object(state, w.region).escaped;
           case RegionKind::global: {
             const auto* variable = dyn_cast<GlobalVariable>(other.global);
             return variable == nullptr || !variable->isConstant();
           }
-          default: return false;
+          default:
+            return false;
         }
       };
       bool distinct_kinds = context_.regions[x.region].kind != context_.regions[y.region].kind &&
-                            (context_.regions[x.region].kind == RegionKind::function || context_.regions[y.region].kind == RegionKind::function) &&
-                            context_.regions[x.region].kind != RegionKind::input && context_.regions[y.region].kind != RegionKind::input;
+                            (context_.regions[x.region].kind == RegionKind::function ||
+                             context_.regions[y.region].kind == RegionKind::function) &&
+                            context_.regions[x.region].kind != RegionKind::input &&
+                            context_.regions[y.region].kind != RegionKind::input;
       // Arenas of two names are two arenas (trust base: distinct-arenas).
       auto arena = [&](const Value& v) {
-        return v.symbol == 0 && is_runtime_class(member_at(context_.regions[v.region].type, static_cast<std::uint64_t>(v.base), false).type, "Arena");
+        return v.symbol == 0 &&
+               is_runtime_class(
+                   member_at(context_.regions[v.region].type, static_cast<std::uint64_t>(v.base), false).type, "Arena");
       };
-      if ((inside(x) && inside(y) && !overlay(x, y) && !overlay(y, x)) || distinct_kinds || (arena(x) && arena(y))) return answer(Value::constant(1, predicate == ICmpInst::ICMP_NE));
+      if ((inside(x) && inside(y) && !overlay(x, y) && !overlay(y, x)) || distinct_kinds || (arena(x) && arena(y)))
+        return answer(Value::constant(1, predicate == ICmpInst::ICMP_NE));
       if (x.region > y.region) std::swap(x, y);
       SymbolId symbol = context_.symbols.define({Operation::same_address, 0, 1, x, y, {}});
       if (state.range(symbol) == nullptr) state.set_range(symbol, Interval::range(0, 1));
@@ -525,7 +593,8 @@ bool Machine::execute_branch(Activation& activation, Activation::Item& item, con
     return false;
   }
   for (unsigned edge : {0U, 1U})
-    for (State& next : arithmetic_.assume(item.state, condition, edge == 0)) follow(activation, item.block, edge, std::move(next));
+    for (State& next : arithmetic_.assume(item.state, condition, edge == 0))
+      follow(activation, item.block, edge, std::move(next));
   return false;
 }
 
@@ -539,7 +608,8 @@ bool Machine::execute_switch(Activation& activation, Activation::Item& item, con
     for (State& state : rest) {
       for (State& hit : arithmetic_.assume_equal(state, value, constant))
         follow(activation, item.block, option.getSuccessorIndex(), std::move(hit));
-      Value same = arithmetic_.compare(state, ICmpInst::ICMP_EQ, value, Value::constant(value.width, static_cast<std::int64_t>(constant)));
+      Value same = arithmetic_.compare(state, ICmpInst::ICMP_EQ, value,
+                                       Value::constant(value.width, static_cast<std::int64_t>(constant)));
       for (State& miss : arithmetic_.assume(std::move(state), same, false)) others.push_back(std::move(miss));
     }
     rest = std::move(others);
@@ -549,7 +619,8 @@ bool Machine::execute_switch(Activation& activation, Activation::Item& item, con
     auto range = unsigned_range(state, value);
     if (range && range->count() <= choice.getNumCases()) {
       Int covered = 0;
-      for (auto option : choice.cases()) covered += range->contains(static_cast<Int>(option.getCaseValue()->getZExtValue())) ? 1 : 0;
+      for (auto option : choice.cases())
+        covered += range->contains(static_cast<Int>(option.getCaseValue()->getZExtValue())) ? 1 : 0;
       if (covered >= range->count()) continue;
     }
     follow(activation, item.block, 0, std::move(state));
@@ -583,8 +654,9 @@ void Machine::execute_aggregate(Activation& activation, State& state, const Step
       auto count = static_cast<unsigned>(leaves_of(whole.getInsertedValueOperand()->getType(), context_.layout).size());
       for (unsigned i = 0; i < step.result_leaves; ++i) {
         bool inserted = i >= first && i < first + count;
-        set(state, step, i, inserted ? read(activation, state, activation.code->operand(step, 1), i - first)
-                                     : read(activation, state, activation.code->operand(step, 0), i));
+        set(state, step, i,
+            inserted ? read(activation, state, activation.code->operand(step, 1), i - first)
+                     : read(activation, state, activation.code->operand(step, 0), i));
       }
       return;
     }
@@ -593,15 +665,17 @@ void Machine::execute_aggregate(Activation& activation, State& state, const Step
       auto count = leaves_of(step.source->getOperand(0)->getType(), context_.layout).size();
       if (!index.is_constant() || index.bits() >= count) return set_unknown(state, step);
       Value value = read(activation, state, activation.code->operand(step, 0), static_cast<unsigned>(index.bits()));
-      if (value.kind == ValueKind::any && step.source->getType()->isIntegerTy()) value = arithmetic_.unknown(state, step.width);
+      if (value.kind == ValueKind::any && step.source->getType()->isIntegerTy())
+        value = arithmetic_.unknown(state, step.width);
       return set(state, step, 0, value);
     }
     case Instruction::InsertElement: {
       Value index = read_integer(activation, state, activation.code->operand(step, 2));
       if (!index.is_constant()) return set_unknown(state, step);
       for (unsigned i = 0; i < step.result_leaves; ++i)
-        set(state, step, i, i == index.bits() ? read(activation, state, activation.code->operand(step, 1))
-                                              : read(activation, state, activation.code->operand(step, 0), i));
+        set(state, step, i,
+            i == index.bits() ? read(activation, state, activation.code->operand(step, 1))
+                              : read(activation, state, activation.code->operand(step, 0), i));
       return;
     }
     case Instruction::ShuffleVector: {
@@ -612,7 +686,8 @@ void Machine::execute_aggregate(Activation& activation, State& state, const Step
         Value value = from < 0 ? Value::any(step.width)
                                : read(activation, state, activation.code->operand(step, from < width ? 0 : 1),
                                       static_cast<unsigned>(from < width ? from : from - width));
-        if (value.kind == ValueKind::any && shuffle.getType()->getElementType()->isIntegerTy()) value = arithmetic_.unknown(state, step.width);
+        if (value.kind == ValueKind::any && shuffle.getType()->getElementType()->isIntegerTy())
+          value = arithmetic_.unknown(state, step.width);
         set(state, step, i, value);
       }
       return;
@@ -632,14 +707,17 @@ bool Machine::execute(Activation& activation, Activation::Item& item, const Step
       if (x.kind == ValueKind::bytes && y.is_constant() && step.opcode == Instruction::LShr && y.bits() < x.width) {
         unsigned left = x.width - static_cast<unsigned>(y.bits());
         Value part = arithmetic_.extract(state, x, static_cast<unsigned>(y.bits()), left);
-        set(state, step, 0, part.is_integer() ? arithmetic_.zext(state, part, x.width)
-                                              : arithmetic_.concat(state, {{part, 0, left}, {Value::constant(x.width - left, 0), 0, x.width - left}}));
+        set(state, step, 0,
+            part.is_integer() ? arithmetic_.zext(state, part, x.width)
+                              : arithmetic_.concat(
+                                    state, {{part, 0, left}, {Value::constant(x.width - left, 0), 0, x.width - left}}));
         if ((*state.frame)[static_cast<std::size_t>(step.result)].kind == ValueKind::any) set_unknown(state, step);
         return true;
       }
       x = x.is_integer() ? x : arithmetic_.to_integer(state, x);
       y = y.is_integer() ? y : arithmetic_.to_integer(state, y);
-      bool divides = *operation == Operation::udiv || *operation == Operation::sdiv || *operation == Operation::urem || *operation == Operation::srem;
+      bool divides = *operation == Operation::udiv || *operation == Operation::sdiv || *operation == Operation::urem ||
+                     *operation == Operation::srem;
       if (divides && y.is_constant() && y.base == 0) return false;  // Undefined.
       set(state, step, 0, arithmetic_.binary(state, *operation, flags_of(*step.source), x, y));
       return true;
@@ -660,7 +738,8 @@ bool Machine::execute(Activation& activation, Activation::Item& item, const Step
     case Instruction::Alloca: {
       const auto& variable = cast<AllocaInst>(*step.source);
       Value count = read_integer(activation, state, activation.code->operand(step, 0));
-      auto element = static_cast<std::int64_t>(context_.layout.getTypeAllocSize(variable.getAllocatedType()).getFixedValue());
+      auto element =
+          static_cast<std::int64_t>(context_.layout.getTypeAllocSize(variable.getAllocatedType()).getFixedValue());
       if (!variable.isStaticAlloca() && activation.code->innermost[item.block] >= 0) {
         problem("unsupported", place(step), "a variable-length array or alloca() in a loop is not analysed",
                 {"move it out of the loop, or use a fixed-size array"});
@@ -670,18 +749,35 @@ bool Machine::execute(Activation& activation, Activation::Item& item, const Step
       if (count.width < context_.pointer_width) count = arithmetic_.zext(state, count, context_.pointer_width);
       Object object;
       object.born = context_.next_birth++;
-      object.size = arithmetic_.binary(state, Operation::mul, kNoSignedWrap, count, Value::constant(context_.pointer_width, element));
+      object.size = arithmetic_.binary(state, Operation::mul, kNoSignedWrap, count,
+                                       Value::constant(context_.pointer_width, element));
       state.add_object(region, std::move(object));
-      if (std::find(activation.locals.begin(), activation.locals.end(), region) == activation.locals.end()) activation.locals.push_back(region);
+      if (std::find(activation.locals.begin(), activation.locals.end(), region) == activation.locals.end())
+        activation.locals.push_back(region);
       set(state, step, 0, Value::pointer(step.width, region));
       return true;
     }
-    case Instruction::ZExt: case Instruction::SExt: case Instruction::Trunc: case Instruction::PtrToInt: case Instruction::IntToPtr:
-    case Instruction::BitCast: case Instruction::AddrSpaceCast: case Instruction::FPExt: case Instruction::FPTrunc:
-    case Instruction::SIToFP: case Instruction::UIToFP: case Instruction::FPToSI: case Instruction::FPToUI:
+    case Instruction::ZExt:
+    case Instruction::SExt:
+    case Instruction::Trunc:
+    case Instruction::PtrToInt:
+    case Instruction::IntToPtr:
+    case Instruction::BitCast:
+    case Instruction::AddrSpaceCast:
+    case Instruction::FPExt:
+    case Instruction::FPTrunc:
+    case Instruction::SIToFP:
+    case Instruction::UIToFP:
+    case Instruction::FPToSI:
+    case Instruction::FPToUI:
       return execute_cast(activation, item, step);
-    case Instruction::FAdd: case Instruction::FSub: case Instruction::FMul: case Instruction::FDiv: case Instruction::FRem:
-    case Instruction::FNeg: case Instruction::FCmp:
+    case Instruction::FAdd:
+    case Instruction::FSub:
+    case Instruction::FMul:
+    case Instruction::FDiv:
+    case Instruction::FRem:
+    case Instruction::FNeg:
+    case Instruction::FCmp:
       return execute_float(activation, item, step);
     case Instruction::ICmp:
       return execute_compare(activation, item, step);
@@ -691,12 +787,16 @@ bool Machine::execute(Activation& activation, Activation::Item& item, const Step
       return execute_branch(activation, item, step);
     case Instruction::Switch:
       return execute_switch(activation, item, step);
-    case Instruction::ExtractValue: case Instruction::InsertValue: case Instruction::ExtractElement: case Instruction::InsertElement:
+    case Instruction::ExtractValue:
+    case Instruction::InsertValue:
+    case Instruction::ExtractElement:
+    case Instruction::InsertElement:
     case Instruction::ShuffleVector:
       execute_aggregate(activation, state, step);
       return true;
     case Instruction::Freeze:
-      for (unsigned i = 0; i < step.result_leaves; ++i) set(state, step, i, read(activation, state, activation.code->operand(step, 0), i));
+      for (unsigned i = 0; i < step.result_leaves; ++i)
+        set(state, step, i, read(activation, state, activation.code->operand(step, 0), i));
       return true;
     case Instruction::Call:
     case Instruction::Invoke:
@@ -705,7 +805,8 @@ bool Machine::execute(Activation& activation, Activation::Item& item, const Step
       Outcome outcome;
       if (step.source->getNumOperands() > 0) {
         std::size_t leaves = leaves_of(step.source->getOperand(0)->getType(), context_.layout).size();
-        for (unsigned i = 0; i < leaves; ++i) outcome.result.push_back(read(activation, state, activation.code->operand(step, 0), i));
+        for (unsigned i = 0; i < leaves; ++i)
+          outcome.result.push_back(read(activation, state, activation.code->operand(step, 0), i));
       }
       outcome.state = std::move(state);
       leave(activation, item.block, std::move(outcome));
@@ -729,20 +830,23 @@ bool Machine::execute(Activation& activation, Activation::Item& item, const Step
     case Instruction::AtomicCmpXchg: {
       Value pointer = read(activation, state, activation.code->operand(step, 0));
       // What is stored, and what it is compared with, may be in the result or in memory from now on.
-      for (unsigned i = 1; i < step.source->getNumOperands(); ++i) memory_.escape(state, read(activation, state, activation.code->operand(step, i)));
+      for (unsigned i = 1; i < step.source->getNumOperands(); ++i)
+        memory_.escape(state, read(activation, state, activation.code->operand(step, i)));
       auto bytes = context_.layout.getTypeStoreSize(step.source->getOperand(1)->getType()).getFixedValue();
-      if (!after_access(activation, item, step, memory_.forget(state, pointer, Interval::of(static_cast<Int>(bytes))))) return false;
+      if (!after_access(activation, item, step, memory_.forget(state, pointer, Interval::of(static_cast<Int>(bytes)))))
+        return false;
       set_unknown(state, step);
       return true;
     }
     case Instruction::IndirectBr: {
-      for (unsigned edge = 0; edge < activation.code->blocks[item.block].edges.size(); ++edge) follow(activation, item.block, edge, state);
+      for (unsigned edge = 0; edge < activation.code->blocks[item.block].edges.size(); ++edge)
+        follow(activation, item.block, edge, state);
       return false;
     }
     default:
       problem("unsupported", place(step),
-              "the instruction '" + std::string(step.source->getOpcodeName()) + "' in '" + Program::readable(*activation.code->function) +
-                  "' is not analysed",
+              "the instruction '" + std::string(step.source->getOpcodeName()) + "' in '" +
+                  Program::readable(*activation.code->function) + "' is not analysed",
               {"rewrite this place, or attest the function with WCMU_ATTEST"});
       return false;
   }

@@ -10,7 +10,8 @@ namespace wcmu {
 
 using namespace llvm;
 
-bool Machine::execute_intrinsic(Activation& activation, Activation::Item& item, const Step& step, const IntrinsicInst& call) {
+bool Machine::execute_intrinsic(Activation& activation, Activation::Item& item, const Step& step,
+                                const IntrinsicInst& call) {
   State& state = item.state;
   auto operand = [&](unsigned i) { return read(activation, state, activation.code->operand(step, i)); };
   auto integer = [&](unsigned i) { return read_integer(activation, state, activation.code->operand(step, i)); };
@@ -64,9 +65,12 @@ bool Machine::execute_intrinsic(Activation& activation, Activation::Item& item, 
   };
 
   switch (call.getIntrinsicID()) {
-    case Intrinsic::memcpy: case Intrinsic::memmove: case Intrinsic::memcpy_inline:
+    case Intrinsic::memcpy:
+    case Intrinsic::memmove:
+    case Intrinsic::memcpy_inline:
       return after_access(activation, item, step, memory_.copy(state, operand(0), operand(1), integer(2)));
-    case Intrinsic::memset: case Intrinsic::memset_inline:
+    case Intrinsic::memset:
+    case Intrinsic::memset_inline:
       return after_access(activation, item, step, memory_.fill(state, operand(0), integer(1), integer(2)));
     case Intrinsic::lifetime_start:
     case Intrinsic::lifetime_end: {
@@ -78,46 +82,93 @@ bool Machine::execute_intrinsic(Activation& activation, Activation::Item& item, 
         }
       return true;
     }
-    case Intrinsic::dbg_declare: case Intrinsic::dbg_value: case Intrinsic::dbg_label: case Intrinsic::dbg_assign:
-    case Intrinsic::donothing: case Intrinsic::experimental_noalias_scope_decl: case Intrinsic::var_annotation:
-    case Intrinsic::invariant_end: case Intrinsic::prefetch: case Intrinsic::sideeffect: case Intrinsic::stackrestore:
-    case Intrinsic::assume: case Intrinsic::pseudoprobe:
+    case Intrinsic::dbg_declare:
+    case Intrinsic::dbg_value:
+    case Intrinsic::dbg_label:
+    case Intrinsic::dbg_assign:
+    case Intrinsic::donothing:
+    case Intrinsic::experimental_noalias_scope_decl:
+    case Intrinsic::var_annotation:
+    case Intrinsic::invariant_end:
+    case Intrinsic::prefetch:
+    case Intrinsic::sideeffect:
+    case Intrinsic::stackrestore:
+    case Intrinsic::assume:
+    case Intrinsic::pseudoprobe:
       if (call.getIntrinsicID() != Intrinsic::assume) return true;
       {
         std::vector<State> states = arithmetic_.assume(std::move(state), integer(0), true);
         if (states.empty()) return false;
-        for (std::size_t i = 1; i < states.size(); ++i) activation.ready.push_back({std::move(states[i]), item.block, item.step + 1});
+        for (std::size_t i = 1; i < states.size(); ++i)
+          activation.ready.push_back({std::move(states[i]), item.block, item.step + 1});
         item.state = std::move(states.front());
         return true;
       }
-    case Intrinsic::stacksave: case Intrinsic::invariant_start: case Intrinsic::returnaddress: case Intrinsic::frameaddress:
+    case Intrinsic::stacksave:
+    case Intrinsic::invariant_start:
+    case Intrinsic::returnaddress:
+    case Intrinsic::frameaddress:
       set_unknown(state, step);
       return true;
-    case Intrinsic::expect: case Intrinsic::expect_with_probability: case Intrinsic::launder_invariant_group:
-    case Intrinsic::strip_invariant_group: case Intrinsic::ptr_annotation: case Intrinsic::annotation:
-    case Intrinsic::threadlocal_address: case Intrinsic::ssa_copy: case Intrinsic::arithmetic_fence:
-      for (unsigned i = 0; i < step.result_leaves; ++i) set(state, step, i, read(activation, state, activation.code->operand(step, 0), i));
+    case Intrinsic::expect:
+    case Intrinsic::expect_with_probability:
+    case Intrinsic::launder_invariant_group:
+    case Intrinsic::strip_invariant_group:
+    case Intrinsic::ptr_annotation:
+    case Intrinsic::annotation:
+    case Intrinsic::threadlocal_address:
+    case Intrinsic::ssa_copy:
+    case Intrinsic::arithmetic_fence:
+      for (unsigned i = 0; i < step.result_leaves; ++i)
+        set(state, step, i, read(activation, state, activation.code->operand(step, 0), i));
       return true;
-    case Intrinsic::trap: case Intrinsic::debugtrap: case Intrinsic::ubsantrap:
+    case Intrinsic::trap:
+    case Intrinsic::debugtrap:
+    case Intrinsic::ubsantrap:
       return false;
-    case Intrinsic::umin: elementwise(Operation::umin); return true;
-    case Intrinsic::umax: elementwise(Operation::umax); return true;
-    case Intrinsic::smin: elementwise(Operation::smin); return true;
-    case Intrinsic::smax: elementwise(Operation::smax); return true;
-    case Intrinsic::sadd_with_overflow: overflowing(Operation::add, true); return true;
-    case Intrinsic::uadd_with_overflow: overflowing(Operation::add, false); return true;
-    case Intrinsic::ssub_with_overflow: overflowing(Operation::sub, true); return true;
-    case Intrinsic::usub_with_overflow: overflowing(Operation::sub, false); return true;
-    case Intrinsic::smul_with_overflow: overflowing(Operation::mul, true); return true;
-    case Intrinsic::umul_with_overflow: overflowing(Operation::mul, false); return true;
+    case Intrinsic::umin:
+      elementwise(Operation::umin);
+      return true;
+    case Intrinsic::umax:
+      elementwise(Operation::umax);
+      return true;
+    case Intrinsic::smin:
+      elementwise(Operation::smin);
+      return true;
+    case Intrinsic::smax:
+      elementwise(Operation::smax);
+      return true;
+    case Intrinsic::sadd_with_overflow:
+      overflowing(Operation::add, true);
+      return true;
+    case Intrinsic::uadd_with_overflow:
+      overflowing(Operation::add, false);
+      return true;
+    case Intrinsic::ssub_with_overflow:
+      overflowing(Operation::sub, true);
+      return true;
+    case Intrinsic::usub_with_overflow:
+      overflowing(Operation::sub, false);
+      return true;
+    case Intrinsic::smul_with_overflow:
+      overflowing(Operation::mul, true);
+      return true;
+    case Intrinsic::umul_with_overflow:
+      overflowing(Operation::mul, false);
+      return true;
     case Intrinsic::abs: {
       Value x = integer(0);
       if (!scalar() || x.width > 64) break;
       Value zero = Value::constant(x.width, 0);
-      set(state, step, 0, arithmetic_.binary(state, Operation::smax, 0, x, arithmetic_.binary(state, Operation::sub, integer(1).bits() != 0 ? kNoSignedWrap : 0, zero, x)));
+      set(state, step, 0,
+          arithmetic_.binary(
+              state, Operation::smax, 0, x,
+              arithmetic_.binary(state, Operation::sub, integer(1).bits() != 0 ? kNoSignedWrap : 0, zero, x)));
       return true;
     }
-    case Intrinsic::ctpop: case Intrinsic::ctlz: case Intrinsic::cttz: {
+    case Intrinsic::ctpop:
+    case Intrinsic::ctlz:
+    case Intrinsic::cttz: {
       Value x = integer(0);
       if (!scalar() || x.width > 64) break;
       if (!x.is_constant()) {
@@ -125,12 +176,14 @@ bool Machine::execute_intrinsic(Activation& activation, Activation::Item& item, 
         return true;
       }
       int count = std::popcount(x.bits());
-      if (call.getIntrinsicID() == Intrinsic::ctlz) count = x.bits() == 0 ? x.width : std::countl_zero(x.bits()) - (64 - x.width);
+      if (call.getIntrinsicID() == Intrinsic::ctlz)
+        count = x.bits() == 0 ? x.width : std::countl_zero(x.bits()) - (64 - x.width);
       if (call.getIntrinsicID() == Intrinsic::cttz) count = x.bits() == 0 ? x.width : std::countr_zero(x.bits());
       set(state, step, 0, Value::constant(step.width, count));
       return true;
     }
-    case Intrinsic::bswap: case Intrinsic::bitreverse: {
+    case Intrinsic::bswap:
+    case Intrinsic::bitreverse: {
       Value x = integer(0);
       if (!scalar() || !x.is_constant() || x.width > 64) break;
       APInt number(x.width, x.bits());
@@ -138,22 +191,30 @@ bool Machine::execute_intrinsic(Activation& activation, Activation::Item& item, 
       set(state, step, 0, Value::constant(step.width, number.getSExtValue()));
       return true;
     }
-    case Intrinsic::fshl: case Intrinsic::fshr: {
+    case Intrinsic::fshl:
+    case Intrinsic::fshr: {
       Value x = integer(0), y = integer(1), z = integer(2);
       if (!scalar() || !x.is_constant() || !y.is_constant() || !z.is_constant() || x.width > 64) break;
       unsigned shift = static_cast<unsigned>(z.bits() % x.width);
       APInt both = APInt(x.width * 2, x.bits()).shl(x.width) | APInt(x.width * 2, y.bits());
-      APInt number = call.getIntrinsicID() == Intrinsic::fshl ? both.shl(shift).lshr(x.width).trunc(x.width) : both.lshr(shift).trunc(x.width);
+      APInt number = call.getIntrinsicID() == Intrinsic::fshl ? both.shl(shift).lshr(x.width).trunc(x.width)
+                                                              : both.lshr(shift).trunc(x.width);
       set(state, step, 0, Value::constant(step.width, number.getSExtValue()));
       return true;
     }
     case Intrinsic::eh_typeid_for: {
       Value type = operand(0);
-      set(state, step, 0, type.is_pointer() && type.region > kUnknownRegion ? Value::constant(step.width, static_cast<std::int64_t>(type.region))
-                                                                            : arithmetic_.unknown(state, step.width));
+      set(state, step, 0,
+          type.is_pointer() && type.region > kUnknownRegion
+              ? Value::constant(step.width, static_cast<std::int64_t>(type.region))
+              : arithmetic_.unknown(state, step.width));
       return true;
     }
-    case Intrinsic::vastart: case Intrinsic::vaend: case Intrinsic::vacopy: case Intrinsic::eh_sjlj_setjmp: case Intrinsic::eh_sjlj_longjmp:
+    case Intrinsic::vastart:
+    case Intrinsic::vaend:
+    case Intrinsic::vacopy:
+    case Intrinsic::eh_sjlj_setjmp:
+    case Intrinsic::eh_sjlj_longjmp:
       break;
     default:
       // What neither writes memory nor jumps has an unknown result and no effect.
@@ -168,7 +229,8 @@ bool Machine::execute_intrinsic(Activation& activation, Activation::Item& item, 
     return true;
   }
   problem("unsupported", place(step),
-          "'" + call.getCalledFunction()->getName().str() + "' in '" + Program::readable(*activation.code->function) + "' is not analysed",
+          "'" + call.getCalledFunction()->getName().str() + "' in '" + Program::readable(*activation.code->function) +
+              "' is not analysed",
           {"attest the function with WCMU_ATTEST(bottom, top)"});
   return false;
 }

@@ -83,7 +83,8 @@ class Joiner {
       } else {
         out.push_back({x->symbol, wcmu::join(x->range, y->range)});
         // A symbol that is one number here and another there is ready to tell the states apart.
-        if (reuse && x->range.single() && y->range.single() && x->range.lo != y->range.lo && pairs_.size() < 16 && small(x->range.lo) && small(y->range.lo))
+        if (reuse && x->range.single() && y->range.single() && x->range.lo != y->range.lo && pairs_.size() < 16 &&
+            small(x->range.lo) && small(y->range.lo))
           pairs_.push_back({x->symbol, {0, 0, x->range.lo}, {0, 0, y->range.lo}});
         ++x;
         ++y;
@@ -195,14 +196,16 @@ class Joiner {
       result.width = a.width;
       return result;
     }
-    if ((a.kind == ValueKind::bytes || b.kind == ValueKind::bytes) && a.kind != ValueKind::any && b.kind != ValueKind::any) {
+    if ((a.kind == ValueKind::bytes || b.kind == ValueKind::bytes) && a.kind != ValueKind::any &&
+        b.kind != ValueKind::any) {
       // Field by field, along the cuts of either.
       std::vector<Piece> pieces;
       std::vector<unsigned> cuts{0, a.width};
       for (const Value* value : {&a, &b}) {
         if (value->kind != ValueKind::bytes) continue;
         unsigned at = 0;
-        for (const Piece& piece : context_.byte_lists[static_cast<std::size_t>(value->base)]) cuts.push_back(at += piece.width);
+        for (const Piece& piece : context_.byte_lists[static_cast<std::size_t>(value->base)])
+          cuts.push_back(at += piece.width);
       }
       std::sort(cuts.begin(), cuts.end());
       cuts.erase(std::unique(cuts.begin(), cuts.end()), cuts.end());
@@ -323,14 +326,17 @@ class Joiner {
       Cell cell = *next;
       bool in_a = next >= x.cells.data() && next < x.cells.data() + x.cells.size();
       Fill other = in_a ? y.fill : x.fill;
-      if (other == Fill::any || cell.size > 8 || (cell.from_outside && other == Fill::outside && !cell.value.is_pointer())) {
+      if (other == Fill::any || cell.size > 8 ||
+          (cell.from_outside && other == Fill::outside && !cell.value.is_pointer())) {
         lost_.push_back(cell.value);
         if (out.fill == Fill::any || (cell.from_outside && other == Fill::outside)) continue;
         cell.value = Value::any(8);
       } else if (other == Fill::outside && !cell.value.is_pointer()) {
         cell.value = Value::any(8);
       } else {
-        ValueKind kind = cell.value.kind == ValueKind::pointer || cell.value.kind == ValueKind::real ? cell.value.kind : ValueKind::integer;
+        ValueKind kind = cell.value.kind == ValueKind::pointer || cell.value.kind == ValueKind::real
+                             ? cell.value.kind
+                             : ValueKind::integer;
         Value filled = memory_.read(in_a ? b : a, region, cell.offset, cell.size, kind, false);
         bool from_outside = cell.from_outside;
         cell.value = in_a ? join_values(cell.value, filled) : join_values(filled, cell.value);
@@ -344,7 +350,8 @@ class Joiner {
   Value join_cell(State& a, State& b, RegionId region, const Cell& cell, const Value& x, const Value& y) {
     lost_.push_back(x.kind == ValueKind::any ? y : Value{});
     lost_.push_back(y.kind == ValueKind::any ? x : Value{});
-    if (x.kind == ValueKind::any || y.kind == ValueKind::any) return Value::any(static_cast<unsigned>(std::min<std::int64_t>(cell.size, 8) * 8));
+    if (x.kind == ValueKind::any || y.kind == ValueKind::any)
+      return Value::any(static_cast<unsigned>(std::min<std::int64_t>(cell.size, 8) * 8));
     return join_values(x, y);
   }
 
@@ -377,7 +384,8 @@ class Joiner {
   }
 
   [[nodiscard]] bool known(const LinearForm& form) const {
-    return std::all_of(form.terms.begin(), form.terms.end(), [&](const auto& term) { return result_.range(term.first) != nullptr; });
+    return std::all_of(form.terms.begin(), form.terms.end(),
+                       [&](const auto& term) { return result_.range(term.first) != nullptr; });
   }
 
   /// A form of state a (or b) in symbols of the result: those that are in both, or those made for it.
@@ -525,10 +533,12 @@ class Matcher {
     }
     // A symbol that gives every number of the width is there in any case; a second place must say the same.
     if (silent_.contains(g.symbol)) return false;
-    if (auto place = free_.find(g.symbol); place != free_.end()) return place->second.first == g && place->second.second == s;
+    if (auto place = free_.find(g.symbol); place != free_.end())
+      return place->second.first == g && place->second.second == s;
     const Interval* all = general_.range(g.symbol);
-    if (all != nullptr && !mapping_.contains(g.symbol) && g.width <= 64 && (g.scale == 1 || g.scale == -1) && all->step == 1 &&
-        all->hi - all->lo + 1 >= (static_cast<Int>(1) << g.width) && context_.symbols.definition(g.symbol) == nullptr && !used_by_definition(g.symbol)) {
+    if (all != nullptr && !mapping_.contains(g.symbol) && g.width <= 64 && (g.scale == 1 || g.scale == -1) &&
+        all->step == 1 && all->hi - all->lo + 1 >= (static_cast<Int>(1) << g.width) &&
+        context_.symbols.definition(g.symbol) == nullptr && !used_by_definition(g.symbol)) {
       free_.emplace(g.symbol, std::pair(g, s));
       return true;
     }
@@ -677,7 +687,8 @@ class Matcher {
         continue;
       }
       // In the general state only: an unknown from outside that is not narrowed says nothing.
-      bool free_symbol = cell.from_outside && cell.value.is_integer() && cell.value.symbol != 0 && unconstrained(cell.value);
+      bool free_symbol =
+          cell.from_outside && cell.value.is_integer() && cell.value.symbol != 0 && unconstrained(cell.value);
       if (free_symbol && (j == s.cells.end() || j->offset >= cell.end())) {
         silent_.insert(cell.value.symbol);
         continue;
@@ -697,8 +708,8 @@ class Matcher {
   }
 
   [[nodiscard]] bool unconstrained(const Value& value) const {
-    if (context_.symbols.definition(value.symbol) != nullptr || mapping_.contains(value.symbol) || free_.contains(value.symbol) ||
-        silent_.contains(value.symbol))
+    if (context_.symbols.definition(value.symbol) != nullptr || mapping_.contains(value.symbol) ||
+        free_.contains(value.symbol) || silent_.contains(value.symbol))
       return false;
     // Mentioned nowhere else would have to be shown; only full ranges are taken, and only if no definition uses it.
     const Interval* range = general_.range(value.symbol);
@@ -707,7 +718,9 @@ class Matcher {
     return !used_by_definition(value.symbol);
   }
 
-  bool at_least(const Position& general, const Position& special) { return ignore_positions_ || above(general, special); }
+  bool at_least(const Position& general, const Position& special) {
+    return ignore_positions_ || above(general, special);
+  }
 
   bool above(const Position& general, const Position& special) {
     if (general.ceiling < highest(special_, special)) return false;
@@ -760,10 +773,13 @@ class Matcher {
       for (const Value* operand : {&definition->x, &definition->y, &definition->z}) {
         if (operand->symbol == 0) continue;
         auto place = mapping_.find(operand->symbol);
-        if (place != mapping_.end() && !(place->second == Value::integer(64, operand->symbol, 1, 0))) operands_stay = false;
+        if (place != mapping_.end() && !(place->second == Value::integer(64, operand->symbol, 1, 0)))
+          operands_stay = false;
         if (general_.range(operand->symbol) == nullptr) operands_stay = operands_stay && identity;
       }
-      if (mapped == mapping_.end() && special_.range(entry.symbol) == nullptr && !entry.range.includes(arithmetic_.evaluate(special_, *definition))) return false;
+      if (mapped == mapping_.end() && special_.range(entry.symbol) == nullptr &&
+          !entry.range.includes(arithmetic_.evaluate(special_, *definition)))
+        return false;
       if (identity && operands_stay) continue;
       if (mapped == mapping_.end()) return false;
       // The same operation on the mapped operands, by name.
@@ -776,7 +792,8 @@ class Matcher {
         operand->base = static_cast<std::int64_t>(operand->scale * to.base + operand->base);
         operand->scale = operand->scale * to.scale;
         operand->symbol = to.symbol;
-        if (operand->symbol == 0) *operand = operand->is_pointer() ? *operand : Value::constant(operand->width, operand->base);
+        if (operand->symbol == 0)
+          *operand = operand->is_pointer() ? *operand : Value::constant(operand->width, operand->base);
       }
       SymbolId known = context_.symbols.find(image);
       if (known == 0 || !(mapped->second == Value::integer(64, known, 1, 0))) return false;
@@ -795,7 +812,7 @@ class Matcher {
   const State& general_;
   const State& special_;
   std::map<SymbolId, Value> mapping_;
-  std::set<SymbolId> silent_;  ///< Taken to say nothing: nothing else may be made of them.
+  std::set<SymbolId> silent_;                         ///< Taken to say nothing: nothing else may be made of them.
   std::map<SymbolId, std::pair<Value, Value>> free_;  ///< Matched as any number: where, and with what.
   bool ignore_positions_ = false;
 };
@@ -822,7 +839,8 @@ std::size_t hash_state(const State& state, const Context& context, bool exact) {
     if (object->size.symbol == 0) inner = hash_mix(inner, static_cast<std::size_t>(object->size.base));
     for (const Cell& cell : object->cells) {
       bool pointer = cell.value.is_pointer() || cell.value.kind == ValueKind::mark;
-      if (cell.from_outside || (!pointer && !(exact && Arithmetic::simplify(state, cell.value).is_constant()))) continue;
+      if (cell.from_outside || (!pointer && !(exact && Arithmetic::simplify(state, cell.value).is_constant())))
+        continue;
       inner = hash_mix(inner, static_cast<std::size_t>(cell.offset));
       inner = hash_value(inner, state, cell.value, exact);
       shaped = true;
@@ -855,7 +873,8 @@ bool Lattice::includes(const State& general, const State& special, bool ignore_p
 
 /// Too many states differ in constants. A place that holds few different constants is a flag, a state, a way that was taken; one that
 /// holds many is a counter. So the places with the fewest tell the states apart, as many of them as leave at most `apart` classes.
-std::vector<std::vector<std::size_t>> Lattice::classes(const std::vector<State>& states, const std::vector<std::size_t>& group, std::size_t apart) const {
+std::vector<std::vector<std::size_t>> Lattice::classes(const std::vector<State>& states,
+                                                       const std::vector<std::size_t>& group, std::size_t apart) const {
   constexpr std::size_t kFew = 4;
   using Place = std::pair<RegionId, std::int64_t>;  // Region 0: a slot.
   std::map<Place, std::vector<Value>> contents;     // By member of the group; dead where there is nothing.
@@ -869,7 +888,8 @@ std::vector<std::vector<std::size_t>> Lattice::classes(const std::vector<State>&
       list.resize(group.size());
       list[i] = value;
     };
-    for (std::size_t slot = 0; slot < state.frame->size(); ++slot) note({0, static_cast<std::int64_t>(slot)}, (*state.frame)[slot]);
+    for (std::size_t slot = 0; slot < state.frame->size(); ++slot)
+      note({0, static_cast<std::int64_t>(slot)}, (*state.frame)[slot]);
     for (const auto& [region, object] : *state.memory)
       for (const Cell& cell : object->cells)
         if (!cell.from_outside) note({region, cell.offset}, cell.value);
@@ -878,7 +898,8 @@ std::vector<std::vector<std::size_t>> Lattice::classes(const std::vector<State>&
   for (const auto& [place, list] : contents) {
     std::vector<Value> different;
     for (const Value& value : list)
-      if (different.size() <= kFew && std::find(different.begin(), different.end(), value) == different.end()) different.push_back(value);
+      if (different.size() <= kFew && std::find(different.begin(), different.end(), value) == different.end())
+        different.push_back(value);
     if (different.size() >= 2 && different.size() <= kFew) telling.emplace_back(different.size(), place);
   }
   std::sort(telling.begin(), telling.end());
@@ -947,7 +968,8 @@ void Lattice::collect(State& state, const llvm::BitVector* live, const Pinned& p
   std::set<RegionId> reached;
   std::vector<RegionId> work;
   auto reach_region = [&](RegionId region) {
-    if (region > kUnknownRegion && state.object(region) != nullptr && reached.insert(region).second) work.push_back(region);
+    if (region > kUnknownRegion && state.object(region) != nullptr && reached.insert(region).second)
+      work.push_back(region);
   };
   std::vector<Value> nested;
   auto reach = [&](const Value& value) {
@@ -957,27 +979,30 @@ void Lattice::collect(State& state, const llvm::BitVector* live, const Pinned& p
       nested.pop_back();
       if (next.is_pointer()) reach_region(next.region);
       if (next.kind == ValueKind::bytes)
-        for (const Piece& piece : context_.byte_lists[static_cast<std::size_t>(next.base)]) nested.push_back(piece.value);
-      for (const Definition* d = context_.symbols.definition(next.symbol); d != nullptr && d->operation == Operation::address; d = nullptr)
+        for (const Piece& piece : context_.byte_lists[static_cast<std::size_t>(next.base)])
+          nested.push_back(piece.value);
+      for (const Definition* d = context_.symbols.definition(next.symbol);
+           d != nullptr && d->operation == Operation::address; d = nullptr)
         reach_region(d->x.region);
     }
   };
-  bool any_new = std::any_of(state.memory->begin(), state.memory->end(), [&](const auto& entry) { return entry.second->born >= pinned.birth; });
+  bool any_new = std::any_of(state.memory->begin(), state.memory->end(),
+                             [&](const auto& entry) { return entry.second->born >= pinned.birth; });
   if (any_new) {
-  for (const Value& value : *state.frame) reach(value);
-  for (const Exception& exception : state.caught) reach(exception.object);
-  reach(state.thrown.object);
-  for (const auto& [region, object] : *state.memory)
-    if (object->born < pinned.birth || object->escaped || context_.regions[region].outside()) reach_region(region);
-  for (const ArenaState& arena : *state.arenas) reach_region(arena.key.first);
-  while (!work.empty()) {
-    RegionId region = work.back();
-    work.pop_back();
-    const Object* object = state.object(region);
-    for (const Cell& cell : object->cells) reach(cell.value);
-  }
-  if (reached.size() != state.memory->size())
-    std::erase_if(state.memory.edit(), [&](const auto& entry) { return !reached.contains(entry.first); });
+    for (const Value& value : *state.frame) reach(value);
+    for (const Exception& exception : state.caught) reach(exception.object);
+    reach(state.thrown.object);
+    for (const auto& [region, object] : *state.memory)
+      if (object->born < pinned.birth || object->escaped || context_.regions[region].outside()) reach_region(region);
+    for (const ArenaState& arena : *state.arenas) reach_region(arena.key.first);
+    while (!work.empty()) {
+      RegionId region = work.back();
+      work.pop_back();
+      const Object* object = state.object(region);
+      for (const Cell& cell : object->cells) reach(cell.value);
+    }
+    if (reached.size() != state.memory->size())
+      std::erase_if(state.memory.edit(), [&](const auto& entry) { return !reached.contains(entry.first); });
   }
 
   // Symbols that something mentions.
@@ -993,9 +1018,11 @@ void Lattice::collect(State& state, const llvm::BitVector* live, const Pinned& p
       nested.pop_back();
       mention(next.symbol);
       if (next.kind == ValueKind::bytes)
-        for (const Piece& piece : context_.byte_lists[static_cast<std::size_t>(next.base)]) nested.push_back(piece.value);
+        for (const Piece& piece : context_.byte_lists[static_cast<std::size_t>(next.base)])
+          nested.push_back(piece.value);
       if (next.kind == ValueKind::mark)
-        for (auto [symbol, factor] : context_.marks[static_cast<std::size_t>(next.base)].position.form.terms) mention(symbol);
+        for (auto [symbol, factor] : context_.marks[static_cast<std::size_t>(next.base)].position.form.terms)
+          mention(symbol);
     }
   };
   for (const Value& value : *state.frame) mention_value(value);
@@ -1016,8 +1043,9 @@ void Lattice::collect(State& state, const llvm::BitVector* live, const Pinned& p
       for (std::size_t i = 0; i < state.memory->size(); ++i) {
         const Object& object = *(*state.memory)[i].second;
         auto droppable = [&](const Cell& cell) {
-          return cell.from_outside && cell.value.is_integer() && (cell.value.symbol >= forget_from || cell.value.symbol == 0) &&
-                 uses[cell.value.symbol] <= 1 && !mentioned.contains(cell.value.symbol);
+          return cell.from_outside && cell.value.is_integer() &&
+                 (cell.value.symbol >= forget_from || cell.value.symbol == 0) && uses[cell.value.symbol] <= 1 &&
+                 !mentioned.contains(cell.value.symbol);
         };
         if (object.fill == Fill::zero || std::none_of(object.cells.begin(), object.cells.end(), droppable)) continue;
         std::erase_if(state.memory.edit()[i].second.edit().cells, droppable);
@@ -1039,14 +1067,19 @@ void Lattice::collect(State& state, const llvm::BitVector* live, const Pinned& p
   }
   // What a branch taught of a result stays while its operands live: the same question may be asked again.
   for (const SymbolRange& entry : *state.symbols) {
-    if (!entry.range.single() || mentioned.contains(entry.symbol)) continue;
+    if (entry.symbol < pinned.watermark || !entry.range.single() || mentioned.contains(entry.symbol)) continue;
     const Definition* d = context_.symbols.definition(entry.symbol);
     if (d == nullptr) continue;
-    auto lives = [&](const Value& operand) { return operand.symbol == 0 || operand.symbol < pinned.watermark || mentioned.contains(operand.symbol); };
+    auto lives = [&](const Value& operand) {
+      return operand.symbol == 0 || operand.symbol < pinned.watermark || mentioned.contains(operand.symbol);
+    };
     bool has_operand = d->x.symbol != 0 || d->y.symbol != 0 || d->z.symbol != 0;
-    if (has_operand && lives(d->x) && lives(d->y) && lives(d->z) && !arithmetic_.evaluate(state, *d).single()) mentioned.insert(entry.symbol);
+    if (has_operand && lives(d->x) && lives(d->y) && lives(d->z) && !arithmetic_.evaluate(state, *d).single())
+      mentioned.insert(entry.symbol);
   }
-  auto useless = [&](const SymbolRange& entry) { return entry.symbol >= pinned.watermark && !mentioned.contains(entry.symbol); };
+  auto useless = [&](const SymbolRange& entry) {
+    return entry.symbol >= pinned.watermark && !mentioned.contains(entry.symbol);
+  };
   if (std::any_of(state.symbols->begin(), state.symbols->end(), useless)) std::erase_if(state.symbols.edit(), useless);
 }
 

@@ -43,13 +43,15 @@ class Lattice {
 
   /// True only if every concrete state of `special` is one of `general`. `mapping`, if given, receives what each symbol of `general`
   /// is in `special` (as integer values of 64 bits). `ignore_positions`: the arenas' positions are not compared.
-  bool includes(const State& general, const State& special, bool ignore_positions, std::vector<std::pair<SymbolId, Value>>* mapping = nullptr);
+  bool includes(const State& general, const State& special, bool ignore_positions,
+                std::vector<std::pair<SymbolId, Value>>* mapping = nullptr);
 
   /// Joins what may be joined: states of equal shape that differ in constants stay apart while there are at most `apart`.
   void merge(std::vector<State>& states, std::size_t apart);
 
  private:
-  std::vector<std::vector<std::size_t>> classes(const std::vector<State>& states, const std::vector<std::size_t>& group, std::size_t apart) const;
+  std::vector<std::vector<std::size_t>> classes(const std::vector<State>& states, const std::vector<std::size_t>& group,
+                                                std::size_t apart) const;
 
   Context& context_;
   Arithmetic& arithmetic_;

@@ -25,12 +25,12 @@
 namespace wcmu {
 namespace {
 
-constexpr std::size_t kApart = 8;                   ///< As in machine.cpp.
-constexpr std::uint64_t kWorkBeforeTry = 60'000;    ///< Steps in one run of a loop before acceleration is thought of.
-constexpr std::uint64_t kAffordable = 4'000'000;    ///< Steps that are rather spent than precision lost.
-constexpr unsigned kMaxAttempts = 10;               ///< To find an invariant.
-constexpr unsigned kMaxFailures = 6;                ///< Of acceleration in one run of a loop, before it is said to be unbounded.
-constexpr Int kMaxRounds = 1'000'000;               ///< From concrete positions without a period.
+constexpr std::size_t kApart = 8;                 ///< As in machine.cpp.
+constexpr std::uint64_t kWorkBeforeTry = 60'000;  ///< Steps in one run of a loop before acceleration is thought of.
+constexpr std::uint64_t kAffordable = 4'000'000;  ///< Steps that are rather spent than precision lost.
+constexpr unsigned kMaxAttempts = 10;             ///< To find an invariant.
+constexpr unsigned kMaxFailures = 6;   ///< Of acceleration in one run of a loop, before it is said to be unbounded.
+constexpr Int kMaxRounds = 1'000'000;  ///< From concrete positions without a period.
 
 Int power(unsigned bits) { return static_cast<Int>(1) << bits; }
 
@@ -39,7 +39,8 @@ bool has_moving_marks(const State& state, const Context& context, const State& b
     std::vector<const MarkRecord*> list;
     for (const auto& [region, object] : *s.memory)
       for (const Cell& cell : object->cells)
-        if (cell.value.kind == ValueKind::mark && cell.value.scale == 0) list.push_back(&context.marks[static_cast<std::size_t>(cell.value.base)]);
+        if (cell.value.kind == ValueKind::mark && cell.value.scale == 0)
+          list.push_back(&context.marks[static_cast<std::size_t>(cell.value.base)]);
     return list;
   };
   auto a = marks(state), b = marks(before);
@@ -114,21 +115,24 @@ void Machine::flush_loop(Activation& activation, std::size_t loop) {
   for (std::size_t i = 0; i < activation.loops.size(); ++i)
     if (i != loop && bounds.contains(activation.code->loops[i].header)) activation.loops[i] = LoopRun{};
   if (run.phase == LoopRun::Phase::generalise) return seek_invariant(activation, loop);
-  if (run.phase == LoopRun::Phase::positions || run.phase == LoopRun::Phase::last) return run_positions(activation, loop);
+  if (run.phase == LoopRun::Phase::positions || run.phase == LoopRun::Phase::last)
+    return run_positions(activation, loop);
 
   std::vector<State> states = std::move(run.deferred);
   run.deferred.clear();
   ++run.iteration;
   const CodeBlock& header = activation.code->blocks[bounds.header];
-  steps_ += states.size() * 16;
+  for (const State& state : states) steps_ += 16 + (state.symbols->size() + state.memory->size()) / 4;
   for (State& state : states) lattice_.collect(state, &header.live_in, activation.pinned, run.watermark);
   lattice_.merge(states, kApart);
   // What was here before with positions as high leads to nothing new.
   std::erase_if(states, [&](const State& state) {
-    return std::any_of(run.previous[0].begin(), run.previous[0].end(), [&](const State& old) { return lattice_.includes(old, state, false); });
+    return std::any_of(run.previous[0].begin(), run.previous[0].end(),
+                       [&](const State& old) { return lattice_.includes(old, state, false); });
   });
   if (states.empty()) return;
-  if (steps_ - run.first_step > run.trigger && run.iteration > 3 && begin_acceleration(activation, loop, states)) return;
+  if (steps_ - run.first_step > run.trigger && run.iteration > 3 && begin_acceleration(activation, loop, states))
+    return;
   run.previous[1] = std::move(run.previous[0]);
   run.previous[0] = states;
   activation.pending[bounds.header] = std::move(states);
@@ -145,10 +149,12 @@ bool Machine::begin_acceleration(Activation& activation, std::size_t loop, std::
   };
   std::vector<State> older = one(run.previous[1]), newer = one(run.previous[0]), now = one(states);
   if (older.size() != 1 || newer.size() != 1 || now.size() != 1) return false;
-  if (lattice_.shape(older[0]) != lattice_.shape(newer[0]) || lattice_.shape(newer[0]) != lattice_.shape(now[0])) return false;
+  if (lattice_.shape(older[0]) != lattice_.shape(newer[0]) || lattice_.shape(newer[0]) != lattice_.shape(now[0]))
+    return false;
   if (has_moving_marks(now[0], context_, newer[0])) return false;
   const CodeBlock& header = activation.code->blocks[activation.code->loops[loop].header];
-  for (State* state : {&older[0], &newer[0], &now[0]}) lattice_.collect(*state, &header.live_in, activation.pinned, run.watermark);
+  for (State* state : {&older[0], &newer[0], &now[0]})
+    lattice_.collect(*state, &header.live_in, activation.pinned, run.watermark);
   run.resume = states;
   run.attempt = 0;
   run.failed = false;
@@ -165,7 +171,8 @@ bool Machine::begin_acceleration(Activation& activation, std::size_t loop, std::
 }
 
 /// Joins into the invariant and opens the ranges of what the join made.
-bool Machine::generalise(Activation& activation, std::size_t loop, const State& older, const State& newer, bool chained) {
+bool Machine::generalise(Activation& activation, std::size_t loop, const State& older, const State& newer,
+                         bool chained) {
   LoopRun& run = activation.loops[loop];
   std::vector<Unified> made;
   State joined = lattice_.join(older, newer, &made);
@@ -198,8 +205,10 @@ bool Machine::generalise(Activation& activation, std::size_t loop, const State& 
     known.width = std::max<unsigned>(known.width, value.width);
     for (int view : {0, 1}) {
       Int lo = view == 0 || value.is_pointer() ? -power(value.width - 1) : 0, hi = lo + power(value.width) - 1;
-      Int least = value.scale > 0 ? ceil_div(lo - value.base, value.scale) : ceil_div(value.base - hi, -static_cast<Int>(value.scale));
-      Int most = value.scale > 0 ? floor_div(hi - value.base, value.scale) : floor_div(value.base - lo, -static_cast<Int>(value.scale));
+      Int least = value.scale > 0 ? ceil_div(lo - value.base, value.scale)
+                                  : ceil_div(value.base - hi, -static_cast<Int>(value.scale));
+      Int most = value.scale > 0 ? floor_div(hi - value.base, value.scale)
+                                 : floor_div(value.base - lo, -static_cast<Int>(value.scale));
       known.lo[view] = std::max(known.lo[view], least);
       known.hi[view] = std::min(known.hi[view], most);
     }
@@ -222,7 +231,8 @@ bool Machine::generalise(Activation& activation, std::size_t loop, const State& 
     Int lo = known->lo, hi = known->hi;
     int view = lo >= ends.lo[0] && hi <= ends.hi[0] ? 0 : 1;
     bool whole = lo < ends.lo[view] || hi > ends.hi[view];  // It wraps around.
-    auto rate = std::find_if(rates.begin(), rates.end(), [&](const LoopRun::Rate& r) { return r.symbol == symbol.symbol; });
+    auto rate =
+        std::find_if(rates.begin(), rates.end(), [&](const LoopRun::Rate& r) { return r.symbol == symbol.symbol; });
     if (rate != rates.end() && run.attempt < 5 && !whole) {
       bool up = rate->step > 0;
       if (chained) (up ? lo : hi) = up ? after->lo : after->hi;
@@ -253,8 +263,10 @@ bool Machine::generalise(Activation& activation, std::size_t loop, const State& 
     if (lo > hi) return false;
     Int step = known->step == 0 ? 1 : known->step;
     // The grid stays that of the join, going through `known->lo`.
-    if (lo < known->lo) lo = known->lo - (known->lo - lo) / step * step;
-    else lo = known->lo + (lo - known->lo + step - 1) / step * step;
+    if (lo < known->lo)
+      lo = known->lo - (known->lo - lo) / step * step;
+    else
+      lo = known->lo + (lo - known->lo + step - 1) / step * step;
     if (lo > hi) return false;
     joined.set_range(symbol.symbol, Interval::range(lo, hi, step));
   }
@@ -272,7 +284,8 @@ bool Machine::generalise(Activation& activation, std::size_t loop, const State& 
   return true;
 }
 
-void Machine::start_round(Activation& activation, std::size_t loop, LoopRun::Phase phase, const std::optional<Interval>& zone) {
+void Machine::start_round(Activation& activation, std::size_t loop, LoopRun::Phase phase,
+                          const std::optional<Interval>& zone) {
   LoopRun& run = activation.loops[loop];
   run.phase = phase;
   run.deferred.clear();
@@ -306,9 +319,11 @@ void Machine::seek_invariant(Activation& activation, std::size_t loop) {
   if (run.failed) return give_up(activation, loop);
   const CodeBlock& header = activation.code->blocks[activation.code->loops[loop].header];
   for (State& state : back) lattice_.collect(state, &header.live_in, activation.pinned, run.watermark);
-  bool included = std::all_of(back.begin(), back.end(), [&](const State& state) { return lattice_.includes(run.invariant, state, true); });
+  bool included = std::all_of(back.begin(), back.end(),
+                              [&](const State& state) { return lattice_.includes(run.invariant, state, true); });
   // It must hold where it begins, too.
-  included = included && std::all_of(run.resume.begin(), run.resume.end(), [&](const State& state) { return lattice_.includes(run.invariant, state, true); });
+  included = included && std::all_of(run.resume.begin(), run.resume.end(),
+                                     [&](const State& state) { return lattice_.includes(run.invariant, state, true); });
   if (included) return found_invariant(activation, loop, back);
   if (++run.attempt > kMaxAttempts) return give_up(activation, loop);
   lattice_.merge(back, 1);
@@ -337,9 +352,11 @@ void Machine::found_invariant(Activation& activation, std::size_t loop, const st
     for (const State& state : back) {
       std::vector<std::pair<SymbolId, Value>> mapping;
       lattice_.includes(run.invariant, state, true, &mapping);
-      auto place = std::find_if(mapping.begin(), mapping.end(), [&](const auto& entry) { return entry.first == symbol; });
+      auto place =
+          std::find_if(mapping.begin(), mapping.end(), [&](const auto& entry) { return entry.first == symbol; });
       const Interval* here = state.range(symbol);
-      good = place != mapping.end() && place->second == Value::integer(64, symbol, 1, static_cast<std::int64_t>(step)) && here != nullptr;
+      good = place != mapping.end() &&
+             place->second == Value::integer(64, symbol, 1, static_cast<std::int64_t>(step)) && here != nullptr;
       if (!good) break;
       in_body = in_body ? join(*in_body, *here) : *here;
     }
@@ -414,7 +431,8 @@ void Machine::run_positions(Activation& activation, std::size_t loop) {
         return start_round(activation, loop, LoopRun::Phase::last, std::nullopt);
       }
       run.history.assign(1, highest);
-      return start_round(activation, loop, LoopRun::Phase::positions, run.rounds ? std::optional(run.in_body) : std::nullopt);
+      return start_round(activation, loop, LoopRun::Phase::positions,
+                         run.rounds ? std::optional(run.in_body) : std::nullopt);
     }
     if (!run.rounds) break;
     Int skip = (*run.rounds - 1 - run.round) / period;
@@ -429,9 +447,11 @@ void Machine::run_positions(Activation& activation, std::size_t loop) {
     break;
   }
   bool grows_for_ever = !run.rounds && static_cast<Int>(run.history.size()) > static_cast<Int>(max_alignment_) + 2;
-  bool too_high = std::any_of(next.begin(), next.end(), [](const auto& entry) { return entry.second >= (static_cast<Int>(1) << 30); });
+  bool too_high = std::any_of(next.begin(), next.end(),
+                              [](const auto& entry) { return entry.second >= (static_cast<Int>(1) << 30); });
   if (grows_for_ever || too_high || static_cast<Int>(run.history.size()) > kMaxRounds) {
-    std::string what = "nothing bounds how often this loop in '" + Program::readable(*activation.code->function) + "' runs";
+    std::string what =
+        "nothing bounds how often this loop in '" + Program::readable(*activation.code->function) + "' runs";
     if (run.rounds) what += " but the range of an integer type";
     for (const auto& [key, position] : next)
       if (position > run.history.front()[key]) {
@@ -441,7 +461,8 @@ void Machine::run_positions(Activation& activation, std::size_t loop) {
       }
     problem("unbounded-loop", loop_location(activation, loop), what,
             {"guard the count before the loop: `if (n > kMax) return;`", "state the bound with WCMU_ASSUME(n <= kMax)",
-             "state how often the loop runs with WCMU_LOOP_BOUND(n) in its body", "give the bytes back in each iteration with a scope"});
+             "state how often the loop runs with WCMU_LOOP_BOUND(n) in its body",
+             "give the bytes back in each iteration with a scope"});
     return stop();
   }
   run.positions = next;

@@ -30,7 +30,8 @@ Machine::Machine(const Program& program, const RuleSet& rules, std::uint64_t max
       memory_(context_, arithmetic_),
       lattice_(context_, arithmetic_, memory_) {}
 
-void Machine::problem(const std::string& rule, const Location& location, const std::string& message, std::vector<std::string> ways_out) {
+void Machine::problem(const std::string& rule, const Location& location, const std::string& message,
+                      std::vector<std::string> ways_out) {
   if (!seeking_.empty()) {
     seeking_.back()->failed = true;
     return;
@@ -38,7 +39,8 @@ void Machine::problem(const std::string& rule, const Location& location, const s
   problems_.insert({rule, Severity::error, location, message, std::move(ways_out), root_});
 }
 
-void Machine::trust(const std::string& kind, const std::string& subject, const std::string& reason, const Location& location) {
+void Machine::trust(const std::string& kind, const std::string& subject, const std::string& reason,
+                    const Location& location) {
   if (seeking_.empty()) trust_.insert({kind, subject, reason, location});
 }
 
@@ -79,7 +81,8 @@ void Machine::run_root(const llvm::Function& function) {
         VariableInfo described = describe(argument);
         info.name = described.name;
         info.type = own_copy ? described.type : pointee(described.type);
-        if (info.type == nullptr && described.type != nullptr) info.type = described.type;  // A handle that is one pointer.
+        if (info.type == nullptr && described.type != nullptr)
+          info.type = described.type;  // A handle that is one pointer.
         info.nullable = !argument.hasNonNullAttr() && argument.getDereferenceableBytes() == 0 && !own_copy;
         info.alignment = argument.getParamAlign().valueOrOne().value();
         arguments.push_back(Value::pointer(leaf.width, region));
@@ -105,8 +108,8 @@ void Machine::push(const Code& code, State state, const std::vector<Value>& argu
       if (live[activation->code] >= live[deepest->code]) deepest = activation.get();
     const llvm::Instruction* call = context_.paths[deepest->path].call;
     problem("unbounded-recursion", call != nullptr ? place(*call) : Location{},
-            "'" + Program::readable(*deepest->code->function) + "' is entered again and again: after " + std::to_string(kMaxDepth) +
-                " nested calls no end was found",
+            "'" + Program::readable(*deepest->code->function) + "' is entered again and again: after " +
+                std::to_string(kMaxDepth) + " nested calls no end was found",
             {"guard the depth: pass it as a parameter and return when it is too large",
              "state the bound with WCMU_RECURSION_BOUND(n) in the function", "turn the recursion into a loop"});
     aborted_ = true;
@@ -157,7 +160,8 @@ bool Machine::next_items(Activation& activation) {
     std::optional<std::size_t> around;
     for (std::size_t i = 0; i < activation.loops.size(); ++i) {
       const LoopRun& run = activation.loops[i];
-      bool unfinished = !run.deferred.empty() || (run.phase != LoopRun::Phase::idle && run.phase != LoopRun::Phase::execute);
+      bool unfinished =
+          !run.deferred.empty() || (run.phase != LoopRun::Phase::idle && run.phase != LoopRun::Phase::execute);
       if (!unfinished || (position && *position <= activation.code->loops[i].end)) continue;
       if (!around || activation.code->loops[i].header >= activation.code->loops[*around].header) around = i;
     }
@@ -173,7 +177,7 @@ bool Machine::next_items(Activation& activation) {
     activation.nonempty.erase(*position);
     const CodeBlock& block = activation.code->blocks[*position];
     // Joining is work as well: a step is meant to be a measure of time.
-    steps_ += (states.size() - 1) * 16;
+    if (states.size() > 1) steps_ += states.size() * (16 + states.front().symbols->size() + states.front().memory->size());
     if (states.size() > 1 || block.is_join) {
       if (states.size() > 1)
         for (State& state : states) lattice_.collect(state, &block.live_in, activation.pinned);
@@ -182,7 +186,8 @@ bool Machine::next_items(Activation& activation) {
     for (std::size_t loop = 0; loop < activation.loops.size(); ++loop)
       if (activation.code->loops[loop].header == *position) enter_loop(activation, loop, states);
     // In reverse: `ready` is taken from its end.
-    for (auto state = states.rbegin(); state != states.rend(); ++state) activation.ready.push_back({std::move(*state), *position, 0});
+    for (auto state = states.rbegin(); state != states.rend(); ++state)
+      activation.ready.push_back({std::move(*state), *position, 0});
     if (!activation.ready.empty()) return true;
   }
 }
@@ -199,13 +204,15 @@ void Machine::run_item(Activation& activation, Activation::Item item) {
       for (auto live = stack_.rbegin(); live != stack_.rend(); ++live)
         for (std::size_t i = (*live)->loops.size(); i-- > 0;) {
           const LoopRun& run = (*live)->loops[i];
-          if (run.phase == LoopRun::Phase::idle || (steps_ - run.first_step) / 2 < most || steps_ - run.first_step < steps_ / 2) continue;
+          if (run.phase == LoopRun::Phase::idle || (steps_ - run.first_step) / 2 < most ||
+              steps_ - run.first_step < steps_ / 2)
+            continue;
           most = steps_ - run.first_step;
           where = loop_location(**live, i);
         }
       problem("step-limit", where,
-              "the analysis of '" + root_ + "' took more than " + std::to_string(max_steps_) + " steps, most of them here; it was in '" +
-                  Program::readable(*activation.code->function) + "'",
+              "the analysis of '" + root_ + "' took more than " + std::to_string(max_steps_) +
+                  " steps, most of them here; it was in '" + Program::readable(*activation.code->function) + "'",
               {"bound the loops and recursions around this place more tightly", "raise the limit with --max-steps"});
       aborted_ = true;
       return;
@@ -215,8 +222,10 @@ void Machine::run_item(Activation& activation, Activation::Item item) {
   }
 }
 
-bool Machine::discards_exit(const Activation& activation, std::uint32_t block, std::optional<std::uint32_t> target) const {
-  for (std::int32_t loop = activation.code->innermost[block]; loop >= 0; loop = activation.code->loops[static_cast<std::size_t>(loop)].parent) {
+bool Machine::discards_exit(const Activation& activation, std::uint32_t block,
+                            std::optional<std::uint32_t> target) const {
+  for (std::int32_t loop = activation.code->innermost[block]; loop >= 0;
+       loop = activation.code->loops[static_cast<std::size_t>(loop)].parent) {
     const CodeLoop& around = activation.code->loops[static_cast<std::size_t>(loop)];
     if (target && around.contains(*target)) return false;
     const LoopRun& run = activation.loops[static_cast<std::size_t>(loop)];
@@ -240,8 +249,10 @@ void Machine::follow(Activation& activation, std::uint32_t block, std::uint32_t 
         Value value = values[next++];
         // An undefined leaf must be one value from here on.
         const Leaf& slot = activation.code->slots[static_cast<std::size_t>(copy.to) + leaf];
-        if (value.kind == ValueKind::any && slot.kind == ValueKind::integer) value = arithmetic_.unknown(state, slot.width);
-        if (value.kind == ValueKind::any && slot.kind == ValueKind::pointer) value = Value::pointer(slot.width, kUnknownRegion);
+        if (value.kind == ValueKind::any && slot.kind == ValueKind::integer)
+          value = arithmetic_.unknown(state, slot.width);
+        if (value.kind == ValueKind::any && slot.kind == ValueKind::pointer)
+          value = Value::pointer(slot.width, kUnknownRegion);
         frame[static_cast<std::size_t>(copy.to) + leaf] = value;
       }
   }
@@ -253,7 +264,8 @@ void Machine::follow(Activation& activation, std::uint32_t block, std::uint32_t 
       activation.loops[i].deferred.push_back(std::move(state));
       return;
     }
-    for (std::int32_t counter : loop.counters) state.frame.edit()[static_cast<std::size_t>(counter)] = Value::constant(64, 0);
+    for (std::int32_t counter : loop.counters)
+      state.frame.edit()[static_cast<std::size_t>(counter)] = Value::constant(64, 0);
   }
   bool same_loop = activation.code->innermost[block] == activation.code->innermost[edge.target];
   if (!activation.code->blocks[edge.target].is_join && same_loop) {
@@ -283,6 +295,7 @@ void Machine::finish(std::unique_ptr<Activation> done) {
   }
   for (std::vector<State>* states : {&returned, &unwound}) {
     if (states->size() < 2) continue;
+    steps_ += states->size() * (16 + states->front().symbols->size() + states->front().memory->size());
     for (State& state : *states) lattice_.collect(state, nullptr, done->pinned);
     lattice_.merge(*states, kApartOutcomes);
   }
@@ -297,7 +310,8 @@ void Machine::finish(std::unique_ptr<Activation> done) {
   }
   for (auto state = returned.rbegin(); state != returned.rend(); ++state) {
     std::vector<Value> result = resume(*state);
-    for (unsigned leaf = 0; leaf < step.result_leaves && leaf < result.size(); ++leaf) set(*state, step, leaf, result[leaf]);
+    for (unsigned leaf = 0; leaf < step.result_leaves && leaf < result.size(); ++leaf)
+      set(*state, step, leaf, result[leaf]);
     Activation::Item item{std::move(*state), done->call_block, done->call_step};
     if (return_from(caller, item, step)) {
       ++item.step;

@@ -18,8 +18,8 @@ namespace wcmu {
 
 /// What is kept of one arena over all of a root.
 struct HighWater {
-  Int peak[2] = {0, 0};       ///< Indexed by End.
-  Int retained[2] = {-1, -1}; ///< -1: the root never came back with it.
+  Int peak[2] = {0, 0};        ///< Indexed by End.
+  Int retained[2] = {-1, -1};  ///< -1: the root never came back with it.
   std::uint64_t alignment = 1;
   std::optional<std::uint64_t> capacity;
   bool unbounded = false;
@@ -49,27 +49,27 @@ struct LoopRun {
 
   Phase phase = Phase::idle;
   std::uint64_t iteration = 0;
-  std::uint64_t first_step = 0;     ///< Machine::steps when it began.
-  std::uint64_t trigger = 0;        ///< Steps after which acceleration is tried.
-  unsigned failures = 0;            ///< Of acceleration.
-  SymbolId watermark = 1;           ///< Symbols made since are its own.
-  std::vector<State> deferred;      ///< At the back edges: the next iteration's.
-  std::vector<State> previous[2];   ///< At the header, one and two iterations ago.
+  std::uint64_t first_step = 0;    ///< Machine::steps when it began.
+  std::uint64_t trigger = 0;       ///< Steps after which acceleration is tried.
+  unsigned failures = 0;           ///< Of acceleration.
+  SymbolId watermark = 1;          ///< Symbols made since are its own.
+  std::vector<State> deferred;     ///< At the back edges: the next iteration's.
+  std::vector<State> previous[2];  ///< At the header, one and two iterations ago.
 
   // While it is accelerated:
-  std::vector<State> resume;        ///< Where to go on if it fails.
+  std::vector<State> resume;  ///< Where to go on if it fails.
   State invariant;
   std::vector<Rate> rates;
-  std::set<Int> thresholds;         ///< Where a comparison with a moving symbol turns.
+  std::set<Int> thresholds;  ///< Where a comparison with a moving symbol turns.
   unsigned attempt = 0;
-  bool failed = false;              ///< A problem was met while seeking.
+  bool failed = false;  ///< A problem was met while seeking.
   Positions positions;
   std::vector<Positions> history;
-  Int round = 0;                    ///< Iterations since `resume`.
-  std::optional<Int> rounds;        ///< How many there can be; nothing: no bound.
-  SymbolId ranking = 0;             ///< The symbol that bounds them.
-  Interval in_body = {};            ///< Its values where another iteration follows.
-  std::optional<Interval> beyond;   ///< Its values where none follows.
+  Int round = 0;                   ///< Iterations since `resume`.
+  std::optional<Int> rounds;       ///< How many there can be; nothing: no bound.
+  SymbolId ranking = 0;            ///< The symbol that bounds them.
+  Interval in_body = {};           ///< Its values where another iteration follows.
+  std::optional<Interval> beyond;  ///< Its values where none follows.
 };
 
 struct Activation {
@@ -87,7 +87,7 @@ struct Activation {
   std::vector<Item> ready;                  ///< Run before anything else.
   std::vector<LoopRun> loops;
   std::vector<Outcome> outcomes;
-  std::vector<RegionId> locals;             ///< Its stack objects.
+  std::vector<RegionId> locals;  ///< Its stack objects.
   // In the caller:
   std::uint32_t call_block = 0;
   std::uint32_t call_step = 0;
@@ -147,16 +147,20 @@ class Machine {
   bool prefers_unsigned(const llvm::Value& value);
 
   // --- intrinsics.cpp ---
-  bool execute_intrinsic(Activation& activation, Activation::Item& item, const Step& step, const llvm::IntrinsicInst& call);
+  bool execute_intrinsic(Activation& activation, Activation::Item& item, const Step& step,
+                         const llvm::IntrinsicInst& call);
 
   // --- calls.cpp ---
   bool execute_call(Activation& activation, Activation::Item& item, const Step& step);
   bool call_function(Activation& activation, Activation::Item& item, const Step& step, const llvm::Function& function);
   /// Control comes back from a call that was not executed; the result is set already.
   bool return_from(Activation& activation, Activation::Item& item, const Step& step);
-  std::vector<Value> arguments_of(const Activation& activation, State& state, const Step& step, const llvm::Function& function);
-  bool attested_call(Activation& activation, Activation::Item& item, const Step& step, const llvm::Function& function, const Attestation& attestation);
-  bool ruled_call(Activation& activation, Activation::Item& item, const Step& step, const llvm::Function& function, const FunctionRule& rule);
+  std::vector<Value> arguments_of(const Activation& activation, State& state, const Step& step,
+                                  const llvm::Function& function);
+  bool attested_call(Activation& activation, Activation::Item& item, const Step& step, const llvm::Function& function,
+                     const Attestation& attestation);
+  bool ruled_call(Activation& activation, Activation::Item& item, const Step& step, const llvm::Function& function,
+                  const FunctionRule& rule);
 
   // --- exceptions.cpp ---
   /// state.thrown leaves the call or instruction `step`.
@@ -172,14 +176,16 @@ class Machine {
   // --- arenas.cpp ---
   bool execute_primitive(Activation& activation, Activation::Item& item, const Step& step, const Primitive& primitive);
   std::optional<ArenaKey> arena_of(Activation& activation, State& state, const Step& step, Operand operand);
-  bool allocate(Activation& activation, Activation::Item& item, const Step& step, const ArenaKey& key, End end, const Value& size, const Value& alignment);
+  bool allocate(Activation& activation, Activation::Item& item, const Step& step, const ArenaKey& key, End end,
+                const Value& size, const Value& alignment);
   /// Moves the end to `position` and notes the peak; false if it is beyond what is taken as bounded.
   bool advance(State& state, const ArenaKey& key, End end, Position position, const Step& step);
   /// The position rounded up; its form becomes a number where its residue is not known.
   static Position align(const State& state, Position position, Int alignment);
   /// `amount` bytes more, at most `most`.
   static void add(Position& position, const LinearForm& amount, Int most);
-  Value new_block(State& state, RegionKind kind, const Step& step, PathId path, const Value& size, std::uint64_t alignment);
+  Value new_block(State& state, RegionKind kind, const Step& step, PathId path, const Value& size,
+                  std::uint64_t alignment);
   void note_end(const State& state);
   /// Whether some loop on the stack is not run but accelerated.
   [[nodiscard]] bool accelerating() const;
@@ -202,8 +208,10 @@ class Machine {
   Location place(const llvm::Instruction& instruction) const;
 
   // --- the one way to say that something is not known ---
-  void problem(const std::string& rule, const Location& location, const std::string& message, std::vector<std::string> ways_out);
-  void trust(const std::string& kind, const std::string& subject, const std::string& reason, const Location& location = {});
+  void problem(const std::string& rule, const Location& location, const std::string& message,
+               std::vector<std::string> ways_out);
+  void trust(const std::string& kind, const std::string& subject, const std::string& reason,
+             const Location& location = {});
 
   const Program& program_;
   const RuleSet& rules_;

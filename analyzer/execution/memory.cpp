@@ -20,10 +20,12 @@ constexpr Int kMaxSplit = 64;         ///< A load of different pointers forks in
 constexpr std::int64_t kMaxChunkedBytes = 4096;
 
 std::vector<Cell>::iterator first_cell(std::vector<Cell>& cells, std::int64_t offset) {
-  return std::lower_bound(cells.begin(), cells.end(), offset, [](const Cell& cell, std::int64_t at) { return cell.end() <= at; });
+  return std::lower_bound(cells.begin(), cells.end(), offset,
+                          [](const Cell& cell, std::int64_t at) { return cell.end() <= at; });
 }
 std::vector<Cell>::const_iterator first_cell(const std::vector<Cell>& cells, std::int64_t offset) {
-  return std::lower_bound(cells.begin(), cells.end(), offset, [](const Cell& cell, std::int64_t at) { return cell.end() <= at; });
+  return std::lower_bound(cells.begin(), cells.end(), offset,
+                          [](const Cell& cell, std::int64_t at) { return cell.end() <= at; });
 }
 
 void insert_cell(Object& object, Cell cell) { object.cells.insert(first_cell(object.cells, cell.offset), cell); }
@@ -41,8 +43,10 @@ void initial_cells(const llvm::Constant& constant, std::int64_t offset, Context&
           initial_cells(*field, offset + static_cast<std::int64_t>(fields->getElementOffset(i)), context, out);
       return;
     }
-    llvm::Type* element = type->isArrayTy() ? type->getArrayElementType() : llvm::cast<llvm::VectorType>(type)->getElementType();
-    std::uint64_t count = type->isArrayTy() ? type->getArrayNumElements() : llvm::cast<llvm::FixedVectorType>(type)->getNumElements();
+    llvm::Type* element =
+        type->isArrayTy() ? type->getArrayElementType() : llvm::cast<llvm::VectorType>(type)->getElementType();
+    std::uint64_t count =
+        type->isArrayTy() ? type->getArrayNumElements() : llvm::cast<llvm::FixedVectorType>(type)->getNumElements();
     auto size = static_cast<std::int64_t>(layout.getTypeAllocSize(element).getFixedValue());
     for (std::uint64_t i = 0; i < count; ++i)
       if (const llvm::Constant* part = constant.getAggregateElement(static_cast<unsigned>(i)))
@@ -95,7 +99,8 @@ const Object& Memory::object(State& state, RegionId region) {
     place = constants_.emplace(region, Cow<Object>(std::move(first))).first;
   }
   auto& list = state.memory.edit();
-  auto at = std::lower_bound(list.begin(), list.end(), region, [](const auto& entry, RegionId r) { return entry.first < r; });
+  auto at =
+      std::lower_bound(list.begin(), list.end(), region, [](const auto& entry, RegionId r) { return entry.first < r; });
   return *list.insert(at, {region, place->second})->second;
 }
 
@@ -118,7 +123,8 @@ Value Memory::convert(State& state, Value value, ValueKind wanted, unsigned widt
   return value;  // Addresses, marks and lists of bytes pass through integer registers unchanged.
 }
 
-Value Memory::from_fill(State& state, RegionId region, std::int64_t offset, std::int64_t bytes, ValueKind wanted, bool is_unsigned) {
+Value Memory::from_fill(State& state, RegionId region, std::int64_t offset, std::int64_t bytes, ValueKind wanted,
+                        bool is_unsigned) {
   auto width = static_cast<unsigned>(bytes * 8);
   Fill fill = object(state, region).fill;
   if (fill == Fill::zero) {
@@ -140,7 +146,8 @@ Value Memory::from_fill(State& state, RegionId region, std::int64_t offset, std:
   return value;
 }
 
-Value Memory::read(State& state, RegionId region, std::int64_t offset, std::int64_t bytes, ValueKind wanted, bool is_unsigned) {
+Value Memory::read(State& state, RegionId region, std::int64_t offset, std::int64_t bytes, ValueKind wanted,
+                   bool is_unsigned) {
   const Object& object = this->object(state, region);
   auto width = static_cast<unsigned>(bytes * 8);
   auto cell = first_cell(object.cells, offset);
@@ -204,7 +211,8 @@ void Memory::cut(State& state, Object& object, std::int64_t from, std::int64_t t
       // What is left of an address is followed no further.
       escape(state, last->value);
       if (last->value.kind != ValueKind::any && last->value.width == last->size * 8)
-        part = arithmetic_.extract(state, last->value, static_cast<unsigned>((lo - last->offset) * 8), static_cast<unsigned>((hi - lo) * 8));
+        part = arithmetic_.extract(state, last->value, static_cast<unsigned>((lo - last->offset) * 8),
+                                   static_cast<unsigned>((hi - lo) * 8));
       rest.push_back({lo, hi - lo, part, false});
     };
     keep(last->offset, std::min(last->end(), from));
@@ -260,9 +268,12 @@ std::optional<Interval> Memory::offsets(State& state, const Value& pointer, std:
   auto inside = clamp(*range, open ? -kIntLimit : 0, limit);
   // ... so what the access teaches of the offset holds from here on.
   if (inside && pointer.symbol != 0 && !(*inside == *range)) {
-    auto symbol = affine(*inside, pointer.scale > 0 ? 1 : -1, pointer.scale > 0 ? -static_cast<Int>(pointer.base) : static_cast<Int>(pointer.base));
+    auto symbol = affine(*inside, pointer.scale > 0 ? 1 : -1,
+                         pointer.scale > 0 ? -static_cast<Int>(pointer.base) : static_cast<Int>(pointer.base));
     Int scale = pointer.scale > 0 ? static_cast<Int>(pointer.scale) : -static_cast<Int>(pointer.scale);
-    if (symbol && !arithmetic_.narrow(state, pointer.symbol, Interval::range(ceil_div(symbol->lo, scale), floor_div(symbol->hi, scale)))) return std::nullopt;
+    if (symbol && !arithmetic_.narrow(state, pointer.symbol,
+                                      Interval::range(ceil_div(symbol->lo, scale), floor_div(symbol->hi, scale))))
+      return std::nullopt;
   }
   return inside;
 }
@@ -282,10 +293,12 @@ Access Memory::load(State& state, const Value& address, const Leaf& leaf, bool i
   if (pointer.kind != ValueKind::pointer || pointer.region == kUnknownRegion) return unknown();
   const RegionInfo& info = context_.regions[pointer.region];
   if (info.kind == RegionKind::function) return unknown();
-  if (info.kind == RegionKind::null) return pointer.symbol == 0 && pointer.base >= 0 && pointer.base < 4096 ? Access::undefined() : unknown();
+  if (info.kind == RegionKind::null)
+    return pointer.symbol == 0 && pointer.base >= 0 && pointer.base < 4096 ? Access::undefined() : unknown();
   auto range = offsets(state, pointer, bytes);
   if (!range) return Access::undefined();
-  if (range->single()) return narrow(read(state, pointer.region, static_cast<std::int64_t>(range->lo), bytes, leaf.kind, is_unsigned));
+  if (range->single())
+    return narrow(read(state, pointer.region, static_cast<std::int64_t>(range->lo), bytes, leaf.kind, is_unsigned));
 
   // Where it is not followed which of the pointers in there was read, it may be any of them.
   auto lost = [&] {
@@ -295,7 +308,8 @@ Access Memory::load(State& state, const Value& address, const Leaf& leaf, bool i
   // One of several places: the hull of what is there.
   if (range->count() > kMaxTableReads) {
     const Object& object = this->object(state, pointer.region);
-    if (object.fill == Fill::zero && object.cells.empty()) return narrow(from_fill(state, pointer.region, 0, bytes, leaf.kind, is_unsigned));
+    if (object.fill == Fill::zero && object.cells.empty())
+      return narrow(from_fill(state, pointer.region, 0, bytes, leaf.kind, is_unsigned));
     return lost();
   }
   const Object& object = this->object(state, pointer.region);
@@ -327,14 +341,16 @@ Access Memory::load(State& state, const Value& address, const Leaf& leaf, bool i
     escape_range(state, pointer.region, range->lo, range->hi + bytes);
     return Access::of(arithmetic_.fresh(state, leaf.width, *hull));
   }
-  if (leaf.kind == ValueKind::pointer && range->count() <= kMaxSplit && !untouched) return Access::split(pointer.symbol);
+  if (leaf.kind == ValueKind::pointer && range->count() <= kMaxSplit && !untouched)
+    return Access::split(pointer.symbol);
   return lost();
 }
 
 Access Memory::store(State& state, const Value& address, const Value& stored, std::int64_t bytes) {
   Value pointer = Arithmetic::simplify(state, address);
   Value value = Arithmetic::simplify(state, stored);
-  if (value.is_integer() && value.width < bytes * 8) value = arithmetic_.zext(state, value, static_cast<unsigned>(bytes * 8));
+  if (value.is_integer() && value.width < bytes * 8)
+    value = arithmetic_.zext(state, value, static_cast<unsigned>(bytes * 8));
   // Bytes that may hold a pointer: only numbers do not. An arena's mark is changed by marks only.
   bool is_pointer = !value.is_integer() && value.kind != ValueKind::real;
   if (pointer.kind != ValueKind::pointer || pointer.region == kUnknownRegion) {
@@ -360,12 +376,14 @@ Access Memory::store(State& state, const Value& address, const Value& stored, st
     write(state, pointer.region, static_cast<std::int64_t>(range->lo), bytes, value);
     return Access::of({});
   }
-  if (!outside && range->count() <= kMaxStrongWrites && range_of(state, pointer)->count() <= kMaxStrongWrites) return Access::split(pointer.symbol);
+  if (!outside && range->count() <= kMaxStrongWrites && range_of(state, pointer)->count() <= kMaxStrongWrites)
+    return Access::split(pointer.symbol);
   if (range->count() > kMaxWeakWrites || !value.is_integer() || bytes > 8) {
     if (range->count() <= kMaxWeakWrites && value.is_pointer()) return Access::split(pointer.symbol);
     Int lo = std::max(range->lo, -kIntLimit / 2), hi = range->hi + bytes;
     escape(state, value);  // It is in one of these places, nobody knows in which.
-    if (hi > (static_cast<Int>(1) << 40) || lo < -(static_cast<Int>(1) << 40)) return forget(state, pointer, std::nullopt);
+    if (hi > (static_cast<Int>(1) << 40) || lo < -(static_cast<Int>(1) << 40))
+      return forget(state, pointer, std::nullopt);
     forget_range(state, pointer.region, static_cast<std::int64_t>(lo), static_cast<std::int64_t>(hi));
     return Access::of({});
   }
@@ -399,10 +417,12 @@ Access Memory::forget(State& state, const Value& address, std::optional<Interval
   if (info.outside() || object(state, pointer.region).escaped) forget_aliases(state, pointer.region, true);
   auto range = range_of(state, pointer);
   auto size = range_of(state, object(state, pointer.region).size);
-  if (range && length && range->hi + length->hi < (static_cast<Int>(1) << 40) && range->lo > -(static_cast<Int>(1) << 40)) {
+  if (range && length && range->hi + length->hi < (static_cast<Int>(1) << 40) &&
+      range->lo > -(static_cast<Int>(1) << 40)) {
     Int to = range->hi + length->hi;
     if (size) to = std::min(to, size->hi);
-    if (to > range->lo) forget_range(state, pointer.region, static_cast<std::int64_t>(range->lo), static_cast<std::int64_t>(to));
+    if (to > range->lo)
+      forget_range(state, pointer.region, static_cast<std::int64_t>(range->lo), static_cast<std::int64_t>(to));
     return Access::of({});
   }
   escape_range(state, pointer.region, -kIntLimit, kIntLimit);
@@ -479,7 +499,8 @@ void Memory::forget_aliases(State& state, RegionId written, bool pointers) {
     Object* object = state.edit_object(region);
     // Everything that it points to has escaped with it.
     std::erase_if(object->cells, [&](const Cell& cell) {
-      return pointers || cell.value.is_integer() || cell.value.kind == ValueKind::real || cell.value.kind == ValueKind::any;
+      return pointers || cell.value.is_integer() || cell.value.kind == ValueKind::real ||
+             cell.value.kind == ValueKind::any;
     });
     object->fill = Fill::any;
   }
@@ -495,7 +516,9 @@ void Memory::escape(State& state, const Value& value) {
       for (const Piece& piece : context_.byte_lists[static_cast<std::size_t>(next.base)]) work.push_back(piece.value);
     if (!next.is_pointer()) continue;
     RegionKind kind = context_.regions[next.region].kind;
-    if (kind != RegionKind::stack && kind != RegionKind::heap && kind != RegionKind::block && kind != RegionKind::exception) continue;
+    if (kind != RegionKind::stack && kind != RegionKind::heap && kind != RegionKind::block &&
+        kind != RegionKind::exception)
+      continue;
     const Object* object = state.object(next.region);
     if (object == nullptr || object->escaped) continue;
     state.edit_object(next.region)->escaped = true;
@@ -509,13 +532,16 @@ void Memory::escape_range(State& state, RegionId region, Int from, Int to) {
   if (object == nullptr) return;
   std::vector<Value> held;
   for (const Cell& cell : object->cells)
-    if (cell.offset < to && cell.end() > from && (cell.value.is_pointer() || cell.value.kind == ValueKind::bytes)) held.push_back(cell.value);
+    if (cell.offset < to && cell.end() > from && (cell.value.is_pointer() || cell.value.kind == ValueKind::bytes))
+      held.push_back(cell.value);
   for (const Value& value : held) escape(state, value);
 }
 
 /// A pointer that is read as something else is followed no further.
 void Memory::escape_if_lost(State& state, const Value& value, ValueKind wanted) {
-  if (wanted == ValueKind::pointer ? value.kind == ValueKind::bytes : value.is_pointer() || value.kind == ValueKind::bytes) escape(state, value);
+  if (wanted == ValueKind::pointer ? value.kind == ValueKind::bytes
+                                   : value.is_pointer() || value.kind == ValueKind::bytes)
+    escape(state, value);
 }
 
 void Memory::forget_reachable(State& state, const std::vector<Value>& roots) {
@@ -546,7 +572,8 @@ Access Memory::copy(State& state, const Value& to_address, const Value& from_add
   if (bytes.hi == 0) return Access::of({});
   bool plain = bytes.single() && to.is_pointer() && from.is_pointer() && to.symbol == 0 && from.symbol == 0 &&
                to.region > kUnknownRegion && from.region > kUnknownRegion && bytes.hi < (static_cast<Int>(1) << 32);
-  if (!plain || context_.regions[from.region].kind == RegionKind::function || context_.regions[to.region].kind == RegionKind::function) {
+  if (!plain || context_.regions[from.region].kind == RegionKind::function ||
+      context_.regions[to.region].kind == RegionKind::function) {
     // What is copied may hold pointers: they are known to whom can read the target.
     if (from.is_pointer() && from.region > kUnknownRegion)
       if (const Object* source = state.object(from.region)) {
@@ -557,14 +584,17 @@ Access Memory::copy(State& state, const Value& to_address, const Value& from_add
     return forget(state, to, bytes);
   }
   auto count = static_cast<std::int64_t>(bytes.hi);
-  if (auto limit = range_of(state, object(state, to.region).size); limit && to.base + count > limit->hi) return Access::undefined();
+  if (auto limit = range_of(state, object(state, to.region).size); limit && to.base + count > limit->hi)
+    return Access::undefined();
   const RegionInfo& source_info = context_.regions[from.region];
   // Pointers that were never read yet are told from data by the type of the source.
   if (object(state, from.region).fill == Fill::outside && source_info.type != nullptr) {
     std::int64_t word = context_.pointer_width / 8;
-    for (std::int64_t at = (from.base + word - 1) / word * word; at + word <= from.base + count && at < kMaxChunkedBytes; at += word) {
+    for (std::int64_t at = (from.base + word - 1) / word * word;
+         at + word <= from.base + count && at < kMaxChunkedBytes; at += word) {
       MemberPath member = member_at(source_info.type, static_cast<std::uint64_t>(at), true);
-      if (member.type != nullptr && pointee(member.type) != nullptr) read(state, from.region, at, word, ValueKind::pointer, false);
+      if (member.type != nullptr && pointee(member.type) != nullptr)
+        read(state, from.region, at, word, ValueKind::pointer, false);
     }
   }
   const Object source = object(state, from.region);
@@ -611,11 +641,13 @@ Access Memory::copy(State& state, const Value& to_address, const Value& from_add
 Access Memory::fill(State& state, const Value& to_address, const Value& byte, const Value& length) {
   Value to = Arithmetic::simplify(state, to_address);
   Value value = Arithmetic::simplify(state, byte);
-  if (value.width > 8) value = arithmetic_.trunc(state, value, 8);  // memset(p, -1, n): an int of which the low byte counts.
+  if (value.width > 8)
+    value = arithmetic_.trunc(state, value, 8);  // memset(p, -1, n): an int of which the low byte counts.
   Interval bytes = unsigned_or_all(state, length);
   if (bytes.hi == 0) return Access::of({});
-  bool plain = bytes.single() && to.is_pointer() && to.symbol == 0 && to.region > kUnknownRegion && value.is_constant() &&
-               context_.regions[to.region].kind != RegionKind::function && bytes.hi < (static_cast<Int>(1) << 32);
+  bool plain = bytes.single() && to.is_pointer() && to.symbol == 0 && to.region > kUnknownRegion &&
+               value.is_constant() && context_.regions[to.region].kind != RegionKind::function &&
+               bytes.hi < (static_cast<Int>(1) << 32);
   if (!plain) return forget(state, to, bytes);
   auto count = static_cast<std::int64_t>(bytes.hi);
   object(state, to.region);

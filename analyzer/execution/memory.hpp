@@ -57,13 +57,15 @@ class Memory {
   [[nodiscard]] bool given_back() const { return given_back_; }
 
   /// The cell-wise value at a constant place, without side effects on the state beyond fresh symbols.
-  Value read(State& state, RegionId region, std::int64_t offset, std::int64_t bytes, ValueKind wanted, bool is_unsigned);
+  Value read(State& state, RegionId region, std::int64_t offset, std::int64_t bytes, ValueKind wanted,
+             bool is_unsigned);
   void write(State& state, RegionId region, std::int64_t offset, std::int64_t bytes, const Value& value);
 
  private:
   Object first_state(RegionId region);
   Value convert(State& state, Value value, ValueKind wanted, unsigned width);
-  Value from_fill(State& state, RegionId region, std::int64_t offset, std::int64_t bytes, ValueKind wanted, bool is_unsigned);
+  Value from_fill(State& state, RegionId region, std::int64_t offset, std::int64_t bytes, ValueKind wanted,
+                  bool is_unsigned);
   /// Values of the offset that lie in the object; nothing if none does.
   std::optional<Interval> offsets(State& state, const Value& pointer, std::int64_t bytes);
   void cut(State& state, Object& object, std::int64_t from, std::int64_t to);

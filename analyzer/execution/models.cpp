@@ -26,7 +26,8 @@ std::optional<std::string> constant_text(State& state, Memory& memory, const Val
   for (std::size_t i = 0; i < limit; ++i) {
     const Object& object = memory.object(state, pointer.region);
     if (object.fill != Fill::zero) return std::nullopt;  // Reading it would make unknowns.
-    Value byte = memory.read(state, pointer.region, pointer.base + static_cast<std::int64_t>(i), 1, ValueKind::integer, true);
+    Value byte =
+        memory.read(state, pointer.region, pointer.base + static_cast<std::int64_t>(i), 1, ValueKind::integer, true);
     if (!byte.is_constant()) return std::nullopt;
     if (byte.bits() == 0) return text;
     text += static_cast<char>(byte.bits());
@@ -36,7 +37,8 @@ std::optional<std::string> constant_text(State& state, Memory& memory, const Val
 
 }  // namespace
 
-bool Machine::execute_model(Activation& activation, Activation::Item& item, const Step& step, const FunctionRule& rule) {
+bool Machine::execute_model(Activation& activation, Activation::Item& item, const Step& step,
+                            const FunctionRule& rule) {
   State& state = item.state;
   const auto& call = llvm::cast<llvm::CallBase>(*step.source);
   const unsigned pointer = context_.pointer_width;
@@ -70,13 +72,16 @@ bool Machine::execute_model(Activation& activation, Activation::Item& item, cons
   }
   if (model == "memset") {
     Value to = operand(0);
-    if (!after_access(activation, item, step, memory_.fill(state, to, read_integer(activation, state, activation.code->operand(step, 1)), size(2))))
+    if (!after_access(
+            activation, item, step,
+            memory_.fill(state, to, read_integer(activation, state, activation.code->operand(step, 1)), size(2))))
       return false;
     return back(to);
   }
   if (model == "strlen") {
     Value text = operand(0);
-    if (auto known = constant_text(state, memory_, text, 1 << 16)) return back(Value::constant(step.width, static_cast<std::int64_t>(known->size())));
+    if (auto known = constant_text(state, memory_, text, 1 << 16))
+      return back(Value::constant(step.width, static_cast<std::int64_t>(known->size())));
     Int most = (static_cast<Int>(1) << (pointer - 1)) - 1;
     if (text.is_pointer() && text.region > kUnknownRegion)
       if (auto bytes = range_of(state, memory_.object(state, text.region).size); bytes && bytes->hi > 0) {
@@ -89,8 +94,8 @@ bool Machine::execute_model(Activation& activation, Activation::Item& item, cons
     Value length = model == "strcmp" ? Value::constant(pointer, 1 << 16) : size(2);
     Value a = operand(0), b = operand(1);
     if (length.is_constant() && length.bits() == 0) return back(Value::constant(step.width, 0));
-    if (length.is_constant() && a.is_pointer() && b.is_pointer() && a.symbol == 0 && b.symbol == 0 && a.region > kUnknownRegion &&
-        b.region > kUnknownRegion && length.bits() <= (1U << 16)) {
+    if (length.is_constant() && a.is_pointer() && b.is_pointer() && a.symbol == 0 && b.symbol == 0 &&
+        a.region > kUnknownRegion && b.region > kUnknownRegion && length.bits() <= (1U << 16)) {
       State scratch = state;
       for (std::uint64_t i = 0; i < length.bits(); ++i) {
         auto at = static_cast<std::int64_t>(i);
@@ -106,6 +111,19 @@ bool Machine::execute_model(Activation& activation, Activation::Item& item, cons
   }
   if (model == "memchr") {
     Value text = operand(0), length = size(2);
+    Value wanted = read_integer(activation, state, activation.code->operand(step, 1));
+    if (length.is_constant() && wanted.is_constant() && length.bits() <= (1U << 16) && text.is_pointer() && text.symbol == 0 &&
+        text.region > kUnknownRegion) {
+      State scratch = state;
+      for (std::uint64_t i = 0;; ++i) {
+        if (i == length.bits()) return back(Value::null(step.width));
+        Value byte = memory_.read(scratch, text.region, text.base + static_cast<std::int64_t>(i), 1, ValueKind::integer, true);
+        if (!byte.is_constant()) break;
+        if (byte.bits() != (wanted.bits() & 0xff)) continue;
+        text.base += static_cast<std::int64_t>(i);
+        return back(text);
+      }
+    }
     Interval bytes = unsigned_or_all(state, length);
     State absent = state;
     also(std::move(absent), Value::null(step.width));
@@ -126,15 +144,19 @@ bool Machine::execute_model(Activation& activation, Activation::Item& item, cons
     Value to = operand(0), from = operand(1);
     std::optional<Interval> length;
     if (auto known = constant_text(state, memory_, from, 1 << 16)) {
-      if (!after_access(activation, item, step, memory_.copy(state, to, from, Value::constant(pointer, static_cast<std::int64_t>(known->size() + 1)))))
+      if (!after_access(
+              activation, item, step,
+              memory_.copy(state, to, from, Value::constant(pointer, static_cast<std::int64_t>(known->size() + 1)))))
         return false;
       return back(to);
     }
     if (!after_access(activation, item, step, memory_.forget(state, to, length))) return false;
     return back(to);
   }
-  if (model == "malloc" || model == "calloc" || model == "realloc" || model == "operator-new-nothrow" || model == "operator-new") {
-    Value bytes = model == "calloc" ? arithmetic_.binary(state, Operation::mul, kNoUnsignedWrap, size(0), size(1)) : size(model == "realloc" ? 1 : 0);
+  if (model == "malloc" || model == "calloc" || model == "realloc" || model == "operator-new-nothrow" ||
+      model == "operator-new") {
+    Value bytes = model == "calloc" ? arithmetic_.binary(state, Operation::mul, kNoUnsignedWrap, size(0), size(1))
+                                    : size(model == "realloc" ? 1 : 0);
     State failed = state;
     Int alignment = std::max(program_.build().max_align, 1U);
     // operator new with an alignment: the least that it may be is what is certain.
@@ -142,9 +164,11 @@ bool Machine::execute_model(Activation& activation, Activation::Item& item, cons
       Int least = unsigned_or_all(state, size(1)).lo;
       while (alignment > std::max<Int>(least, 1)) alignment /= 2;
     }
-    Value block = new_block(state, RegionKind::heap, step, activation.path, bytes, static_cast<std::uint64_t>(alignment));
+    Value block =
+        new_block(state, RegionKind::heap, step, activation.path, bytes, static_cast<std::uint64_t>(alignment));
     if (model == "calloc") state.edit_object(block.region)->fill = Fill::zero;
-    if (model == "realloc") memory_.copy(state, block, operand(0), bytes);  // Its length is a bound; bytes beyond are forgotten.
+    if (model == "realloc")
+      memory_.copy(state, block, operand(0), bytes);  // Its length is a bound; bytes beyond are forgotten.
     if (model == "realloc") memory_.forget(state, block, std::nullopt);
     if (model == "operator-new") {
       failed.thrown = {Value::pointer(pointer, kUnknownRegion), Value::any(pointer)};
@@ -156,8 +180,8 @@ bool Machine::execute_model(Activation& activation, Activation::Item& item, cons
     }
     return back(block);
   }
-  if (model == "free" || model == "operator-delete" || model == "cxa-atexit" || model == "cxa-guard-release" || model == "cxa-guard-abort" ||
-      model == "cxa-free-exception")
+  if (model == "free" || model == "operator-delete" || model == "cxa-atexit" || model == "cxa-guard-release" ||
+      model == "cxa-guard-abort" || model == "cxa-free-exception")
     return back_unknown();
   if (model == "abort" || model == "exit" || model == "terminate" || model == "cxa-pure-virtual") return false;
   if (model == "cxa-guard-acquire") {
@@ -165,7 +189,9 @@ bool Machine::execute_model(Activation& activation, Activation::Item& item, cons
     also(std::move(done), Value::constant(step.width, 0));
     return back(Value::constant(step.width, 1));
   }
-  if (model == "cxa-allocate-exception") return back(new_block(state, RegionKind::exception, step, activation.path, size(0), std::max(program_.build().max_align, 1U)));
+  if (model == "cxa-allocate-exception")
+    return back(new_block(state, RegionKind::exception, step, activation.path, size(0),
+                          std::max(program_.build().max_align, 1U)));
   if (model == "cxa-throw") {
     Value object = operand(0), destructor = operand(2);
     const llvm::GlobalValue* function = nullptr;
@@ -179,7 +205,8 @@ bool Machine::execute_model(Activation& activation, Activation::Item& item, cons
     return false;
   }
   if (model == "cxa-rethrow") {
-    state.thrown = state.caught.empty() ? Exception{Value::pointer(pointer, kUnknownRegion), Value::any(pointer)} : state.caught.back();
+    state.thrown = state.caught.empty() ? Exception{Value::pointer(pointer, kUnknownRegion), Value::any(pointer)}
+                                        : state.caught.back();
     unwind(activation, item.block, step, std::move(state));
     return false;
   }
@@ -197,22 +224,27 @@ bool Machine::execute_model(Activation& activation, Activation::Item& item, cons
     if (!known) {
       const llvm::GlobalValue* type = ended.type.is_pointer() ? context_.regions[ended.type.region].global : nullptr;
       if (!destroys_exceptions_ || (type != nullptr && type->getName().starts_with("_ZTISt"))) return back_unknown();
-      problem("unsupported", place(step), "the exception that this handler ends is not known, nor what its destructor does",
+      problem("unsupported", place(step),
+              "the exception that this handler ends is not known, nor what its destructor does",
               {"give the exceptions trivial destructors", "attest the calling function with WCMU_ATTEST(bottom, top)"});
       return false;
     }
     const auto* named = llvm::dyn_cast_or_null<llvm::Function>(context_.regions[ended.object.region].global);
     if (named == nullptr || state.thrown.object == ended.object ||
-        std::any_of(state.caught.begin(), state.caught.end(), [&](const Exception& e) { return e.object == ended.object; }))
+        std::any_of(state.caught.begin(), state.caught.end(),
+                    [&](const Exception& e) { return e.object == ended.object; }))
       return back_unknown();
     const llvm::Function* destructor = program_.resolve(*named);
     const FunctionRule* rule_of_it = rules_.function(named->getName());
-    if (destructor != nullptr && destructor->isDeclaration() && rule_of_it != nullptr && rule_of_it->model.empty() && rule_of_it->throws.empty()) {
+    if (destructor != nullptr && destructor->isDeclaration() && rule_of_it != nullptr && rule_of_it->model.empty() &&
+        rule_of_it->throws.empty()) {
       trust("rule", rule_of_it->pattern, rule_of_it->reason, rule_of_it->where);
       return back_unknown();
     }
-    if (destructor == nullptr || destructor->isDeclaration() || program_.attestation(*named) != nullptr || !code_of(*destructor).unsupported.empty()) {
-      problem("unsupported", place(step), "the destructor '" + Program::readable(*named) + "' of a caught exception is not analysed",
+    if (destructor == nullptr || destructor->isDeclaration() || program_.attestation(*named) != nullptr ||
+        !code_of(*destructor).unsupported.empty()) {
+      problem("unsupported", place(step),
+              "the destructor '" + Program::readable(*named) + "' of a caught exception is not analysed",
               {"give the exception a trivial destructor", "attest the calling function with WCMU_ATTEST(bottom, top)"});
       return false;
     }
@@ -221,7 +253,8 @@ bool Machine::execute_model(Activation& activation, Activation::Item& item, cons
     pinned.birth = context_.next_birth;
     Cow<std::vector<Value>> caller_frame = state.frame;
     std::size_t before = stack_.size();
-    push(code_of(*destructor), std::move(state), {ended.object}, context_.paths.extend(activation.path, &call), std::move(pinned));
+    push(code_of(*destructor), std::move(state), {ended.object}, context_.paths.extend(activation.path, &call),
+         std::move(pinned));
     if (stack_.size() > before) {
       stack_.back()->call_block = item.block;
       stack_.back()->call_step = item.step;
@@ -230,7 +263,8 @@ bool Machine::execute_model(Activation& activation, Activation::Item& item, cons
     return false;
   }
   problem("unknown-callee", place(step),
-          "'" + Program::readable(*call.getCalledFunction()) + "' is not analysed yet: its model '" + model + "' is not known",
+          "'" + Program::readable(*call.getCalledFunction()) + "' is not analysed yet: its model '" + model +
+              "' is not known",
           {"attest the calling function with WCMU_ATTEST(bottom, top)"});
   return false;
 }

@@ -19,7 +19,12 @@ Int power(unsigned bits) { return static_cast<Int>(1) << bits; }
 
 bool is_comparison(Operation operation) {
   switch (operation) {
-    case Operation::eq: case Operation::ne: case Operation::ult: case Operation::ule: case Operation::slt: case Operation::sle:
+    case Operation::eq:
+    case Operation::ne:
+    case Operation::ult:
+    case Operation::ule:
+    case Operation::slt:
+    case Operation::sle:
       return true;
     default:
       return false;
@@ -70,7 +75,8 @@ bool Arithmetic::narrow_nested(State& state, SymbolId first, const Interval& ran
     if (!propagate_back(state, symbol)) return false;
     for (SymbolId user : context_.symbols.users(symbol)) {
       const Interval* known = state.range(user);
-      if (known != nullptr && !known->single()) work.emplace_back(user, evaluate(state, *context_.symbols.definition(user)));
+      if (known != nullptr && !known->single())
+        work.emplace_back(user, evaluate(state, *context_.symbols.definition(user)));
     }
   }
   return true;
@@ -97,9 +103,15 @@ bool Arithmetic::propagate_back(State& state, SymbolId symbol) {
     return true;
   };
   switch (definition->operation) {
-    case Operation::eq: case Operation::ne: case Operation::ult: case Operation::ule: case Operation::slt: case Operation::sle:
+    case Operation::eq:
+    case Operation::ne:
+    case Operation::ult:
+    case Operation::ule:
+    case Operation::slt:
+    case Operation::sle:
       return !range.single() || adopt(refine(state, *definition, range.lo == 1));
-    case Operation::bit_and: case Operation::bit_or: {
+    case Operation::bit_and:
+    case Operation::bit_or: {
       if (definition->width != 1 || !range.single()) {
         // x & (2^k - 1) == r: x is r modulo 2^k.
         if (definition->operation == Operation::bit_and && range.single() && y.is_constant() && y.base > 0 &&
@@ -144,7 +156,8 @@ bool Arithmetic::propagate_back(State& state, SymbolId symbol) {
     case Operation::sext:
       if (auto shift = signed_shift(state, x)) return narrow_value(state, x, *shift, range.lo, range.hi);
       return true;
-    case Operation::add: case Operation::sub: {
+    case Operation::add:
+    case Operation::sub: {
       // In the view of the result.
       bool is_unsigned = (definition->flags & kUnsignedView) != 0;
       auto a = is_unsigned ? unsigned_range(state, x) : signed_range(state, x);
@@ -166,23 +179,31 @@ bool Arithmetic::propagate_back(State& state, SymbolId symbol) {
     }
     case Operation::mul: {
       bool is_unsigned = (definition->flags & kUnsignedView) != 0;
-      if (!y.is_constant() || y.base <= 0 || (definition->flags & (is_unsigned ? kNoUnsignedWrap : kNoSignedWrap)) == 0) return true;
+      if (!y.is_constant() || y.base <= 0 || (definition->flags & (is_unsigned ? kNoUnsignedWrap : kNoSignedWrap)) == 0)
+        return true;
       auto shift = is_unsigned ? unsigned_shift(state, x) : signed_shift(state, x);
       return !shift || narrow_value(state, x, *shift, ceil_div(range.lo, y.base), floor_div(range.hi, y.base));
     }
-    case Operation::udiv: case Operation::lshr: {
+    case Operation::udiv:
+    case Operation::lshr: {
       if (!y.is_constant()) return true;
-      Int divisor = definition->operation == Operation::udiv ? static_cast<Int>(y.bits()) : power(static_cast<unsigned>(y.bits()));
+      Int divisor = definition->operation == Operation::udiv ? static_cast<Int>(y.bits())
+                                                             : power(static_cast<unsigned>(y.bits()));
       auto shift = unsigned_shift(state, x);
-      return divisor <= 0 || !shift || narrow_value(state, x, *shift, range.lo * divisor, range.hi * divisor + divisor - 1);
+      return divisor <= 0 || !shift ||
+             narrow_value(state, x, *shift, range.lo * divisor, range.hi * divisor + divisor - 1);
     }
-    case Operation::umin: case Operation::smin: case Operation::umax: case Operation::smax: {
+    case Operation::umin:
+    case Operation::smin:
+    case Operation::umax:
+    case Operation::smax: {
       bool is_unsigned = definition->operation == Operation::umin || definition->operation == Operation::umax;
       bool least = definition->operation == Operation::umin || definition->operation == Operation::smin;
       auto p = is_unsigned ? unsigned_shift(state, x) : signed_shift(state, x);
       auto q = is_unsigned ? unsigned_shift(state, y) : signed_shift(state, y);
       if (!p || !q) return true;
-      if (least) return narrow_value(state, x, *p, range.lo, kIntLimit) && narrow_value(state, y, *q, range.lo, kIntLimit);
+      if (least)
+        return narrow_value(state, x, *p, range.lo, kIntLimit) && narrow_value(state, y, *q, range.lo, kIntLimit);
       return narrow_value(state, x, *p, -kIntLimit, range.hi) && narrow_value(state, y, *q, -kIntLimit, range.hi);
     }
     case Operation::select: {
@@ -222,7 +243,8 @@ std::vector<State> Arithmetic::assume_equal(State state, const Value& value, std
     return result;
   }
   if (x.is_constant()) {
-    if (x.bits() == Value::constant(x.width, static_cast<std::int64_t>(constant)).bits()) result.push_back(std::move(state));
+    if (x.bits() == Value::constant(x.width, static_cast<std::int64_t>(constant)).bits())
+      result.push_back(std::move(state));
     return result;
   }
   // A bool that is a comparison, or and/or of such, may need a fork.
@@ -235,7 +257,8 @@ std::vector<State> Arithmetic::assume_equal(State state, const Value& value, std
       bool both = (definition->operation == Operation::bit_and) == symbol_truth;
       if (both) {
         for (State& first : assume(std::move(state), definition->x, symbol_truth))
-          for (State& second : assume(std::move(first), definition->y, symbol_truth)) result.push_back(std::move(second));
+          for (State& second : assume(std::move(first), definition->y, symbol_truth))
+            result.push_back(std::move(second));
         return result;
       }
       result = assume(state, definition->x, symbol_truth);
@@ -252,17 +275,27 @@ std::vector<State> Arithmetic::assume_equal(State state, const Value& value, std
 
 /// `x operation constant` (or `constant operation x` if swapped), where x may wrap around: each turn of the window gives an interval
 /// of the symbol; touching intervals are one.
-std::vector<State> Arithmetic::refine_against(State state, const Value& x, Operation operation, bool swapped, Int constant) {
+std::vector<State> Arithmetic::refine_against(State state, const Value& x, Operation operation, bool swapped,
+                                              Int constant) {
   std::vector<State> result;
   bool is_signed = operation == Operation::slt || operation == Operation::sle;
   Int size = power(x.width);
   Int least = is_signed ? -size / 2 : 0;
   Int lo = least, hi = least + size - 1;
   switch (operation) {
-    case Operation::eq: lo = hi = constant; break;
-    case Operation::ult: case Operation::slt: (swapped ? lo : hi) = swapped ? constant + 1 : constant - 1; break;
-    case Operation::ule: case Operation::sle: (swapped ? lo : hi) = constant; break;
-    default: break;
+    case Operation::eq:
+      lo = hi = constant;
+      break;
+    case Operation::ult:
+    case Operation::slt:
+      (swapped ? lo : hi) = swapped ? constant + 1 : constant - 1;
+      break;
+    case Operation::ule:
+    case Operation::sle:
+      (swapped ? lo : hi) = constant;
+      break;
+    default:
+      break;
   }
   auto whole = range_of(state, x);
   const Interval* known = state.range(x.symbol);
@@ -317,13 +350,30 @@ std::vector<State> Arithmetic::refine(State state, const Definition& definition,
   }
   if (!truth) {
     switch (operation) {
-      case Operation::eq: operation = Operation::ne; break;
-      case Operation::ne: operation = Operation::eq; break;
-      case Operation::ult: operation = Operation::ule; std::swap(x, y); break;
-      case Operation::ule: operation = Operation::ult; std::swap(x, y); break;
-      case Operation::slt: operation = Operation::sle; std::swap(x, y); break;
-      case Operation::sle: operation = Operation::slt; std::swap(x, y); break;
-      default: break;
+      case Operation::eq:
+        operation = Operation::ne;
+        break;
+      case Operation::ne:
+        operation = Operation::eq;
+        break;
+      case Operation::ult:
+        operation = Operation::ule;
+        std::swap(x, y);
+        break;
+      case Operation::ule:
+        operation = Operation::ult;
+        std::swap(x, y);
+        break;
+      case Operation::slt:
+        operation = Operation::sle;
+        std::swap(x, y);
+        break;
+      case Operation::sle:
+        operation = Operation::slt;
+        std::swap(x, y);
+        break;
+      default:
+        break;
     }
   }
   bool is_signed = operation == Operation::slt || operation == Operation::sle;
@@ -332,10 +382,19 @@ std::vector<State> Arithmetic::refine(State state, const Definition& definition,
     Value answer = compare(state, llvm::CmpInst::ICMP_EQ, x, y);
     bool holds = false;
     switch (operation) {
-      case Operation::eq: holds = answer.bits() == 1; break;
-      case Operation::ne: holds = answer.bits() == 0; break;
-      case Operation::ult: case Operation::slt: holds = number(x) < number(y); break;
-      default: holds = number(x) <= number(y); break;
+      case Operation::eq:
+        holds = answer.bits() == 1;
+        break;
+      case Operation::ne:
+        holds = answer.bits() == 0;
+        break;
+      case Operation::ult:
+      case Operation::slt:
+        holds = number(x) < number(y);
+        break;
+      default:
+        holds = number(x) <= number(y);
+        break;
     }
     if (holds) result.push_back(std::move(state));
     return result;
@@ -366,10 +425,20 @@ std::vector<State> Arithmetic::refine(State state, const Definition& definition,
       return left && narrow(state, x.symbol, *left);
     };
     switch (operation) {
-      case Operation::eq: possible = within(0, 0); break;
-      case Operation::ult: case Operation::slt: possible = within(-kIntLimit, -1); break;
-      case Operation::ule: case Operation::sle: possible = within(-kIntLimit, 0); break;
-      default: possible = scale != 0 || offset != 0; break;
+      case Operation::eq:
+        possible = within(0, 0);
+        break;
+      case Operation::ult:
+      case Operation::slt:
+        possible = within(-kIntLimit, -1);
+        break;
+      case Operation::ule:
+      case Operation::sle:
+        possible = within(-kIntLimit, 0);
+        break;
+      default:
+        possible = scale != 0 || offset != 0;
+        break;
     }
     if (possible) result.push_back(std::move(state));
     return result;
@@ -379,12 +448,14 @@ std::vector<State> Arithmetic::refine(State state, const Definition& definition,
   switch (operation) {
     case Operation::eq: {
       auto common = meet(a, b);
-      possible = common && narrow_value(state, x, *p, common->lo, common->hi) && narrow_value(state, y, *q, common->lo, common->hi);
+      possible = common && narrow_value(state, x, *p, common->lo, common->hi) &&
+                 narrow_value(state, y, *q, common->lo, common->hi);
       break;
     }
     case Operation::ne:
       break;
-    case Operation::ult: case Operation::slt:
+    case Operation::ult:
+    case Operation::slt:
       possible = narrow_value(state, x, *p, -kIntLimit, b.hi - 1) && narrow_value(state, y, *q, a.lo + 1, kIntLimit);
       break;
     default:

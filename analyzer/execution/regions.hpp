@@ -42,13 +42,13 @@ class PathTable {
 
 enum class RegionKind : std::uint8_t {
   null,
-  unknown,   ///< Anything outside, or whose address got out.
+  unknown,  ///< Anything outside, or whose address got out.
   function,
   global,
-  stack,     ///< A local variable.
-  heap,      ///< operator new, malloc.
-  block,     ///< A block of an arena.
-  input,     ///< What a parameter of the root, or a pointer found in such memory, points to.
+  stack,  ///< A local variable.
+  heap,   ///< operator new, malloc.
+  block,  ///< A block of an arena.
+  input,  ///< What a parameter of the root, or a pointer found in such memory, points to.
   exception,
 };
 

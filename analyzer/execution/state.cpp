@@ -8,7 +8,8 @@ namespace {
 
 template <typename List, typename Key, typename Project>
 auto lower(List& list, const Key& key, Project project) {
-  return std::lower_bound(list.begin(), list.end(), key, [&](const auto& entry, const Key& k) { return project(entry) < k; });
+  return std::lower_bound(list.begin(), list.end(), key,
+                          [&](const auto& entry, const Key& k) { return project(entry) < k; });
 }
 
 constexpr auto kSymbol = [](const SymbolRange& entry) { return entry.symbol; };

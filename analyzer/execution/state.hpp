@@ -37,17 +37,17 @@ struct Cell {
 
 /// What a byte without a cell holds.
 enum class Fill : std::uint8_t {
-  any,      ///< Not initialised, or forgotten.
+  any,  ///< Not initialised, or forgotten.
   zero,
   outside,  ///< Some value that code outside put there.
 };
 
 struct Object {
-  Value size;                ///< Integer of pointer width; `any` if not known.
+  Value size;  ///< Integer of pointer width; `any` if not known.
   Fill fill = Fill::any;
-  bool escaped = false;      ///< Its address is stored where code outside may find it.
-  std::uint64_t born = 0;    ///< When it was made: callers may know what is older than a call.
-  std::vector<Cell> cells;   ///< Sorted by offset; they do not overlap.
+  bool escaped = false;     ///< Its address is stored where code outside may find it.
+  std::uint64_t born = 0;   ///< When it was made: callers may know what is older than a call.
+  std::vector<Cell> cells;  ///< Sorted by offset; they do not overlap.
 };
 
 using ArenaKey = std::pair<RegionId, std::int64_t>;  ///< Where the Arena object is.
@@ -64,7 +64,7 @@ struct Position {
 
 struct ArenaEnd {
   Position position;
-  std::uint32_t generation = 1;  ///< Changes with every reset; marks carry it.
+  std::uint32_t generation = 1;    ///< Changes with every reset; marks carry it.
   bool older_marks_maybe = false;  ///< Marks of another generation may still be good.
 };
 
@@ -86,8 +86,8 @@ struct State {
   Cow<std::vector<Value>> frame;
   Cow<std::vector<std::pair<RegionId, Cow<Object>>>> memory;  ///< Sorted by region.
   Cow<std::vector<ArenaState>> arenas;                        ///< Sorted by key.
-  std::vector<Exception> caught;  ///< Being handled, innermost last.
-  Exception thrown;               ///< On its way: after an unwinding call.
+  std::vector<Exception> caught;                              ///< Being handled, innermost last.
+  Exception thrown;                                           ///< On its way: after an unwinding call.
 
   [[nodiscard]] const Interval* range(SymbolId symbol) const;
   void set_range(SymbolId symbol, const Interval& range);

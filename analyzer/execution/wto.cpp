@@ -85,6 +85,8 @@ class Builder {
 
 }  // namespace
 
-Wto weak_topological_order(const std::vector<std::vector<std::uint32_t>>& successors) { return Builder(successors).build(); }
+Wto weak_topological_order(const std::vector<std::vector<std::uint32_t>>& successors) {
+  return Builder(successors).build();
+}
 
 }  // namespace wcmu

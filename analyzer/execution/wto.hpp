@@ -18,9 +18,9 @@ struct WtoLoop {
 };
 
 struct Wto {
-  std::vector<std::uint32_t> order;        ///< position -> node. Nodes that cannot be reached from node 0 are not in it.
-  std::vector<std::int32_t> innermost;     ///< position -> index of the innermost loop, -1 if in none.
-  std::vector<WtoLoop> loops;              ///< Outer loops before inner ones.
+  std::vector<std::uint32_t> order;     ///< position -> node. Nodes that cannot be reached from node 0 are not in it.
+  std::vector<std::int32_t> innermost;  ///< position -> index of the innermost loop, -1 if in none.
+  std::vector<WtoLoop> loops;           ///< Outer loops before inner ones.
 };
 
 /// `successors[node]` lists the nodes that control may go to; node 0 is the entry.

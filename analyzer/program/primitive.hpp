@@ -15,8 +15,22 @@ namespace wcmu {
 enum class End : std::uint8_t { bottom, top };
 
 enum class PrimitiveKind : std::uint8_t {
-  allocate, mark, rewind, reset, construct, destroy, extend, shrink,
-  used, peak, capacity, query, none, assume_failed, loop_bound, recursion_bound,
+  allocate,
+  mark,
+  rewind,
+  reset,
+  construct,
+  destroy,
+  extend,
+  shrink,
+  used,
+  peak,
+  capacity,
+  query,
+  none,
+  assume_failed,
+  loop_bound,
+  recursion_bound,
 };
 
 struct Primitive {

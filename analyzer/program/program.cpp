@@ -32,7 +32,8 @@ template <typename T>
 const T* pick(const std::vector<const T*>& list) {
   const T* strong = nullptr;
   for (const T* candidate : list) {
-    if (candidate->isDeclaration() || candidate->isWeakForLinker() || candidate->hasAvailableExternallyLinkage()) continue;
+    if (candidate->isDeclaration() || candidate->isWeakForLinker() || candidate->hasAvailableExternallyLinkage())
+      continue;
     if (strong != nullptr) return nullptr;
     strong = candidate;
   }
@@ -57,9 +58,12 @@ Expected<std::unique_ptr<Program>> Program::link(std::vector<Unit> units) {
   program->context_ = std::make_unique<LLVMContext>();
   for (const Unit& unit : units) {
     auto module = parseBitcodeFile(MemoryBufferRef(unit.bitcode, unit.facts.source), *program->context_);
-    if (!module) return joinErrors(createStringError(unit.facts.source + ": error: the unit's code cannot be read"), module.takeError());
+    if (!module)
+      return joinErrors(createStringError(unit.facts.source + ": error: the unit's code cannot be read"),
+                        module.takeError());
     const Module& first = program->modules_.empty() ? **module : *program->modules_.front();
-    if ((*module)->getDataLayoutStr() != first.getDataLayoutStr() || (*module)->getTargetTriple() != first.getTargetTriple())
+    if ((*module)->getDataLayoutStr() != first.getDataLayoutStr() ||
+        (*module)->getTargetTriple() != first.getTargetTriple())
       return createStringError(unit.facts.source + ": error: compiled for " + (*module)->getTargetTriple() + ", but " +
                                units.front().facts.source + " for " + first.getTargetTriple() +
                                "; analyse the targets one by one");
@@ -116,12 +120,17 @@ void Program::read_annotations(const Module& module) {
         primitives_[function] = *primitive;
         if (!function->hasLocalLinkage()) primitives_by_name_[function->getName()] = *primitive;
       } else {
-        problems_.push_back({"bad-annotation", Severity::error, location(*function),
+        problems_.push_back({"bad-annotation",
+                             Severity::error,
+                             location(*function),
                              "'" + readable(*function) + "' is declared as the primitive '" + texts.front() +
-                                 "', which is not known or lacks a number", {"use a kind of the table in docs/architecture.md"}, ""});
+                                 "', which is not known or lacks a number",
+                             {"use a kind of the table in docs/architecture.md"},
+                             ""});
       }
     } else if (*kind == "wcmu.attest" && numbers.size() >= 2) {
-      attestations_[function->getName()] = {static_cast<std::uint64_t>(numbers[0]), static_cast<std::uint64_t>(numbers[1]),
+      attestations_[function->getName()] = {static_cast<std::uint64_t>(numbers[0]),
+                                            static_cast<std::uint64_t>(numbers[1]),
                                             numbers.size() > 2 ? static_cast<std::uint64_t>(numbers[2]) : 0};
     }
   }
@@ -150,7 +159,8 @@ void Program::collect_roots(const std::vector<Unit>&) {
     }
   }
   for (auto& [name, root] : by_name) {
-    std::sort(root.bodies.begin(), root.bodies.end(), [](const Function* a, const Function* b) { return a->getName() < b->getName(); });
+    std::sort(root.bodies.begin(), root.bodies.end(),
+              [](const Function* a, const Function* b) { return a->getName() < b->getName(); });
     roots_.push_back(std::move(root));
   }
 }

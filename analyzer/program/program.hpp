@@ -82,7 +82,7 @@ class Program {
   std::unique_ptr<llvm::LLVMContext> context_;
   std::vector<UnitFacts> facts_;
   std::vector<std::unique_ptr<llvm::Module>> modules_;
-  llvm::StringMap<std::vector<const llvm::Function*>> functions_;         // External names; definitions first.
+  llvm::StringMap<std::vector<const llvm::Function*>> functions_;  // External names; definitions first.
   llvm::StringMap<std::vector<const llvm::GlobalVariable*>> variables_;
   llvm::DenseMap<const llvm::Function*, Primitive> primitives_;
   llvm::StringMap<Primitive> primitives_by_name_;

@@ -55,7 +55,8 @@ namespace {
 /// Whether a scope lies in the namespace of the runtime.
 bool in_runtime(const DIScope* scope) {
   for (; scope != nullptr; scope = scope->getScope())
-    if (isa<DINamespace>(scope) && scope->getName() == "wcmu" && (scope->getScope() == nullptr || isa<DIFile>(scope->getScope()) || isa<DICompileUnit>(scope->getScope())))
+    if (isa<DINamespace>(scope) && scope->getName() == "wcmu" &&
+        (scope->getScope() == nullptr || isa<DIFile>(scope->getScope()) || isa<DICompileUnit>(scope->getScope())))
       return true;
   return false;
 }
@@ -95,7 +96,8 @@ void collect_arenas(const DIType* type, std::uint64_t offset, std::vector<ArenaM
   type = strip(type);
   if (type == nullptr) return;
   if (is_runtime_class(type, "Arena")) return out.push_back({offset, false});
-  if (const DIType* target = pointee(type); target != nullptr && reaches_arena(target)) return out.push_back({offset, true});
+  if (const DIType* target = pointee(type); target != nullptr && reaches_arena(target))
+    return out.push_back({offset, true});
   const auto* composite = dyn_cast<DICompositeType>(type);
   if (composite == nullptr) return;
   if (composite->getTag() == dwarf::DW_TAG_array_type) {
@@ -172,7 +174,8 @@ const DILocalVariable* parameter(const Function& function, unsigned number) {
   if (scope == nullptr) return nullptr;
   for (const Instruction& instruction : instructions(function)) {
     for (DbgVariableRecord& record : filterDbgVars(instruction.getDbgRecordRange()))
-      if (record.getVariable()->getArg() == number && record.getVariable()->getScope() == scope) return record.getVariable();
+      if (record.getVariable()->getArg() == number && record.getVariable()->getScope() == scope)
+        return record.getVariable();
     if (const auto* intrinsic = dyn_cast<DbgVariableIntrinsic>(&instruction))
       if (intrinsic->getVariable()->getArg() == number && intrinsic->getVariable()->getScope() == scope)
         return intrinsic->getVariable();

@@ -41,6 +41,7 @@ class Program:
     flags: list
     args: list
     exit_code: int
+    open: str | None = None  # what the tool cannot do yet; it must be sound all the same, and the mark must go once it can
 
     @property
     def runs(self):
@@ -71,7 +72,7 @@ def load(path):
 
 
 def _read_line(program, file, number, line, stated_exit):
-    match = re.search(r"//\s*(EXPECT|UNBOUNDED|IMPRECISE|FLAGS|ARGS|EXIT):\s*(.*?)\s*$", line)
+    match = re.search(r"//\s*(EXPECT|UNBOUNDED|IMPRECISE|OPEN|FLAGS|ARGS|EXIT):\s*(.*?)\s*$", line)
     if not match:
         return stated_exit
     key, text = match.groups()
@@ -88,6 +89,10 @@ def _read_line(program, file, number, line, stated_exit):
         if not text:
             raise BadProgram(f"{place}: IMPRECISE needs a reason")
         program.imprecise = text
+    elif key == "OPEN":
+        if not text:
+            raise BadProgram(f"{place}: OPEN needs a reason")
+        program.open = text
     elif key == "FLAGS":
         program.flags += text.split()
     elif key == "ARGS":
