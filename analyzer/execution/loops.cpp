@@ -122,7 +122,7 @@ void Machine::flush_loop(Activation& activation, std::size_t loop) {
   run.deferred.clear();
   ++run.iteration;
   const CodeBlock& header = activation.code->blocks[bounds.header];
-  for (const State& state : states) steps_ += 16 + (state.symbols->size() + state.memory->size()) / 4;
+  for (const State& state : states) steps_ += 16 + (state.symbols->size() + state.memory->size()) / 16;
   for (State& state : states) lattice_.collect(state, &header.live_in, activation.pinned, run.watermark);
   lattice_.merge(states, kApart);
   // What was here before with positions as high leads to nothing new.

@@ -177,7 +177,8 @@ bool Machine::next_items(Activation& activation) {
     activation.nonempty.erase(*position);
     const CodeBlock& block = activation.code->blocks[*position];
     // Joining is work as well: a step is meant to be a measure of time.
-    if (states.size() > 1) steps_ += states.size() * (16 + states.front().symbols->size() + states.front().memory->size());
+    if (states.size() > 1)
+      steps_ += states.size() * (16 + (states.front().symbols->size() + states.front().memory->size()) / 16);
     if (states.size() > 1 || block.is_join) {
       if (states.size() > 1)
         for (State& state : states) lattice_.collect(state, &block.live_in, activation.pinned);
@@ -295,7 +296,7 @@ void Machine::finish(std::unique_ptr<Activation> done) {
   }
   for (std::vector<State>* states : {&returned, &unwound}) {
     if (states->size() < 2) continue;
-    steps_ += states->size() * (16 + states->front().symbols->size() + states->front().memory->size());
+    steps_ += states->size() * (16 + (states->front().symbols->size() + states->front().memory->size()) / 16);
     for (State& state : *states) lattice_.collect(state, nullptr, done->pinned);
     lattice_.merge(*states, kApartOutcomes);
   }

@@ -112,12 +112,13 @@ bool Machine::execute_model(Activation& activation, Activation::Item& item, cons
   if (model == "memchr") {
     Value text = operand(0), length = size(2);
     Value wanted = read_integer(activation, state, activation.code->operand(step, 1));
-    if (length.is_constant() && wanted.is_constant() && length.bits() <= (1U << 16) && text.is_pointer() && text.symbol == 0 &&
-        text.region > kUnknownRegion) {
+    if (length.is_constant() && wanted.is_constant() && length.bits() <= (1U << 16) && text.is_pointer() &&
+        text.symbol == 0 && text.region > kUnknownRegion) {
       State scratch = state;
       for (std::uint64_t i = 0;; ++i) {
         if (i == length.bits()) return back(Value::null(step.width));
-        Value byte = memory_.read(scratch, text.region, text.base + static_cast<std::int64_t>(i), 1, ValueKind::integer, true);
+        Value byte =
+            memory_.read(scratch, text.region, text.base + static_cast<std::int64_t>(i), 1, ValueKind::integer, true);
         if (!byte.is_constant()) break;
         if (byte.bits() != (wanted.bits() & 0xff)) continue;
         text.base += static_cast<std::int64_t>(i);

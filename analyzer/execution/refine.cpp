@@ -332,9 +332,9 @@ std::vector<State> Arithmetic::refine_against(State state, const Value& x, Opera
     else
       merged.push_back(part);
   }
-  for (std::size_t i = 0; i < merged.size(); ++i) {
-    State next = i + 1 == merged.size() ? std::move(state) : state;
-    if (narrow(next, x.symbol, merged[i])) result.push_back(std::move(next));
+  for (const Interval& part : merged) {
+    State next = state;
+    if (narrow(next, x.symbol, part)) result.push_back(std::move(next));
   }
   return result;
 }

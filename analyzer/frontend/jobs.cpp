@@ -90,10 +90,10 @@ llvm::Expected<std::vector<CompileJob>> find_jobs(const std::vector<std::string>
   if (!fixed_command.empty()) return fixed_jobs(sources, fixed_command);
 
   const std::string here = working_directory();
-  std::string file = find_database(build_dir, here);
-  if (file.empty() && build_dir.empty() && !sources.empty()) {
-    file = find_database(build_dir, path::parent_path(absolute(sources.front(), here)));
-  }
+  // As Clang's tools do: upward from the source, then from here.
+  std::string file =
+      find_database(build_dir, sources.empty() ? here : path::parent_path(absolute(sources.front(), here)).str());
+  if (file.empty()) file = find_database(build_dir, here);
   if (file.empty()) {
     return llvm::createStringError((build_dir.empty() ? "no " + database_name + " in this directory or above"
                                                       : "no " + database_name + " in " + build_dir) +

@@ -84,7 +84,7 @@ class Flattener {
     return Status::ok;
   }
 
-  /// A number, true, false or null is written as it stands.
+  /// A number, true, false or null is written as it stands. Of the two letters for an exponent only the small one is taken.
   Status literal() {
     if (!is_literal(next_)) return Status::syntax_error;
     do {
@@ -93,9 +93,7 @@ class Flattener {
     } while (is_literal(next_));
     return Status::ok;
   }
-  static bool is_literal(int c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '-' || c == '+' || c == '.' || c == 'E';
-  }
+  static bool is_literal(int c) { return (c >= '-' && c <= '9') || (c >= 'a' && c <= 'z'); }
 
   void put_path(const Member* member) {
     if (member == nullptr) return;

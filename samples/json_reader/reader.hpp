@@ -11,7 +11,7 @@
 
 namespace json {
 
-inline constexpr unsigned max_depth = 3;    ///< Of nested objects and arrays.
+inline constexpr unsigned max_depth = 2;    ///< Of nested objects and arrays.
 inline constexpr std::size_t max_key = 32;  ///< Characters of a key.
 
 enum class Status : unsigned char { ok, syntax_error, too_deep, too_long };

@@ -41,8 +41,7 @@ template <class Visit>
 void each_input(const Program& program, Visit visit) {
   for (const long long n : program.n) {
     const std::size_t longest = program.length;
-    const std::size_t looked_at =
-        program.reads ? std::min(static_cast<std::size_t>(n), longest) : 0;
+    const std::size_t looked_at = program.reads ? std::min(static_cast<std::size_t>(n), longest) : 0;
     std::vector<std::size_t> digits(looked_at, 0);
     for (;;) {
       Input input{0, 0, static_cast<unsigned>(n), std::vector<int>(longest + 1, static_cast<int>(program.values[0]))};
@@ -183,8 +182,8 @@ bool theorem(const Program& program, const std::vector<wcmu::Budget>& budgets) {
         std::printf("refused %lu", program.seed);
         print(input);
         for (unsigned i = 0; i < program.arenas; ++i)
-          std::printf(" arena%u: offset %zu, %zu bytes, needs %zu", i, static_cast<std::size_t>(base[i] - tight_storage[i]),
-                      size[i], wide_use[i].both);
+          std::printf(" arena%u: offset %zu, %zu bytes, needs %zu", i,
+                      static_cast<std::size_t>(base[i] - tight_storage[i]), size[i], wide_use[i].both);
         std::printf("\n");
       }
     }

@@ -24,7 +24,6 @@ WCMU_ROOT void place(wcmu::Arena& arena, unsigned i) {
 
 int main() {
   observe::Root root("byte_found::place");
-  for (unsigned i = 0; i <= 1; ++i)
-    root.run([&](wcmu::Arena& arena) { byte_found::place(arena, i); });
+  for (unsigned i = 0; i <= 1; ++i) root.run([&](wcmu::Arena& arena) { byte_found::place(arena, i); });
 }
 #endif

@@ -11,7 +11,8 @@ WCMU_ROOT void place(wcmu::Arena& arena) {
   unsigned x = 1;
   unsigned* from = &x;
   unsigned* to;
-  for (unsigned k = 0; k < sizeof from; ++k) reinterpret_cast<unsigned char*>(&to)[k] = reinterpret_cast<unsigned char*>(&from)[k];
+  for (unsigned k = 0; k < sizeof from; ++k)
+    reinterpret_cast<unsigned char*>(&to)[k] = reinterpret_cast<unsigned char*>(&from)[k];
   *to = 100;
   if (x == 100) (void)arena.alloc_bottom_bytes(100);
 }

@@ -23,7 +23,6 @@ WCMU_ROOT void place(wcmu::Arena& arena, unsigned i) {
 
 int main() {
   observe::Root root("pointer_from_large_table::place");
-  for (unsigned i = 0; i < 4; ++i)
-    root.run([&](wcmu::Arena& arena) { pointer_from_large_table::place(arena, i); });
+  for (unsigned i = 0; i < 4; ++i) root.run([&](wcmu::Arena& arena) { pointer_from_large_table::place(arena, i); });
 }
 #endif

@@ -23,7 +23,6 @@ WCMU_ROOT void place(wcmu::Arena& arena, unsigned i) {
 
 int main() {
   observe::Root root("pointer_in_large_array::place");
-  for (unsigned i = 0; i < 100; i += 33)
-    root.run([&](wcmu::Arena& arena) { pointer_in_large_array::place(arena, i); });
+  for (unsigned i = 0; i < 100; i += 33) root.run([&](wcmu::Arena& arena) { pointer_in_large_array::place(arena, i); });
 }
 #endif

@@ -26,7 +26,6 @@ WCMU_ROOT void place(wcmu::Arena& arena, unsigned n) {
 
 int main() {
   observe::Root root("pointers_partly_copied::place");
-  for (unsigned n = 0; n <= 2; ++n)
-    root.run([&](wcmu::Arena& arena) { pointers_partly_copied::place(arena, n); });
+  for (unsigned n = 0; n <= 2; ++n) root.run([&](wcmu::Arena& arena) { pointers_partly_copied::place(arena, n); });
 }
 #endif

@@ -10,7 +10,7 @@ namespace step_over_end {
 
 WCMU_ROOT void columns(wcmu::Arena& arena, std::size_t end) {
   if (end > 100) return;
-// OPEN: the loop is executed until the steps run out, and is reported as that
+  // OPEN: the loop is executed until the steps run out, and is reported as that
   for (std::size_t i = 0; i != end; i += 3)  // UNBOUNDED: unbounded-loop
     arena.bottom_handle().allocate(8, 8);
 }

@@ -12,7 +12,7 @@ namespace vector_on_input {
 
 WCMU_ROOT std::size_t collect(wcmu::Arena& arena, const int* values, std::size_t count) {
   std::vector<int, wcmu::BottomAllocator<int>> kept(arena);
-// OPEN: growth without a bound is executed until the steps run out, and is reported as that
+  // OPEN: growth without a bound is executed until the steps run out, and is reported as that
   for (std::size_t i = 0; i < count; ++i)  // UNBOUNDED: unbounded-loop
     if (values[i] > 0) kept.push_back(values[i]);
   return kept.size();
