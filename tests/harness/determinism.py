@@ -38,7 +38,7 @@ UNBOUNDED = [
     "unbounded/guard_on_copy.cpp",
     "unbounded/size_from_assembly.cpp",
     "unbounded/unknown_callee.cpp",
-    "unbounded/vector_on_input.cpp",
+    "unbounded/underflow_size.cpp",
     "scopes/nested_scopes.cpp",
     "stdlib/vector_conditional.cpp",
 ]
