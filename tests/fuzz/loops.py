@@ -23,7 +23,7 @@ class Loops:
             ("", f"for (int {name} = static_cast<int>({b}) - 1; {name} >= 0; --{name}) {{", "", "}", converted, True),
             (f"unsigned {name} = 0;", f"while ({name} < {b}) {{", f"{plus};", "}", unsigned, False),
             (f"unsigned {name} = 0;", f"while ({name} != {b}) {{", f"++{name};", "}", unsigned, False),
-            (f"unsigned {name} = 0;", f"for (;;) {{", f"if (++{name} >= {b}) break;", "}", unsigned, False),
+            (f"unsigned {name} = 0;", "for (;;) {", f"if (++{name} >= {b}) break;", "}", unsigned, False),
         ]
         return ways
 
