@@ -167,7 +167,11 @@ bool Machine::prefers_unsigned(const llvm::Value& value) {
 
 bool Machine::split(Activation& activation, Activation::Item& item, SymbolId symbol, const Step& step) {
   const Interval* range = item.state.range(symbol);
-  if (range == nullptr) return false;
+  if (range == nullptr) {
+    problem("unsupported", place(step), "one of several objects is used here, and nothing bounds which",
+            {"guard the index"});
+    return false;
+  }
   std::vector<State> states;
   for (Int at = range->lo; at <= range->hi; at += std::max<Int>(range->step, 1)) {
     State next = item.state;
