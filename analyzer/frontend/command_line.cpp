@@ -171,7 +171,7 @@ std::string layout_flag_message(llvm::StringRef flag) {
 }
 
 llvm::Expected<CommandLine> clang_command_line(const CompileJob& job, const ExtractOptions& extract_options,
-                                               llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files) {
+                                               const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>& files) {
   std::vector<std::string> command{job.command.front()};
   llvm::append_range(command, extract_options.extra_args_before);
   command.insert(command.end(), job.command.begin() + 1, job.command.end());

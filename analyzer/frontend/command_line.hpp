@@ -20,7 +20,7 @@ struct CommandLine {
 /// clang does not know. Fails where such a flag would change layouts or meaning, or where a response file cannot be
 /// read.
 llvm::Expected<CommandLine> clang_command_line(const CompileJob& job, const ExtractOptions& options,
-                                               llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files);
+                                               const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>& files);
 
 /// Whether `flag` changes sizes, layouts, or what the source means: clang must not read the source without it.
 bool changes_layout(llvm::StringRef flag);

@@ -82,7 +82,7 @@ class Loader {
 
   [[nodiscard]] Location locate(const char* place) const {
     if (place == nullptr || place < text_.begin() || place > text_.end()) return {name_.str(), 1, 1};
-    const llvm::StringRef before(text_.data(), static_cast<std::size_t>(place - text_.data()));
+    const llvm::StringRef before = text_.take_front(static_cast<std::size_t>(place - text_.begin()));
     const std::size_t line_start = before.rfind('\n') + 1;
     return {name_.str(), static_cast<unsigned>(before.count('\n') + 1),
             static_cast<unsigned>(before.size() - line_start + 1)};
