@@ -11,6 +11,23 @@ std::size_t SymbolTable::Hash::operator()(const Definition& d) const {
   return hash_mix(h, hash(d.z));
 }
 
+namespace {
+
+/// So many numbers over inputs are told from others: states keep them for good.
+constexpr std::size_t kMaxOverInputs = 64;
+
+bool is_number(Operation operation) { return operation != Operation::none && operation < Operation::eq; }
+
+}  // namespace
+
+SymbolId SymbolTable::input(std::size_t number) {
+  while (inputs_.size() <= number) {
+    inputs_.push_back(fresh());
+    over_inputs_.back() = true;
+  }
+  return inputs_[number];
+}
+
 SymbolId SymbolTable::define(const Definition& definition) {
   auto [place, is_new] = interned_.try_emplace(definition, next_);
   if (!is_new) return place->second;
@@ -21,6 +38,13 @@ SymbolId SymbolTable::define(const Definition& definition) {
     auto& list = users_[operand];
     if (list.empty() || list.back() != next_) list.push_back(next_);
   }
+  auto known = [&](const Value& operand) {
+    return operand.kind == ValueKind::dead ||
+           (operand.is_integer() && (operand.symbol == 0 || over_inputs(operand.symbol)));
+  };
+  over_inputs_.push_back(is_number(definition.operation) && known(definition.x) && known(definition.y) &&
+                         known(definition.z) && over_inputs_count_ < kMaxOverInputs);
+  over_inputs_count_ += over_inputs_.back();
   return next_++;
 }
 

@@ -70,8 +70,11 @@ class SymbolTable {
  public:
   SymbolId fresh() {
     index_.push_back(0);
+    over_inputs_.push_back(false);
     return next_++;
   }
+  /// The symbol of input `number` of the root, the same each time it is asked for.
+  SymbolId input(std::size_t number);
   /// The symbol of this operation, made if it is new.
   SymbolId define(const Definition& definition);
   /// The symbol of this operation, 0 if it was never made.
@@ -80,6 +83,9 @@ class SymbolTable {
   [[nodiscard]] const Definition* definition(SymbolId symbol) const;
   /// The symbols whose definitions mention `symbol`, oldest first.
   [[nodiscard]] const std::vector<SymbolId>& users(SymbolId symbol) const;
+  /// An input, or one of the first numbers that are computed from inputs and constants alone, comparisons not counted. Such a symbol
+  /// is the same in every run of one table, since equal operations share a symbol.
+  [[nodiscard]] bool over_inputs(SymbolId symbol) const { return over_inputs_[symbol]; }
   /// All symbols below this exist already.
   [[nodiscard]] SymbolId next() const { return next_; }
 
@@ -92,6 +98,9 @@ class SymbolTable {
   std::vector<std::uint32_t> index_{0};  ///< By symbol: 1 + place in definitions_, 0 if it has none.
   std::deque<Definition> definitions_;
   std::unordered_map<SymbolId, std::vector<SymbolId>> users_;
+  std::vector<SymbolId> inputs_;
+  std::vector<bool> over_inputs_{false};  ///< By symbol.
+  std::size_t over_inputs_count_ = 0;
 };
 
 }  // namespace wcmu

@@ -1,7 +1,7 @@
 // Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
 #include "execution/analyze.hpp"
 
-#include "execution/machine.hpp"
+#include "execution/cases.hpp"
 
 #include <llvm/Support/GlobPattern.h>
 
@@ -56,13 +56,13 @@ RootOutcome analyze_root(const Program& program, const RuleSet& rules, const Pro
   std::set<Problem> problems;
   for (const llvm::Function* body : root.bodies) {
     result.mangled.push_back(body->getName().str());
-    Machine machine(program, rules, max_steps, root.public_name);
-    machine.run_root(*body);
-    result.steps += machine.steps();
-    trust.insert(machine.trust().begin(), machine.trust().end());
-    problems.insert(machine.problems().begin(), machine.problems().end());
-    bool bounded = machine.problems().empty();
-    for (const auto& [key, water] : machine.high_water()) {
+    Machine machine(program, rules, *body, root.public_name);
+    Run run = run_by_cases(machine, max_steps);
+    result.steps += run.steps;
+    trust.insert(run.trust.begin(), run.trust.end());
+    problems.insert(run.problems.begin(), run.problems.end());
+    bool bounded = run.problems.empty();
+    for (const auto& [key, water] : run.high_water) {
       ArenaResult arena;
       arena.path = machine.arena_name(key);
       arena.alignment = water.alignment;

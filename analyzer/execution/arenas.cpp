@@ -18,6 +18,12 @@ constexpr Int kLargestPosition = static_cast<Int>(1) << 30;
 
 std::size_t index(End end) { return static_cast<std::size_t>(end); }
 
+/// An unsigned number that does not wrap around.
+LinearForm form_of(const State& state, const Value& number) {
+  if (number.symbol == 0) return LinearForm::of(static_cast<Int>(number.bits()));
+  return LinearForm::of(number.symbol, number.scale, static_cast<Int>(number.base) + *unsigned_shift(state, number));
+}
+
 }  // namespace
 
 std::string Machine::arena_name(const ArenaKey& key) const {
@@ -79,14 +85,17 @@ bool Machine::advance(State& state, const ArenaKey& key, End end, Position posit
                 "' would have to hold a gigabyte or more here: nothing but the range of an integer type bounds it",
             {"guard the size or the count before this place: `if (n > kMax) return;`",
              "state the bound with WCMU_ASSUME(n <= kMax)"});
-    if (seeking_.empty()) high_water_[key].unbounded = true;
+    if (seeking_.empty()) found_.high_water[key].unbounded = true;
     return false;
   }
   position.ceiling = most;
   state.edit_arena(key)->ends[index(end)].position = std::move(position);
   if (seeking_.empty()) {
-    Int& peak = high_water_[key].peak[index(end)];
-    peak = std::max(peak, most);
+    HighWater& water = found_.high_water[key];
+    if (most > water.peak[index(end)]) {
+      water.peak[index(end)] = most;
+      water.at_peak[index(end)] = over_inputs(state);
+    }
   }
   return true;
 }
@@ -100,6 +109,9 @@ Value Machine::new_block(State& state, RegionKind kind, const Step& step, PathId
   } while (state.object(region) != nullptr);
   RegionInfo& info = context_.regions.edit(region);
   info.alignment = std::min(info.alignment, alignment);  // One name serves many blocks of this site.
+  for (ArenaState& arena : state.arenas.edit())
+    for (ArenaEnd& end : arena.ends)
+      if (end.last == region) end.last = 0;  // That was another block of this name.
   Object object;
   object.size = size;
   object.born = context_.next_birth++;
@@ -118,7 +130,7 @@ bool Machine::allocate(Activation& activation, Activation::Item& item, const Ste
     problem("unbounded-size", place(step), why + ", on arena '" + arena_name(key) + "'",
             {"guard the size or the count before this place: `if (n > kMax) return;`",
              "state the bound with WCMU_ASSUME(n <= kMax)"});
-    if (seeking_.empty()) high_water_[key].unbounded = true;
+    if (seeking_.empty()) found_.high_water[key].unbounded = true;
     return false;
   }
   // The largest alignment that it may be: rounding up to a larger power of two never gives less.
@@ -138,12 +150,8 @@ bool Machine::allocate(Activation& activation, Activation::Item& item, const Ste
   }
   max_alignment_ = std::max(max_alignment_, static_cast<std::uint64_t>(unit));
   if (seeking_.empty())
-    high_water_[key].alignment = std::max(high_water_[key].alignment, static_cast<std::uint64_t>(unit));
-  LinearForm amount = LinearForm::of(bytes->hi);
-  if (size.symbol != 0) {
-    auto shift = unsigned_shift(state, size);
-    amount = LinearForm::of(size.symbol, size.scale, static_cast<Int>(size.base) + *shift);
-  }
+    found_.high_water[key].alignment = std::max(found_.high_water[key].alignment, static_cast<std::uint64_t>(unit));
+  LinearForm amount = form_of(state, size);
   Position position = state.edit_arena(key)->ends[index(end)].position;
   if (end == End::bottom) {
     // A size that may be 0 spends no padding then; rounding up all the same stays above.
@@ -157,7 +165,9 @@ bool Machine::allocate(Activation& activation, Activation::Item& item, const Ste
   if (!advance(state, key, end, std::move(position), step)) return false;
   // What is certain of the block's address is the least alignment that it may have been given.
   auto least = choices.single() ? static_cast<std::uint64_t>(unit) : 1;
-  set(state, step, 0, new_block(state, RegionKind::block, step, activation.path, size, least));
+  Value block = new_block(state, RegionKind::block, step, activation.path, size, least);
+  state.edit_arena(key)->ends[index(end)].last = bytes->lo > 0 ? block.region : 0;
+  set(state, step, 0, block);
   return return_from(activation, item, step);
 }
 
@@ -215,7 +225,7 @@ bool Machine::execute_primitive(Activation& activation, Activation::Item& item, 
     if (!key) return false;
     memory_.object(state, key->first);
     state.edit_arena(*key);
-    if (seeking_.empty()) high_water_[*key];
+    if (seeking_.empty()) found_.high_water[*key];
   }
   switch (primitive.kind) {
     case PrimitiveKind::allocate:
@@ -254,6 +264,7 @@ bool Machine::execute_primitive(Activation& activation, Activation::Item& item, 
           end.position.ceiling = std::min(here, there);
         }
       }
+      state.edit_arena(*key)->ends[index(primitive.end())].last = 0;
       // Whether the mark is taken is not known for certain: the true positions are only bounded.
       if (step.result >= 0) set(state, step, 0, arithmetic_.fresh(state, step.width, Interval::range(0, 127)));
       return return_from(activation, item, step);
@@ -262,7 +273,7 @@ bool Machine::execute_primitive(Activation& activation, Activation::Item& item, 
       ArenaState* arena = state.edit_arena(*key);
       for (End end : {End::bottom, End::top}) {
         if (!(end == End::bottom ? primitive.bottom : primitive.top)) continue;
-        arena->ends[index(end)] = {{}, context_.next_generation++, false};
+        arena->ends[index(end)] = {{}, context_.next_generation++, false, 0};
       }
       return no_result(Value::constant(std::max<unsigned>(step.width, 1), 0));
     }
@@ -275,7 +286,8 @@ bool Machine::execute_primitive(Activation& activation, Activation::Item& item, 
       Value capacity = number(1);
       if (auto range = unsigned_range(state, capacity)) {
         state.edit_arena(*key)->capacity = range;
-        if (range->single() && seeking_.empty()) high_water_[*key].capacity = static_cast<std::uint64_t>(range->lo);
+        if (range->single() && seeking_.empty())
+          found_.high_water[*key].capacity = static_cast<std::uint64_t>(range->lo);
       }
       return return_from(activation, item, step);
     }
@@ -304,8 +316,11 @@ bool Machine::execute_primitive(Activation& activation, Activation::Item& item, 
         set(grown, step, 0, Value::constant(step.width, 1));
       }
       Value block = read(activation, grown, operand(1));
-      if (block.is_pointer() && block.region > kUnknownRegion)
-        if (Object* object = grown.edit_object(block.region)) object->size = new_size;
+      Object* object = block.is_pointer() && block.region > kUnknownRegion ? grown.edit_object(block.region) : nullptr;
+      if (object != nullptr) object->size = new_size;
+      // It was the last block, else it would not have grown.
+      grown.edit_arena(*key)->ends[0].last =
+          object != nullptr && block.symbol == 0 && block.base == 0 ? block.region : 0;
       Activation::Item other{std::move(grown), item.block, item.step};
       if (return_from(activation, other, step)) {
         ++other.step;
@@ -313,10 +328,30 @@ bool Machine::execute_primitive(Activation& activation, Activation::Item& item, 
       }
       return return_from(activation, item, step);
     }
-    case PrimitiveKind::shrink:
-      // The block is not known to be the last: the position stays.
+    case PrimitiveKind::shrink: {
+      // Where the block is not known to be the last the position stays.
+      Value block = read(activation, state, operand(1));
+      Value old_size = number(2), new_size = number(3);
+      ArenaEnd& end = state.edit_arena(*key)->ends[0];
+      bool is_last =
+          block.is_pointer() && block.region == end.last && end.last != 0 && block.symbol == 0 && block.base == 0;
+      auto before = unsigned_range(state, old_size), after = unsigned_range(state, new_size);
+      const Object* object = is_last ? state.object(block.region) : nullptr;
+      if (object != nullptr && before && after && object->size == old_size) {
+        // The true position is start + old size and becomes start + new size: bounds fall by the difference. Where the new size is
+        // the larger one the call changes nothing.
+        LinearForm fall = form_of(state, old_size);
+        fall -= form_of(state, new_size);
+        auto amount = range_of(state, fall);
+        if (amount && amount->lo >= 0) {
+          end.position.form -= fall;
+          end.position.ceiling -= amount->lo;
+          state.edit_object(block.region)->size = new_size;
+        }
+      }
       set_unknown(state, step);
       return return_from(activation, item, step);
+    }
     case PrimitiveKind::used:
     case PrimitiveKind::peak: {
       const ArenaEnd& end = state.arena(*key)->ends[index(primitive.end())];
@@ -394,7 +429,7 @@ bool Machine::accelerating() const {
 
 void Machine::note_end(const State& state) {
   for (const ArenaState& arena : *state.arenas) {
-    HighWater& water = high_water_[arena.key];
+    HighWater& water = found_.high_water[arena.key];
     for (std::size_t end = 0; end < 2; ++end) {
       water.retained[end] = std::max(water.retained[end], highest(state, arena.ends[end].position));
     }

@@ -144,6 +144,22 @@ Value Arithmetic::unknown(State& state, unsigned width, bool is_unsigned) {
   return fresh(state, width, whole(width, is_unsigned || width == 1));
 }
 
+void Arithmetic::enter(State& state, SymbolId symbol, const Interval& range) {
+  state.set_range(symbol, range);
+  if (!context_.symbols.over_inputs(symbol)) return;
+  auto [place, is_new] = context_.seen.try_emplace(symbol, Seen{range, {}});
+  if (!is_new) place->second.hull = join(place->second.hull, range);
+  auto only = context_.only.find(symbol);
+  if (only != context_.only.end() && !narrow(state, symbol, only->second)) context_.contradiction = true;
+}
+
+Value Arithmetic::input(State& state, std::size_t number, unsigned width, bool is_unsigned) {
+  if (width > 64) return Value::any(width);
+  SymbolId symbol = context_.symbols.input(number);
+  enter(state, symbol, whole(width, is_unsigned || width == 1));
+  return simplify(state, Value::integer(width, symbol, 1, 0));
+}
+
 Value Arithmetic::to_integer(State& state, const Value& value) {
   switch (value.kind) {
     case ValueKind::integer:
@@ -192,8 +208,7 @@ Value Arithmetic::define(State& state, Definition definition) {
   SymbolId symbol = context_.symbols.define(definition);
   const Interval* known = state.range(symbol);
   if (known == nullptr) {
-    Interval range = evaluate(state, definition);
-    state.set_range(symbol, range);
+    enter(state, symbol, evaluate(state, definition));
     known = state.range(symbol);
   }
   if (known->single() && definition.width <= 64)

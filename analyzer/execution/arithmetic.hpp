@@ -20,6 +20,8 @@ class Arithmetic {
   Value fresh(State& state, unsigned width, const Interval& range);
   /// Any integer of the width, read as unsigned or signed number.
   Value unknown(State& state, unsigned width, bool is_unsigned = false);
+  /// Input `number` of the root.
+  Value input(State& state, std::size_t number, unsigned width, bool is_unsigned);
   /// The value as an integer: addresses of regions are symbols, `any` is a fresh symbol.
   Value to_integer(State& state, const Value& value);
   /// The inverse: an address symbol gives its region back, anything else points to the unknown region.
@@ -61,8 +63,11 @@ class Arithmetic {
   std::vector<State> refine_against(State state, const Value& x, Operation operation, bool swapped, Int constant);
   bool narrow_value(State& state, const Value& value, Int shift, Int lo, Int hi);
   bool narrow_nested(State& state, SymbolId first, const Interval& range);
+  void note_cuts(SymbolId symbol, const Interval& before, const Interval& after);
   bool propagate_back(State& state, SymbolId symbol);
   Value define(State& state, Definition definition);
+  /// `symbol` is new in the state.
+  void enter(State& state, SymbolId symbol, const Interval& range);
 
   Context& context_;
   int nesting_ = 0;  ///< Of narrow().

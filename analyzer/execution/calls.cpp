@@ -293,7 +293,7 @@ bool Machine::attested_call(Activation& activation, Activation::Item& item, cons
       std::uint64_t bytes = end == End::bottom ? attestation.bottom : attestation.top;
       if (bytes == 0) continue;
       max_alignment_ = std::max(max_alignment_, alignment);
-      if (seeking_.empty()) high_water_[key].alignment = std::max(high_water_[key].alignment, alignment);
+      if (seeking_.empty()) found_.high_water[key].alignment = std::max(found_.high_water[key].alignment, alignment);
       Position position = align(state, state.edit_arena(key)->ends[static_cast<std::size_t>(end)].position,
                                 static_cast<Int>(alignment));
       add(position, LinearForm::of(static_cast<Int>(bytes)), static_cast<Int>(bytes));

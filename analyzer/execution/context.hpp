@@ -8,6 +8,8 @@
 #include "execution/state.hpp"
 #include "program/program.hpp"
 
+#include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,6 +33,16 @@ struct Piece {
   friend bool operator==(const Piece&, const Piece&) = default;
 };
 
+/// A part of the executions of a root: those in which each of these symbols, if it is computed at all, has a value in its interval.
+/// Only symbols over inputs: they are the same in every run.
+using Case = std::map<SymbolId, Interval>;
+
+/// Where a run met a symbol over inputs.
+struct Seen {
+  Interval hull;       ///< Its values in all states that computed it, but for the case.
+  std::set<Int> cuts;  ///< The first branches split its values below these.
+};
+
 struct Context {
   explicit Context(const Program& p)
       : program(p), layout(p.layout()), pointer_width(static_cast<unsigned>(p.layout().getPointerSizeInBits())) {}
@@ -43,6 +55,9 @@ struct Context {
   PathTable paths;
   std::vector<MarkRecord> marks;
   std::vector<std::vector<Piece>> byte_lists;  ///< Lowest bits first.
+  Case only;                                   ///< The case that is run.
+  std::map<SymbolId, Seen> seen;               ///< The symbols over inputs of this run.
+  bool contradiction = false;                  ///< The state that is worked on has no execution in this case.
   std::uint32_t next_generation = 2;
   std::uint64_t next_birth = 1;
 

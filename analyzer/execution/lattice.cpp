@@ -465,6 +465,7 @@ class Joiner {
         target_b_ = &y->ends[end].position.form;
         both.ends[end].position = join_positions(x->ends[end].position, y->ends[end].position);
         std::tie(both.ends[end].generation, both.ends[end].older_marks_maybe) = joined_generation(*x, *y, end);
+        if (x->ends[end].last == y->ends[end].last) both.ends[end].last = x->ends[end].last;
       }
       out.push_back(both);
       ++x;
@@ -477,6 +478,7 @@ class Joiner {
     for (ArenaEnd& end : arena.ends) {
       end.position.ceiling = highest(from, end.position);
       if (!known(end.position.form)) end.position.form = LinearForm::of(end.position.ceiling);
+      end.last = 0;
     }
     return arena;
   }
@@ -749,8 +751,10 @@ class Matcher {
       const ArenaState* g = general_.arena(s.key);
       if (g == nullptr) return false;
       if (g->capacity && (!s.capacity || !g->capacity->includes(*s.capacity))) return false;
-      for (std::size_t end = 0; end < 2; ++end)
+      for (std::size_t end = 0; end < 2; ++end) {
         if (!at_least(g->ends[end].position, s.ends[end].position)) return false;
+        if (g->ends[end].last != 0 && g->ends[end].last != s.ends[end].last) return false;
+      }
     }
     return true;
   }
@@ -1078,7 +1082,8 @@ void Lattice::collect(State& state, const llvm::BitVector* live, const Pinned& p
       mentioned.insert(entry.symbol);
   }
   auto useless = [&](const SymbolRange& entry) {
-    return entry.symbol >= pinned.watermark && !mentioned.contains(entry.symbol);
+    return entry.symbol >= pinned.watermark && !mentioned.contains(entry.symbol) &&
+           !context_.symbols.over_inputs(entry.symbol);
   };
   if (std::any_of(state.symbols->begin(), state.symbols->end(), useless)) std::erase_if(state.symbols.edit(), useless);
 }

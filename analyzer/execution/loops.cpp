@@ -94,7 +94,7 @@ void Machine::enter_loop(Activation& activation, std::size_t loop, std::vector<S
   if (run.phase != LoopRun::Phase::idle) return;
   run = LoopRun{};
   run.phase = LoopRun::Phase::execute;
-  run.first_step = steps_;
+  run.first_step = found_.steps;
   run.trigger = kWorkBeforeTry;
   run.watermark = context_.symbols.next();
   run.previous[0] = states;
@@ -122,7 +122,7 @@ void Machine::flush_loop(Activation& activation, std::size_t loop) {
   run.deferred.clear();
   ++run.iteration;
   const CodeBlock& header = activation.code->blocks[bounds.header];
-  for (const State& state : states) steps_ += 16 + (state.symbols->size() + state.memory->size()) / 16;
+  for (const State& state : states) found_.steps += 16 + (state.symbols->size() + state.memory->size()) / 16;
   for (State& state : states) lattice_.collect(state, &header.live_in, activation.pinned, run.watermark);
   lattice_.merge(states, kApart);
   // What was here before with positions as high leads to nothing new.
@@ -131,7 +131,7 @@ void Machine::flush_loop(Activation& activation, std::size_t loop) {
                        [&](const State& old) { return lattice_.includes(old, state, false); });
   });
   if (states.empty()) return;
-  if (steps_ - run.first_step > run.trigger && run.iteration > 3 && begin_acceleration(activation, loop, states))
+  if (found_.steps - run.first_step > run.trigger && run.iteration > 3 && begin_acceleration(activation, loop, states))
     return;
   run.previous[1] = std::move(run.previous[0]);
   run.previous[0] = states;
@@ -141,7 +141,7 @@ void Machine::flush_loop(Activation& activation, std::size_t loop) {
 
 bool Machine::begin_acceleration(Activation& activation, std::size_t loop, std::vector<State>& states) {
   LoopRun& run = activation.loops[loop];
-  run.trigger = (steps_ - run.first_step) * 2;
+  run.trigger = (found_.steps - run.first_step) * 2;
   if (run.previous[0].empty() || run.previous[1].empty()) return false;
   auto one = [&](std::vector<State> list) {
     lattice_.merge(list, 1);
@@ -378,7 +378,7 @@ void Machine::found_invariant(Activation& activation, std::size_t loop, const st
     }
   }
   // Running on is better while it is affordable: it keeps what the invariant gave up.
-  std::uint64_t per_round = (steps_ - run.first_step) / std::max<std::uint64_t>(run.iteration, 1) + 1;
+  std::uint64_t per_round = (found_.steps - run.first_step) / std::max<std::uint64_t>(run.iteration, 1) + 1;
   if (run.rounds && *run.rounds < static_cast<Int>(kAffordable / per_round)) {
     seeking_.push_back(&run);
     run.failures = 0;
@@ -456,13 +456,15 @@ void Machine::run_positions(Activation& activation, std::size_t loop) {
     for (const auto& [key, position] : next)
       if (position > run.history.front()[key]) {
         what += ", and each time it takes bytes of arena '" + arena_name(key.first) + "'";
-        if (seeking_.empty()) high_water_[key.first].unbounded = true;
+        if (seeking_.empty()) found_.high_water[key.first].unbounded = true;
         break;
       }
+    now_ = &run.invariant;
     problem("unbounded-loop", loop_location(activation, loop), what,
             {"guard the count before the loop: `if (n > kMax) return;`", "state the bound with WCMU_ASSUME(n <= kMax)",
              "state how often the loop runs with WCMU_LOOP_BOUND(n) in its body",
              "give the bytes back in each iteration with a scope"});
+    now_ = nullptr;
     return stop();
   }
   run.positions = next;

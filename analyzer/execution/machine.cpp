@@ -20,11 +20,11 @@ constexpr std::size_t kMaxDepth = 2'000;
 
 }  // namespace
 
-Machine::Machine(const Program& program, const RuleSet& rules, std::uint64_t max_steps, std::string root)
+Machine::Machine(const Program& program, const RuleSet& rules, const llvm::Function& root, std::string name)
     : program_(program),
       rules_(rules),
-      max_steps_(max_steps),
-      root_(std::move(root)),
+      root_(root),
+      name_(std::move(name)),
       context_(program),
       arithmetic_(context_),
       memory_(context_, arithmetic_),
@@ -36,12 +36,20 @@ void Machine::problem(const std::string& rule, const Location& location, const s
     seeking_.back()->failed = true;
     return;
   }
-  problems_.insert({rule, Severity::error, location, message, std::move(ways_out), root_});
+  if (found_.problems.empty() && now_ != nullptr) found_.at_problem = over_inputs(*now_);
+  found_.problems.insert({rule, Severity::error, location, message, std::move(ways_out), name_});
+}
+
+Case Machine::over_inputs(const State& state) const {
+  Case result;
+  for (const auto& [symbol, range] : *state.symbols)
+    if (context_.symbols.over_inputs(symbol)) result.emplace_hint(result.end(), symbol, range);
+  return result;
 }
 
 void Machine::trust(const std::string& kind, const std::string& subject, const std::string& reason,
                     const Location& location) {
-  if (seeking_.empty()) trust_.insert({kind, subject, reason, location});
+  if (seeking_.empty()) found_.trust.insert({kind, subject, reason, location});
 }
 
 Location Machine::place(const Step& step) const { return place(*step.source); }
@@ -67,11 +75,19 @@ const Code& Machine::code_of(const llvm::Function& function) {
   return *place;
 }
 
-void Machine::run_root(const llvm::Function& function) {
-  const Code& code = code_of(function);
+Run Machine::run(const Case& only, std::uint64_t max_steps) {
+  found_ = {};
+  stack_.clear();
+  seeking_.clear();
+  aborted_ = false;
+  destroys_exceptions_ = false;
+  memory_.begin_run();
+  context_.only = only;
+  context_.seen.clear();
+  std::size_t inputs = 0;
   State state;
   std::vector<Value> arguments;
-  for (const llvm::Argument& argument : function.args()) {
+  for (const llvm::Argument& argument : root_.args()) {
     std::vector<Leaf> leaves = leaves_of(argument.getType(), context_.layout);
     bool own_copy = argument.hasByValAttr() || argument.hasStructRetAttr();
     for (const Leaf& leaf : leaves) {
@@ -89,12 +105,20 @@ void Machine::run_root(const llvm::Function& function) {
       } else if (leaf.kind == ValueKind::real) {
         arguments.push_back(Value::any(leaf.width));
       } else {
-        arguments.push_back(arithmetic_.unknown(state, leaf.width, prefers_unsigned(argument)));
+        arguments.push_back(arithmetic_.input(state, inputs++, leaf.width, prefers_unsigned(argument)));
       }
     }
   }
-  push(code, std::move(state), arguments, 0, {});
-  run();
+  push(code_of(root_), std::move(state), arguments, 0, {});
+  return work(max_steps);
+}
+
+Run Machine::resume(std::uint64_t max_steps) {
+  found_.problems.clear();
+  found_.at_problem.clear();
+  found_.suspended = false;
+  aborted_ = false;
+  return work(max_steps);
 }
 
 void Machine::push(const Code& code, State state, const std::vector<Value>& arguments, PathId path, Pinned pinned) {
@@ -134,7 +158,8 @@ void Machine::push(const Code& code, State state, const std::vector<Value>& argu
   stack_.push_back(std::move(activation));
 }
 
-void Machine::run() {
+Run Machine::work(std::uint64_t max_steps) {
+  max_steps_ = max_steps;
   while (!stack_.empty() && !aborted_) {
     Activation& top = *stack_.back();
     if (!top.ready.empty() || next_items(top)) {
@@ -150,6 +175,8 @@ void Machine::run() {
         finish(std::move(done));
     }
   }
+  found_.seen = context_.seen;
+  return found_;
 }
 
 bool Machine::next_items(Activation& activation) {
@@ -178,7 +205,7 @@ bool Machine::next_items(Activation& activation) {
     const CodeBlock& block = activation.code->blocks[*position];
     // Joining is work as well: a step is meant to be a measure of time.
     if (states.size() > 1)
-      steps_ += states.size() * (16 + (states.front().symbols->size() + states.front().memory->size()) / 16);
+      found_.steps += states.size() * (16 + (states.front().symbols->size() + states.front().memory->size()) / 16);
     if (states.size() > 1 || block.is_join) {
       if (states.size() > 1)
         for (State& state : states) lattice_.collect(state, &block.live_in, activation.pinned);
@@ -193,32 +220,43 @@ bool Machine::next_items(Activation& activation) {
   }
 }
 
+void Machine::suspend(Activation::Item item) {
+  // The innermost loop that took most of the steps.
+  Activation& top = *stack_.back();
+  std::uint64_t most = 0;
+  Location where = place(top.code->blocks[item.block].steps[item.step]);
+  for (auto live = stack_.rbegin(); live != stack_.rend(); ++live)
+    for (std::size_t i = (*live)->loops.size(); i-- > 0;) {
+      const LoopRun& run = (*live)->loops[i];
+      std::uint64_t taken = found_.steps - run.first_step;
+      if (run.phase == LoopRun::Phase::idle || taken / 2 < most || taken < found_.steps / 2) continue;
+      most = taken;
+      where = loop_location(**live, i);
+    }
+  // Running out is said also in the middle of a search.
+  if (found_.problems.empty()) found_.at_problem = over_inputs(item.state);
+  found_.problems.insert(
+      {"step-limit",
+       Severity::error,
+       where,
+       "the analysis of '" + name_ + "' ran out of steps, most of them taken here; it was in '" +
+           Program::readable(*top.code->function) + "'",
+       {"bound the loops and recursions around this place more tightly", "raise the limit with --max-steps"},
+       name_});
+  found_.suspended = true;
+  aborted_ = true;
+  top.ready.push_back(std::move(item));
+}
+
 void Machine::run_item(Activation& activation, Activation::Item item) {
   while (true) {
-    const CodeBlock& block = activation.code->blocks[item.block];
-    const Step& step = block.steps[item.step];
-    if (++steps_ > max_steps_) {
-      seeking_.clear();  // Running out is final, also in the middle of a search.
-      // The innermost loop that took most of them.
-      std::uint64_t most = 0;
-      Location where = place(step);
-      for (auto live = stack_.rbegin(); live != stack_.rend(); ++live)
-        for (std::size_t i = (*live)->loops.size(); i-- > 0;) {
-          const LoopRun& run = (*live)->loops[i];
-          if (run.phase == LoopRun::Phase::idle || (steps_ - run.first_step) / 2 < most ||
-              steps_ - run.first_step < steps_ / 2)
-            continue;
-          most = steps_ - run.first_step;
-          where = loop_location(**live, i);
-        }
-      problem("step-limit", where,
-              "the analysis of '" + root_ + "' took more than " + std::to_string(max_steps_) +
-                  " steps, most of them here; it was in '" + Program::readable(*activation.code->function) + "'",
-              {"bound the loops and recursions around this place more tightly", "raise the limit with --max-steps"});
-      aborted_ = true;
-      return;
-    }
-    if (!execute(activation, item, step)) return;
+    if (found_.steps >= max_steps_) return suspend(std::move(item));
+    ++found_.steps;
+    context_.contradiction = false;
+    now_ = &item.state;
+    bool goes_on = execute(activation, item, activation.code->blocks[item.block].steps[item.step]);
+    now_ = nullptr;
+    if (!goes_on || context_.contradiction) return;
     ++item.step;
   }
 }
@@ -296,7 +334,7 @@ void Machine::finish(std::unique_ptr<Activation> done) {
   }
   for (std::vector<State>* states : {&returned, &unwound}) {
     if (states->size() < 2) continue;
-    steps_ += states->size() * (16 + (states->front().symbols->size() + states->front().memory->size()) / 16);
+    found_.steps += states->size() * (16 + (states->front().symbols->size() + states->front().memory->size()) / 16);
     for (State& state : *states) lattice_.collect(state, nullptr, done->pinned);
     lattice_.merge(*states, kApartOutcomes);
   }

@@ -19,10 +19,22 @@ namespace wcmu {
 /// What is kept of one arena over all of a root.
 struct HighWater {
   Int peak[2] = {0, 0};        ///< Indexed by End.
+  Case at_peak[2];             ///< The symbols over inputs where it was first that high.
   Int retained[2] = {-1, -1};  ///< -1: the root never came back with it.
   std::uint64_t alignment = 1;
   std::optional<std::uint64_t> capacity;
   bool unbounded = false;
+};
+
+/// What one run of a root found. A run is of one case: what it found holds for the executions of that case.
+struct Run {
+  std::map<ArenaKey, HighWater> high_water;
+  std::set<Problem> problems;  ///< With any, the numbers are not bounds.
+  std::set<TrustEntry> trust;
+  std::uint64_t steps = 0;
+  bool suspended = false;         ///< It ran out of steps, which is its last problem; it can go on.
+  Case at_problem;                ///< The symbols over inputs where the first problem was met.
+  std::map<SymbolId, Seen> seen;  ///< The symbols over inputs that were computed.
 };
 
 /// How an activation ended, in one of its states. The frame of `state` is gone.
@@ -96,15 +108,14 @@ struct Activation {
 
 class Machine {
  public:
-  Machine(const Program& program, const RuleSet& rules, std::uint64_t max_steps, std::string root);
+  /// `root`: the function to run, `name`: what problems call it.
+  Machine(const Program& program, const RuleSet& rules, const llvm::Function& root, std::string name);
 
-  /// Runs `function` with unknown arguments. The results are in the members below.
-  void run_root(const llvm::Function& function);
+  /// Runs the root with unknown arguments, at most so many steps. Arenas and symbols over inputs are the same in all runs.
+  Run run(const Case& only, std::uint64_t max_steps);
+  /// Goes on with the last run, which was suspended, up to a larger number of steps.
+  Run resume(std::uint64_t max_steps);
 
-  [[nodiscard]] const std::map<ArenaKey, HighWater>& high_water() const { return high_water_; }
-  [[nodiscard]] const std::set<Problem>& problems() const { return problems_; }
-  [[nodiscard]] const std::set<TrustEntry>& trust() const { return trust_; }
-  [[nodiscard]] std::uint64_t steps() const { return steps_; }
   /// "ctx.frame.scratch"
   [[nodiscard]] std::string arena_name(const ArenaKey& key) const;
 
@@ -114,7 +125,8 @@ class Machine {
   // --- machine.cpp: the main loop ---
   const Code& code_of(const llvm::Function& function);
   void push(const Code& code, State state, const std::vector<Value>& arguments, PathId path, Pinned pinned);
-  void run();
+  Run work(std::uint64_t max_steps);
+  void suspend(Activation::Item item);
   bool next_items(Activation& activation);
   void run_item(Activation& activation, Activation::Item item);
   void finish(std::unique_ptr<Activation> activation);
@@ -187,6 +199,7 @@ class Machine {
   Value new_block(State& state, RegionKind kind, const Step& step, PathId path, const Value& size,
                   std::uint64_t alignment);
   void note_end(const State& state);
+  [[nodiscard]] Case over_inputs(const State& state) const;
   /// Whether some loop on the stack is not run but accelerated.
   [[nodiscard]] bool accelerating() const;
 
@@ -215,18 +228,17 @@ class Machine {
 
   const Program& program_;
   const RuleSet& rules_;
-  std::uint64_t max_steps_;
-  std::string root_;
+  const llvm::Function& root_;
+  std::string name_;
   Context context_;
   Arithmetic arithmetic_;
   Memory memory_;
   Lattice lattice_;
   std::unordered_map<const llvm::Function*, std::unique_ptr<Code>> code_;
   std::vector<std::unique_ptr<Activation>> stack_;
-  std::map<ArenaKey, HighWater> high_water_;
-  std::set<Problem> problems_;
-  std::set<TrustEntry> trust_;
-  std::uint64_t steps_ = 0;
+  Run found_;
+  std::uint64_t max_steps_ = 0;
+  const State* now_ = nullptr;       ///< The state that is worked on; null where several are.
   std::uint64_t max_alignment_ = 1;  ///< Largest alignment met so far.
   bool aborted_ = false;
   bool destroys_exceptions_ = false;  ///< An exception whose destructor is not trivial was thrown.

@@ -52,6 +52,8 @@ class Memory {
   /// The same for all that the bytes [from, to) of a region hold.
   void escape_range(State& state, RegionId region, Int from, Int to);
 
+  /// Another run of the root begins.
+  void begin_run() { given_back_ = false; }
   /// Bytes of an arena were given back: from now on two blocks may have been at one address.
   void give_back() { given_back_ = true; }
   [[nodiscard]] bool given_back() const { return given_back_; }
@@ -80,7 +82,7 @@ class Memory {
   Context& context_;
   Arithmetic& arithmetic_;
   std::map<RegionId, Cow<Object>> constants_;  ///< First states of globals with initialisers.
-  bool given_back_ = false;                    ///< In any state of this root.
+  bool given_back_ = false;                    ///< In any state of this run.
 };
 
 }  // namespace wcmu

@@ -14,6 +14,7 @@ constexpr std::size_t kMaxWindows = 4;  ///< A value that wraps around more ofte
 /// Propagation stops here: two symbols that push each other by one step at a time would never end. Stopping early loses precision only.
 constexpr int kMaxRounds = 32;
 constexpr int kMaxNesting = 5;
+constexpr std::size_t kMaxCuts = 6;
 
 Int power(unsigned bits) { return static_cast<Int>(1) << bits; }
 
@@ -70,6 +71,7 @@ bool Arithmetic::narrow_nested(State& state, SymbolId first, const Interval& ran
     auto left = meet(*known, wanted);
     if (!left) return false;
     if (*left == *known) continue;
+    if (context_.symbols.over_inputs(symbol)) note_cuts(symbol, *known, *left);
     state.set_range(symbol, *left);
     if (round > kMaxRounds || nesting_ > kMaxNesting) continue;
     if (!propagate_back(state, symbol)) return false;
@@ -80,6 +82,13 @@ bool Arithmetic::narrow_nested(State& state, SymbolId first, const Interval& ran
     }
   }
   return true;
+}
+
+void Arithmetic::note_cuts(SymbolId symbol, const Interval& before, const Interval& after) {
+  auto seen = context_.seen.find(symbol);
+  if (seen == context_.seen.end()) return;
+  for (Int cut : {after.lo, after.hi + 1})
+    if (cut > before.lo && cut <= before.hi && seen->second.cuts.size() < kMaxCuts) seen->second.cuts.insert(cut);
 }
 
 bool Arithmetic::narrow_value(State& state, const Value& value, Int shift, Int lo, Int hi) {

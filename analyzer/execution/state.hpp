@@ -66,6 +66,7 @@ struct ArenaEnd {
   Position position;
   std::uint32_t generation = 1;    ///< Changes with every reset; marks carry it.
   bool older_marks_maybe = false;  ///< Marks of another generation may still be good.
+  RegionId last = 0;               ///< The block that ends at the position for certain; 0: not known.
 };
 
 struct ArenaState {

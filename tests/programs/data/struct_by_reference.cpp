@@ -21,7 +21,6 @@ static Extent fit(const Extent& wanted, Layout& layout) {
   return Extent{layout.page.height, layout.page.width};
 }
 
-// OPEN: products of two symbolic numbers that were packed into one register lose their bounds
 // EXPECT: struct_by_reference::typeset bottom=936 top=0 retained_bottom=936 retained_top=0
 WCMU_ROOT void typeset(wcmu::Arena& arena, unsigned width, unsigned height) {
   Layout layout{};

@@ -18,7 +18,6 @@ static unsigned delay_line(wcmu::Arena& arena, Config config) {
   return config.delay;
 }
 
-// OPEN: a bool in a struct that is passed in a register is not related between its uses
 // EXPECT: struct_by_value::setup bottom=296 top=0 retained_bottom=296 retained_top=0
 WCMU_ROOT unsigned setup(wcmu::Arena& arena, Config config) {
   if (config.voices > 4 || config.delay > 48) return 0;

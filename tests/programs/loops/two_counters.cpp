@@ -6,7 +6,6 @@
 
 namespace two_counters {
 
-// OPEN: two counters that run towards each other: relations between two symbols are not kept
 // EXPECT: two_counters::partition bottom=96 top=0 retained_bottom=96 retained_top=0
 WCMU_ROOT int partition(wcmu::Arena& arena, const int* values, int count) {
   if (count < 0 || count > 12) return -1;

@@ -15,7 +15,6 @@ static void append(Indices& out, unsigned from, unsigned to) {
   for (unsigned i = from; i < to; ++i) out.emplace_back(i);
 }
 
-// OPEN: the size and the capacity of a vector are joined apart when it grows often
 // EXPECT: vector_helper::strip bottom=508 top=256 retained_bottom=508 retained_top=256
 WCMU_ROOT unsigned strip(wcmu::Arena& arena, unsigned rows, unsigned columns) {
   if (rows > 30 || columns > 34) return 0;

@@ -1,0 +1,215 @@
+// Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+//
+// Why the bound of all cases is sound: a symbol over inputs has one value in a concrete execution, if it is computed at all. A case is
+// divided at one such symbol into intervals that cover all values that the symbol had anywhere in the run of the case. So every
+// execution of the case is in a part; one that never computes the symbol is in each of them.
+#include "execution/cases.hpp"
+
+#include <algorithm>
+
+namespace wcmu {
+namespace {
+
+/// A symbol with more values is divided only where a guard left few of them.
+constexpr Int kManyValues = 1 << 16;
+/// Steps for the parts of a case: as many as its first run took, but at least these.
+constexpr std::uint64_t kLeastSteps = 1'000'000;
+
+/// One of the numbers that are to be lowered. Nothing: that there is a bound at all.
+using Goal = std::optional<std::pair<ArenaKey, std::size_t>>;
+
+struct Part {
+  Case only;
+  Run run;
+  std::set<Goal> settled;  ///< For these it cannot be divided further.
+};
+
+class Search {
+ public:
+  Search(Machine& machine, std::uint64_t max_steps) : machine_(machine), max_steps_(max_steps) {}
+
+  Run run() {
+    Run whole = machine_.run({}, max_steps_ / 4);
+    if (whole.suspended && choices(whole, {}, whole.at_problem).empty()) whole = machine_.resume(max_steps_);
+    steps_ = whole.steps;
+    // Without a bound half of the steps may go into the search; with one, the search must be worth its time. The other half is for
+    // one more run of the whole, if no division helps.
+    allowed_ = whole.problems.empty() ? std::min(max_steps_, steps_ + std::max(steps_, kLeastSteps)) : max_steps_ / 2;
+    parts_.push_back({{}, whole, {}});
+    if (!refine()) {
+      if (whole.suspended) whole = machine_.run({}, max_steps_ - steps_);
+      whole.steps += steps_;
+      return whole;
+    }
+    return merged();
+  }
+
+ private:
+  struct Choice {
+    SymbolId symbol;
+    std::vector<Interval> ranges;  ///< They cover its values in the run.
+    Int values;                    ///< How many are left to tell apart.
+  };
+
+  static Int value(const Run& run, const Goal& goal) {
+    if (!goal) return run.problems.empty() ? 0 : 1;
+    auto place = run.high_water.find(goal->first);
+    return place == run.high_water.end() ? 0 : place->second.peak[goal->second];
+  }
+
+  /// Where the part may be divided for a goal that was met with the symbols in these intervals.
+  static std::vector<Choice> choices(const Run& run, const Case& only, const Case& at) {
+    std::vector<Choice> result;
+    for (const auto& [symbol, here] : at) {
+      auto seen = run.seen.find(symbol);
+      if (seen == run.seen.end()) continue;
+      auto restriction = only.find(symbol);
+      auto all = restriction == only.end() ? seen->second.hull : meet(seen->second.hull, restriction->second);
+      if (!all || all->single()) continue;
+      std::set<Int> cuts;  // The first values of the ranges.
+      Int values = here.count();
+      if (values > kManyValues) {
+        cuts = seen->second.cuts;
+        values = static_cast<Int>(cuts.size());
+      } else if (here.lo > all->lo || here.hi < all->hi) {
+        cuts = {here.lo, here.hi + 1};
+      } else {
+        cuts = {floor_div(here.lo + here.hi, 2) + 1};
+      }
+      std::vector<Interval> ranges;
+      Int from = all->lo;
+      for (Int cut : cuts) {
+        if (cut <= from || cut > all->hi) continue;
+        ranges.push_back(Interval::range(from, cut - 1));
+        from = cut;
+      }
+      ranges.push_back(Interval::range(from, all->hi));
+      if (ranges.size() > 1) result.push_back({symbol, std::move(ranges), values});
+    }
+    return result;
+  }
+
+  static const Case& at(const Run& run, const Goal& goal) {
+    static const Case nothing;
+    if (!goal) return run.at_problem;
+    auto place = run.high_water.find(goal->first);
+    return place == run.high_water.end() ? nothing : place->second.at_peak[goal->second];
+  }
+
+  /// True: there are bounds, and they are as low as this search gets them.
+  bool refine() {
+    while (true) {
+      auto target = next_target();
+      if (!target)
+        return std::all_of(parts_.begin(), parts_.end(), [](const Part& p) { return p.run.problems.empty(); });
+      auto [index, goal] = *target;
+      Part part = parts_[index];
+      std::vector<Choice> possible = choices(part.run, part.only, at(part.run, goal));
+      if (possible.empty()) {
+        if (!goal) return false;
+        parts_[index].settled.insert(goal);
+        continue;
+      }
+      if (steps_ >= allowed_) return part.run.problems.empty();
+      if (!divide(part, goal, best(possible))) {
+        if (!goal) return false;
+        parts_[index].settled.insert(goal);
+        continue;
+      }
+      parts_.erase(parts_.begin() + static_cast<std::ptrdiff_t>(index));
+      for (Part& piece : pieces_) parts_.push_back(std::move(piece));
+    }
+  }
+
+  /// The part that the highest number comes from, the newest of several, and the number. Nothing where no division can lower any.
+  std::optional<std::pair<std::size_t, Goal>> next_target() const {
+    std::set<Goal> goals;
+    for (std::size_t i = parts_.size(); i-- > 0;) {
+      if (!parts_[i].run.problems.empty()) return std::pair(i, Goal{});
+      for (const auto& [key, water] : parts_[i].run.high_water) {
+        goals.insert(Goal({key, 0}));
+        goals.insert(Goal({key, 1}));
+      }
+    }
+    for (const Goal& goal : goals) {
+      std::size_t highest = 0;
+      for (std::size_t i = 0; i < parts_.size(); ++i)
+        if (value(parts_[i].run, goal) >= value(parts_[highest].run, goal)) highest = i;
+      Int most = value(parts_[highest].run, goal);
+      bool settled = std::any_of(parts_.begin(), parts_.end(), [&](const Part& part) {
+        return value(part.run, goal) == most && part.settled.contains(goal);
+      });
+      if (most > 0 && !settled) return std::pair(highest, goal);
+    }
+    return std::nullopt;
+  }
+
+  /// The symbol whose division lowered something most often, the one with the fewest values if several.
+  const Choice& best(const std::vector<Choice>& choices) {
+    auto worse = [this](const Choice& a, const Choice& b) {
+      auto [success_a, tries_a] = record_[a.symbol];
+      auto [success_b, tries_b] = record_[b.symbol];
+      std::uint64_t left = (success_a + 1) * (tries_b + 2), right = (success_b + 1) * (tries_a + 2);
+      if (left != right) return left < right;
+      return a.values > b.values;
+    };
+    return *std::max_element(choices.begin(), choices.end(), worse);
+  }
+
+  /// Runs the parts of `part`. False if one of them ran out of steps, or met a problem where the whole met none.
+  bool divide(const Part& part, const Goal& goal, const Choice& choice) {
+    pieces_.clear();
+    bool lowered = false;
+    for (const Interval& range : choice.ranges) {
+      Part piece{part.only, {}, part.settled};
+      piece.only[choice.symbol] = range;
+      piece.run = machine_.run(piece.only, allowed_ - std::min(steps_, allowed_));
+      steps_ += piece.run.steps;
+      if (piece.run.suspended || (goal && !piece.run.problems.empty())) return false;
+      // A bound of the whole is one of its part.
+      if (part.run.problems.empty())
+        for (auto& [key, water] : piece.run.high_water)
+          for (std::size_t end = 0; end < 2; ++end)
+            water.peak[end] = std::min(water.peak[end], value(part.run, Goal({key, end})));
+      lowered |= value(piece.run, goal) < value(part.run, goal);
+      pieces_.push_back(std::move(piece));
+    }
+    auto& [success, tries] = record_[choice.symbol];
+    ++tries;
+    success += lowered;
+    return true;
+  }
+
+  Run merged() const {
+    Run all;
+    all.steps = steps_;
+    for (const Part& part : parts_) {
+      all.trust.insert(part.run.trust.begin(), part.run.trust.end());
+      for (const auto& [key, water] : part.run.high_water) {
+        HighWater& both = all.high_water[key];
+        for (std::size_t end = 0; end < 2; ++end) {
+          if (water.peak[end] > both.peak[end]) both.at_peak[end] = water.at_peak[end];
+          both.peak[end] = std::max(both.peak[end], water.peak[end]);
+          both.retained[end] = std::max(both.retained[end], water.retained[end]);
+        }
+        both.alignment = std::max(both.alignment, water.alignment);
+        if (water.capacity) both.capacity = water.capacity;
+      }
+    }
+    return all;
+  }
+
+  Machine& machine_;
+  std::uint64_t max_steps_;
+  std::uint64_t allowed_ = 0;
+  std::uint64_t steps_ = 0;  ///< Of all runs.
+  std::vector<Part> parts_;  ///< They cover all executions.
+  std::vector<Part> pieces_;
+  std::map<SymbolId, std::pair<std::uint64_t, std::uint64_t>> record_;  ///< Successes and tries.
+};
+
+}  // namespace
+
+Run run_by_cases(Machine& machine, std::uint64_t max_steps) { return Search(machine, max_steps).run(); }
+
+}  // namespace wcmu
