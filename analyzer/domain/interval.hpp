@@ -18,6 +18,8 @@ inline constexpr Int kIntLimit = static_cast<Int>(1) << 90;
 Int gcd(Int a, Int b);
 Int floor_div(Int a, Int b);  ///< b > 0
 Int ceil_div(Int a, Int b);   ///< b > 0
+/// May be kept as a factor or an offset in 64 bits, with room for one more addition.
+inline bool is_small(Int value) { return value > -(static_cast<Int>(1) << 62) && value < (static_cast<Int>(1) << 62); }
 
 /// The set {lo, lo + step, ..., hi}. Never empty. `step` is 0 if and only if lo == hi.
 struct Interval {

@@ -1,6 +1,7 @@
 // Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
 //
-// The order of states: which may be joined, their join, inclusion. All states meant here are at one place of one activation.
+// The lattice of states: join (join.cpp), inclusion (inclusion.cpp), which states are joined at all (merge.cpp), and what no longer
+// distinguishes them (collect.cpp). All states meant here are at one place of one activation.
 #pragma once
 
 #include "execution/memory.hpp"

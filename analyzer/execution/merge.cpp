@@ -1,0 +1,136 @@
+// Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+//
+// Which states stay apart: those of different shape, and of the others as many as can be afforded.
+#include "execution/lattice.hpp"
+
+#include <algorithm>
+#include <map>
+#include <unordered_map>
+
+namespace wcmu {
+namespace {
+
+std::size_t hash_value(std::size_t seed, const State& state, const Value& as_is, bool exact) {
+  Value value = exact ? Arithmetic::simplify(state, as_is) : as_is;
+  seed = hash_mix(seed, static_cast<std::size_t>(value.kind));
+  if (value.is_pointer()) seed = hash_mix(seed, value.region);
+  if (exact && value.symbol == 0) seed = hash_mix(seed, static_cast<std::size_t>(value.base));
+  if (exact && value.symbol != 0) seed = hash_mix(seed, 0x5a5a);
+  return seed;
+}
+
+std::size_t hash_state(const State& state, const Context& context, bool exact) {
+  std::size_t h = 17;
+  for (const Value& value : *state.frame) h = hash_value(h, state, value, exact);
+  if (exact)
+    for (const SymbolRange& entry : *state.symbols)
+      if (entry.range.single() && context.symbols.definition(entry.symbol) != nullptr)
+        h = hash_mix(hash_mix(h, entry.symbol), static_cast<std::size_t>(entry.range.lo));
+  for (const auto& [region, object] : *state.memory) {
+    std::size_t inner = region;
+    bool shaped = !context.regions[region].outside();  // Memory outside is always there, touched or not.
+    if (object->size.symbol == 0) inner = hash_mix(inner, static_cast<std::size_t>(object->size.base));
+    for (const Cell& cell : object->cells) {
+      bool pointer = cell.value.is_pointer() || cell.value.kind == ValueKind::mark;
+      if (cell.from_outside || (!pointer && !(exact && Arithmetic::simplify(state, cell.value).is_constant())))
+        continue;
+      inner = hash_mix(inner, static_cast<std::size_t>(cell.offset));
+      inner = hash_value(inner, state, cell.value, exact);
+      shaped = true;
+    }
+    if (shaped) h = hash_mix(h, inner);
+  }
+  h = hash_mix(h, state.caught.size());
+  for (const Exception& exception : state.caught) h = hash_value(h, state, exception.type, true);
+  h = hash_value(h, state, state.thrown.type, true);
+  h = hash_value(h, state, state.thrown.object, false);
+  return h;
+}
+
+}  // namespace
+
+std::size_t Lattice::shape(const State& state) const { return hash_state(state, context_, false); }
+std::size_t Lattice::exact_shape(const State& state) const { return hash_state(state, context_, true); }
+
+/// Too many states differ in constants. A place that holds few different constants is a flag, a state, a way that was taken; one that
+/// holds many is a counter. So the places with the fewest tell the states apart, as many of them as leave at most `apart` classes.
+std::vector<std::vector<std::size_t>> Lattice::classes(const std::vector<State>& states,
+                                                       const std::vector<std::size_t>& group, std::size_t apart) const {
+  constexpr std::size_t kFew = 4;
+  using Place = std::pair<RegionId, std::int64_t>;  // Region 0: a slot.
+  std::map<Place, std::vector<Value>> contents;     // By member of the group; dead where there is nothing.
+  for (std::size_t i = 0; i < group.size(); ++i) {
+    const State& state = states[group[i]];
+    auto note = [&](const Place& place, const Value& as_is) {
+      Value value = Arithmetic::simplify(state, as_is);
+      if (value.kind == ValueKind::dead) return;
+      if (!value.is_constant()) value = Value::any(value.width);
+      auto& list = contents[place];
+      list.resize(group.size());
+      list[i] = value;
+    };
+    for (std::size_t slot = 0; slot < state.frame->size(); ++slot)
+      note({0, static_cast<std::int64_t>(slot)}, (*state.frame)[slot]);
+    for (const auto& [region, object] : *state.memory)
+      for (const Cell& cell : object->cells)
+        if (!cell.from_outside) note({region, cell.offset}, cell.value);
+  }
+  std::vector<std::pair<std::size_t, Place>> telling;
+  for (const auto& [place, list] : contents) {
+    std::vector<Value> different;
+    for (const Value& value : list)
+      if (different.size() <= kFew && std::find(different.begin(), different.end(), value) == different.end())
+        different.push_back(value);
+    if (different.size() >= 2 && different.size() <= kFew) telling.emplace_back(different.size(), place);
+  }
+  std::sort(telling.begin(), telling.end());
+  std::vector<std::size_t> key(group.size(), 0);
+  std::size_t count = 1;
+  for (const auto& [different, place] : telling) {
+    std::map<std::pair<std::size_t, std::int64_t>, std::size_t> finer;
+    std::vector<std::size_t> next(group.size());
+    const auto& list = contents[place];
+    for (std::size_t i = 0; i < group.size(); ++i) {
+      std::int64_t content = list[i].is_constant() ? list[i].base : INT64_MIN + static_cast<std::int64_t>(list[i].kind);
+      next[i] = finer.try_emplace({key[i], content}, finer.size()).first->second;
+    }
+    if (finer.size() > apart) continue;
+    key = next;
+    count = finer.size();
+  }
+  std::vector<std::vector<std::size_t>> result(count);
+  for (std::size_t i = 0; i < group.size(); ++i) result[key[i]].push_back(group[i]);
+  return result;
+}
+
+void Lattice::merge(std::vector<State>& states, std::size_t apart) {
+  if (states.size() < 2) return;
+  // Equal in all constants: nothing tells them apart.
+  std::vector<State> out;
+  std::unordered_map<std::size_t, std::size_t> by_constants;
+  for (State& state : states) {
+    auto [place, is_new] = by_constants.try_emplace(exact_shape(state), out.size());
+    if (is_new)
+      out.push_back(std::move(state));
+    else
+      out[place->second] = join(out[place->second], state);
+  }
+  std::unordered_map<std::size_t, std::vector<std::size_t>> by_shape;
+  std::vector<std::size_t> keys(out.size());
+  for (std::size_t i = 0; i < out.size(); ++i) by_shape[keys[i] = shape(out[i])].push_back(i);
+  states.clear();
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const auto& group = by_shape[keys[i]];
+    if (group.size() <= apart) {
+      states.push_back(std::move(out[i]));
+    } else if (group.front() == i) {
+      for (const std::vector<std::size_t>& together : classes(out, group, apart)) {
+        State all = std::move(out[together.front()]);
+        for (std::size_t j = 1; j < together.size(); ++j) all = join(all, out[together[j]]);
+        states.push_back(std::move(all));
+      }
+    }
+  }
+}
+
+}  // namespace wcmu
