@@ -196,11 +196,19 @@ class Decoder {
     }
     Wto wto = weak_topological_order(successors);
     code_->innermost = wto.innermost;
-    for (const WtoLoop& loop : wto.loops) code_->loops.push_back({loop, {}});
+    for (const WtoLoop& loop : wto.loops) code_->loops.push_back({loop, {}, false});
     code_->blocks.resize(wto.order.size());
     for (std::uint32_t position = 0; position < wto.order.size(); ++position) {
       code_->blocks[position].source = by_number[wto.order[position]];
       position_[by_number[wto.order[position]]] = position;
+    }
+    for (CodeLoop& loop : code_->loops) {
+      const auto first = code_->blocks.begin() + loop.header, last = code_->blocks.begin() + loop.end + 1;
+      loop.never_ends = std::all_of(first, last, [&](const CodeBlock& block) {
+        return !isa<ReturnInst>(block.source->getTerminator()) &&
+               all_of(llvm::successors(block.source),
+                      [&](const BasicBlock* next) { return next->isEHPad() || loop.contains(position_.lookup(next)); });
+      });
     }
   }
 

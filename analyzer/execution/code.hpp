@@ -65,6 +65,7 @@ struct CodeBlock {
 
 struct CodeLoop : WtoLoop {
   std::vector<std::int32_t> counters;  ///< Set to 0 when the loop is entered.
+  bool never_ends = false;             ///< Nothing but an exception leaves it.
 };
 
 struct Code {

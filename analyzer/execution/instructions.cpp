@@ -57,6 +57,19 @@ std::uint8_t flags_of(const Instruction& instruction) {
                                    (wrapping->hasNoUnsignedWrap() ? kNoUnsignedWrap : 0));
 }
 
+/// The address is only subtracted, compared, or asked for its lowest bits. So no pointer can be made of it again, unless of a
+/// difference, which is looked at where it is taken.
+bool is_only_measured(const Instruction& address) {
+  return all_of(address.users(), [](const User* user) {
+    if (isa<ICmpInst>(user)) return true;
+    const auto* operation = dyn_cast<BinaryOperator>(user);
+    if (operation == nullptr) return false;
+    const auto* mask = dyn_cast<ConstantInt>(operation->getOperand(1));
+    return operation->getOpcode() == Instruction::Sub ||
+           (operation->getOpcode() == Instruction::And && mask != nullptr && mask->getValue().ult(4096));
+  });
+}
+
 const fltSemantics* semantics(unsigned width) {
   switch (width) {
     case 16:
@@ -332,7 +345,7 @@ bool Machine::execute_cast(Activation& activation, Activation::Item& item, const
       return true;
     }
     case Instruction::PtrToInt:
-      memory_.escape(state, x);
+      if (!is_only_measured(*step.source)) memory_.escape(state, x);
       set(state, step, 0,
           step.width == x.width ? arithmetic_.to_integer(state, x) : arithmetic_.unknown(state, step.width));
       return true;
@@ -723,6 +736,15 @@ bool Machine::execute(Activation& activation, Activation::Item& item, const Step
       bool divides = *operation == Operation::udiv || *operation == Operation::sdiv || *operation == Operation::urem ||
                      *operation == Operation::srem;
       if (divides && y.is_constant() && y.base == 0) return false;  // Undefined.
+      if (*operation == Operation::sub &&
+          (isa<PtrToIntInst>(step.source->getOperand(0)) || isa<PtrToIntInst>(step.source->getOperand(1)))) {
+        // A distance within one object says nothing of where it is; any other may lead from one object to another.
+        Value from = arithmetic_.to_pointer(state, x), to = arithmetic_.to_pointer(state, y);
+        if (from.region != to.region || from.region <= kUnknownRegion) {
+          memory_.escape(state, from);
+          memory_.escape(state, to);
+        }
+      }
       set(state, step, 0, arithmetic_.binary(state, *operation, flags_of(*step.source), x, y));
       return true;
     }

@@ -95,7 +95,7 @@ void Machine::enter_loop(Activation& activation, std::size_t loop, std::vector<S
   run = LoopRun{};
   run.phase = LoopRun::Phase::execute;
   run.first_step = found_.steps;
-  run.trigger = kWorkBeforeTry;
+  run.trigger = activation.code->loops[loop].never_ends ? 0 : kWorkBeforeTry;  // Running it out is hopeless then.
   run.watermark = context_.symbols.next();
   run.previous[0] = states;
 }

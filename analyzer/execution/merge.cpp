@@ -27,6 +27,7 @@ std::size_t hash_state(const State& state, const Context& context, bool exact) {
       if (entry.range.single() && context.symbols.definition(entry.symbol) != nullptr)
         h = hash_mix(hash_mix(h, entry.symbol), static_cast<std::size_t>(entry.range.lo));
   for (const auto& [region, object] : *state.memory) {
+    if (context.regions[region].constant()) continue;  // There, touched or not.
     std::size_t inner = region;
     bool shaped = !context.regions[region].outside();  // Memory outside is always there, touched or not.
     if (object->size.symbol == 0) inner = hash_mix(inner, static_cast<std::size_t>(object->size.base));

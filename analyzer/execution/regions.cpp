@@ -10,6 +10,11 @@
 
 namespace wcmu {
 
+bool RegionInfo::constant() const {
+  const auto* variable = llvm::dyn_cast_or_null<llvm::GlobalVariable>(global);
+  return kind == RegionKind::global && variable != nullptr && variable->isConstant();
+}
+
 PathId PathTable::extend(PathId parent, const llvm::Instruction* call) {
   auto [place, is_new] = known_.try_emplace({parent, call}, static_cast<PathId>(nodes_.size()));
   if (is_new) nodes_.push_back({parent, call, nodes_[parent].depth + 1});

@@ -62,6 +62,8 @@ struct RegionInfo {
   bool nullable = false;                      ///< input: the pointer to it may be null
   std::uint64_t alignment = 1;                ///< Of byte 0.
 
+  /// Memory that holds the same in every state.
+  [[nodiscard]] bool constant() const;
   /// Memory that code outside of the analysed program can reach before the root starts.
   [[nodiscard]] bool outside() const { return kind == RegionKind::input || kind == RegionKind::global; }
 };
