@@ -15,8 +15,6 @@ constexpr std::size_t kMaxWindows = 4;  ///< A value that wraps around more ofte
 constexpr int kMaxRounds = 32;
 constexpr int kMaxNesting = 5;
 
-Int power(unsigned bits) { return static_cast<Int>(1) << bits; }
-
 bool is_comparison(Operation operation) {
   switch (operation) {
     case Operation::eq:
@@ -31,27 +29,7 @@ bool is_comparison(Operation operation) {
   }
 }
 
-/// Members s of `range` with lo <= scale * s + offset <= hi.
-std::optional<Interval> solve(const Interval& range, Int scale, Int offset, Int lo, Int hi) {
-  if (scale > 0) return clamp(range, ceil_div(lo - offset, scale), floor_div(hi - offset, scale));
-  return clamp(range, ceil_div(offset - hi, -scale), floor_div(offset - lo, -scale));
-}
-
 }  // namespace
-
-Value Arithmetic::simplify(const State& state, const Value& x) {
-  if (x.symbol == 0) return x;
-  const Interval* range = state.range(x.symbol);
-  if (range == nullptr || !range->single()) return x;
-  auto base = static_cast<std::int64_t>(static_cast<std::uint64_t>(range->lo) * static_cast<std::uint64_t>(x.scale) +
-                                        static_cast<std::uint64_t>(x.base));
-  if (x.is_integer() && x.width <= 64) return Value::constant(x.width, base);
-  Value result = x;
-  result.symbol = 0;
-  result.scale = 0;
-  result.base = base;
-  return result;
-}
 
 bool Arithmetic::narrow(State& state, SymbolId first, const Interval& range) {
   ++nesting_;
@@ -120,7 +98,7 @@ bool Arithmetic::propagate_back(State& state, SymbolId symbol) {
             const Interval* known = state.range(x.symbol);
             Int modulus = y.base + 1;
             Int residue = range.lo - x.base - *shift;
-            Int first = known->lo + (((residue - known->lo) % modulus) + modulus) % modulus;
+            Int first = known->lo + floor_mod(residue - known->lo, modulus);
             if (first > known->hi) return false;
             return narrow(state, x.symbol, Interval::range(first, known->hi, modulus));
           }
@@ -143,7 +121,7 @@ bool Arithmetic::propagate_back(State& state, SymbolId symbol) {
         // The operand wraps around: one window may be left.
         auto whole = range_of(state, x);
         if (!whole || x.symbol == 0) return true;
-        Int size = power(x.width);
+        Int size = power_of_two(x.width);
         std::optional<Interval> only;
         Int first = floor_div(whole->lo, size), last = floor_div(whole->hi, size);
         if (last - first >= static_cast<Int>(kMaxWindows)) return true;
@@ -168,8 +146,8 @@ bool Arithmetic::propagate_back(State& state, SymbolId symbol) {
       bool adds = definition->operation == Operation::add;
       // Only where the sum cannot have wrapped: its exact bounds lie in the window, or a flag says so.
       Int lo = adds ? a->lo + b->lo : a->lo - b->hi, hi = adds ? a->hi + b->hi : a->hi - b->lo;
-      Int least = is_unsigned ? 0 : -power(definition->width - 1);
-      bool fits = lo >= least && hi < least + power(definition->width);
+      Int least = is_unsigned ? 0 : -power_of_two(definition->width - 1);
+      bool fits = lo >= least && hi < least + power_of_two(definition->width);
       if (!fits && (definition->flags & (is_unsigned ? kNoUnsignedWrap : kNoSignedWrap)) == 0) return true;
       if (adds)
         return narrow_value(state, x, *p, range.lo - b->hi, range.hi - b->lo) &&
@@ -188,7 +166,7 @@ bool Arithmetic::propagate_back(State& state, SymbolId symbol) {
     case Operation::lshr: {
       if (!y.is_constant()) return true;
       Int divisor = definition->operation == Operation::udiv ? static_cast<Int>(y.bits())
-                                                             : power(static_cast<unsigned>(y.bits()));
+                                                             : power_of_two(static_cast<unsigned>(y.bits()));
       auto shift = unsigned_shift(state, x);
       return divisor <= 0 || !shift ||
              narrow_value(state, x, *shift, range.lo * divisor, range.hi * divisor + divisor - 1);
@@ -279,7 +257,7 @@ std::vector<State> Arithmetic::refine_against(State state, const Value& x, Opera
                                               Int constant) {
   std::vector<State> result;
   bool is_signed = operation == Operation::slt || operation == Operation::sle;
-  Int size = power(x.width);
+  Int size = power_of_two(x.width);
   Int least = is_signed ? -size / 2 : 0;
   Int lo = least, hi = least + size - 1;
   switch (operation) {
