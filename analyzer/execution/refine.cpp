@@ -3,6 +3,10 @@
 // What a branch teaches. A condition is a symbol that remembers its operands; assuming it narrows the symbols of the operands, then
 // whatever is defined by those (forward) and whatever those are defined by (backward), HC4 fashion (Benhamou et al., "Revising hull
 // and box consistency", 1999). Every step only removes integers that no concrete state of the branch has.
+//
+// Poison (LLVM's result of a sum that must not wrap around and does) is no error until somebody asks for it. A branch asks for its
+// condition and for all that this is computed from; there a flag says that nothing wrapped. What else is computed from the same operands
+// may be poison on this path: its bounds hold where it is not, so they are narrowed, but say nothing of its operands.
 #include "execution/arithmetic.hpp"
 
 #include <algorithm>
@@ -39,22 +43,28 @@ bool Arithmetic::narrow(State& state, SymbolId first, const Interval& range) {
 }
 
 bool Arithmetic::narrow_nested(State& state, SymbolId first, const Interval& range) {
-  std::vector<std::pair<SymbolId, Interval>> work{{first, range}};
+  struct Item {
+    SymbolId symbol;
+    Interval wanted;
+    bool
+        asked;  ///< The branch depends on it. Else it is computed from what does, and may be poison that nobody looks at.
+  };
+  std::vector<Item> work{{first, range, true}};
   for (int round = 0; !work.empty(); ++round) {
-    auto [symbol, wanted] = work.back();
+    auto [symbol, wanted, asked] = work.back();
     work.pop_back();
     const Interval* known = state.range(symbol);
     if (known == nullptr) continue;
     auto left = meet(*known, wanted);
-    if (!left) return false;
-    if (*left == *known) continue;
+    if (!left && asked) return false;
+    if (!left || *left == *known) continue;
     state.set_range(symbol, *left);
     if (round > kMaxRounds || nesting_ > kMaxNesting) continue;
-    if (!propagate_back(state, symbol)) return false;
+    if (asked && !propagate_back(state, symbol)) return false;
     for (SymbolId user : context_.symbols.users(symbol)) {
       const Interval* known = state.range(user);
       if (known != nullptr && !known->single())
-        work.emplace_back(user, evaluate(state, *context_.symbols.definition(user)));
+        work.push_back({user, evaluate(state, *context_.symbols.definition(user)), false});
     }
   }
   return true;
