@@ -20,29 +20,16 @@ std::string decimal(Int a) {
 
 }  // namespace
 
-Int gcd(Int a, Int b) {
-  a = magnitude(a);
-  b = magnitude(b);
-  while (b != 0) {
-    Int rest = a % b;
-    a = b;
-    b = rest;
-  }
-  return a;
-}
-
-Int floor_div(Int a, Int b) {
-  Int quotient = a / b;
-  return a % b < 0 ? quotient - 1 : quotient;
-}
-
-Int ceil_div(Int a, Int b) { return -floor_div(-a, b); }
-
 Interval Interval::range(Int lo, Int hi, Int step) {
   if (lo >= hi) return of(lo);
   if (step > 1) hi = lo + (hi - lo) / step * step;
   if (lo == hi) return of(lo);
   return {lo, hi, std::max<Int>(step, 1)};
+}
+
+Interval Interval::word(unsigned width, bool is_unsigned) {
+  width = std::min(width, 88U);
+  return is_unsigned ? range(0, power_of_two(width) - 1) : range(-power_of_two(width - 1), power_of_two(width - 1) - 1);
 }
 
 bool Interval::contains(Int value) const {
@@ -95,6 +82,11 @@ std::optional<Interval> affine(const Interval& a, Int scale, Int offset) {
   if (lo > hi) std::swap(lo, hi);
   if (lo < -kIntLimit || hi > kIntLimit) return std::nullopt;
   return Interval::range(lo, hi, magnitude(a.step * scale));
+}
+
+std::optional<Interval> solve(const Interval& a, Int scale, Int offset, Int lo, Int hi) {
+  if (scale > 0) return clamp(a, ceil_div(lo - offset, scale), floor_div(hi - offset, scale));
+  return clamp(a, ceil_div(offset - hi, -scale), floor_div(offset - lo, -scale));
 }
 
 std::ostream& operator<<(std::ostream& out, const Interval& a) {

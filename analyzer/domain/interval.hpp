@@ -3,23 +3,12 @@
 // Strided intervals over the mathematical integers (Balakrishnan and Reps, "Analyzing memory accesses in x86 executables", 2004).
 #pragma once
 
+#include "domain/integer.hpp"
+
 #include <optional>
 #include <ostream>
 
 namespace wcmu {
-
-/// Wide enough for every value of a 64-bit machine word, signed or unsigned, and for sums and most products of two.
-__extension__ typedef __int128 Int;
-
-/// Beyond this no bound is kept: arithmetic on bounds up to here cannot overflow an Int when scaled by a 32-bit factor.
-inline constexpr Int kIntLimit = static_cast<Int>(1) << 90;
-
-/// Greatest common divisor of the absolute values; gcd(0, x) = |x|.
-Int gcd(Int a, Int b);
-Int floor_div(Int a, Int b);  ///< b > 0
-Int ceil_div(Int a, Int b);   ///< b > 0
-/// May be kept as a factor or an offset in 64 bits, with room for one more addition.
-inline bool is_small(Int value) { return value > -(static_cast<Int>(1) << 62) && value < (static_cast<Int>(1) << 62); }
 
 /// The set {lo, lo + step, ..., hi}. Never empty. `step` is 0 if and only if lo == hi.
 struct Interval {
@@ -30,6 +19,8 @@ struct Interval {
   static Interval of(Int value) { return {value, value, 0}; }
   /// lo <= hi; hi is rounded down to the grid that starts at lo.
   static Interval range(Int lo, Int hi, Int step = 1);
+  /// All numbers of `width` bits; of at most 88, so that bounds stay below the limit.
+  static Interval word(unsigned width, bool is_unsigned);
 
   [[nodiscard]] bool single() const { return lo == hi; }
   [[nodiscard]] bool contains(Int value) const;
@@ -50,6 +41,8 @@ std::optional<Interval> meet(const Interval& a, const Interval& b);
 std::optional<Interval> without(const Interval& a, Int value);
 /// {scale * x + offset}; nothing if a bound leaves the limit.
 std::optional<Interval> affine(const Interval& a, Int scale, Int offset);
+/// The members x of `a` with lo <= scale * x + offset <= hi; nothing if there are none. `scale` is not 0.
+std::optional<Interval> solve(const Interval& a, Int scale, Int offset, Int lo, Int hi);
 
 std::ostream& operator<<(std::ostream& out, const Interval& a);
 

@@ -16,7 +16,21 @@ namespace {
 /// So many numbers over inputs are told from others: states keep them for good.
 constexpr std::size_t kMaxOverInputs = 64;
 
-bool is_number(Operation operation) { return operation != Operation::none && operation < Operation::eq; }
+/// The result is a number, and one in every execution: it is never poison.
+bool is_number(const Definition& definition) {
+  switch (definition.operation) {
+    case Operation::none:
+      return false;
+    case Operation::shl:
+    case Operation::lshr:
+    case Operation::ashr:
+      if (!definition.y.is_constant() || definition.y.bits() >= definition.x.width) return false;
+      break;
+    default:
+      if (definition.operation >= Operation::eq) return false;
+  }
+  return (definition.flags & (kNoSignedWrap | kNoUnsignedWrap)) == 0;
+}
 
 }  // namespace
 
@@ -42,8 +56,8 @@ SymbolId SymbolTable::define(const Definition& definition) {
     return operand.kind == ValueKind::dead ||
            (operand.is_integer() && (operand.symbol == 0 || over_inputs(operand.symbol)));
   };
-  over_inputs_.push_back(is_number(definition.operation) && known(definition.x) && known(definition.y) &&
-                         known(definition.z) && over_inputs_count_ < kMaxOverInputs);
+  over_inputs_.push_back(is_number(definition) && known(definition.x) && known(definition.y) && known(definition.z) &&
+                         over_inputs_count_ < kMaxOverInputs);
   over_inputs_count_ += over_inputs_.back();
   return next_++;
 }

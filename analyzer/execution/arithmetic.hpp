@@ -1,7 +1,8 @@
 // Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
 //
-// Transfer functions of the scalar instructions, and what a branch teaches. Each result covers all concrete results of all concrete
-// operands; poison flags restrict a result, never an operand, since an instruction may have been executed early.
+// Arithmetic on abstract values: making them (values.cpp), the scalar instructions (transfer.cpp), the bounds of what these define
+// (evaluate.cpp), and what a branch teaches (refine.cpp). Each result covers all concrete results of all concrete operands; poison
+// flags restrict a result, never an operand, since an instruction may have been executed early.
 #pragma once
 
 #include "execution/context.hpp"
@@ -16,7 +17,7 @@ class Arithmetic {
  public:
   explicit Arithmetic(Context& context) : context_(context) {}
 
-  // --- making values ---
+  // --- making values, and taking them apart ---
   Value fresh(State& state, unsigned width, const Interval& range);
   /// Any integer of the width, read as unsigned or signed number.
   Value unknown(State& state, unsigned width, bool is_unsigned = false);
@@ -26,6 +27,11 @@ class Arithmetic {
   Value to_integer(State& state, const Value& value);
   /// The inverse: an address symbol gives its region back, anything else points to the unknown region.
   Value to_pointer(State& state, const Value& value);
+  /// The constant, where the state leaves only one.
+  static Value simplify(const State& state, const Value& x);
+  /// The concatenation of pieces, lowest bits first, and the inverse.
+  Value concat(State& state, const std::vector<Piece>& pieces);
+  Value extract(State& state, const Value& value, unsigned from, unsigned width);
 
   // --- transfer functions; operands are integers ---
   Value binary(State& state, Operation operation, std::uint8_t flags, Value x, Value y);
@@ -36,14 +42,9 @@ class Arithmetic {
   Value as_signed(State& state, const Value& x);
   /// An i1.
   Value compare(State& state, llvm::CmpInst::Predicate predicate, Value x, Value y);
-  /// The concatenation of pieces, lowest bits first, and the inverse.
-  Value concat(State& state, const std::vector<Piece>& pieces);
-  Value extract(State& state, const Value& value, unsigned from, unsigned width);
   Value negate_bool(const Value& x) {
     return x.symbol == 0 ? Value::constant(1, 1 - x.base) : Value::integer(1, x.symbol, -x.scale, 1 - x.base);
   }
-  /// The constant, where the state leaves only one.
-  static Value simplify(const State& state, const Value& x);
 
   // --- branches ---
   /// The states in which the i1 `condition` is `truth`; none if it cannot be, several where one strided interval does not hold
@@ -64,6 +65,7 @@ class Arithmetic {
   bool narrow_value(State& state, const Value& value, Int shift, Int lo, Int hi);
   bool narrow_nested(State& state, SymbolId first, const Interval& range);
   void note_cuts(SymbolId symbol, const Interval& before, const Interval& after);
+  bool narrow_residue(State& state, const Value& value, Int residue, Int modulus);
   bool propagate_back(State& state, SymbolId symbol);
   Value define(State& state, Definition definition);
   /// `symbol` is new in the state.

@@ -53,7 +53,7 @@ class Matcher {
       return place->second.first == g && place->second.second == s;
     const Interval* all = general_.range(g.symbol);
     if (all != nullptr && !mapping_.contains(g.symbol) && g.width <= 64 && (g.scale == 1 || g.scale == -1) &&
-        all->step == 1 && all->hi - all->lo + 1 >= (static_cast<Int>(1) << g.width) &&
+        all->step == 1 && all->hi - all->lo + 1 >= power_of_two(g.width) &&
         context_.symbols.definition(g.symbol) == nullptr && !used_by_definition(g.symbol)) {
       free_.emplace(g.symbol, std::pair(g, s));
       return true;
@@ -76,7 +76,7 @@ class Matcher {
     Int turns[3] = {0, 0, 0};
     int count = 1;
     if (g.width <= 64) {
-      turns[1] = static_cast<Int>(1) << g.width;
+      turns[1] = power_of_two(g.width);
       turns[2] = -turns[1];
       count = 3;
     }
@@ -97,7 +97,7 @@ class Matcher {
 
   static bool congruent(Int a, Int b, unsigned width) {
     if (width > 64) return a == b;
-    return ((a - b) & ((static_cast<Int>(1) << width) - 1)) == 0;
+    return ((a - b) & (power_of_two(width) - 1)) == 0;
   }
 
   bool match_values(const Value& g, const Value& s) {
@@ -230,7 +230,7 @@ class Matcher {
     // Mentioned nowhere else would have to be shown; only full ranges are taken, and only if no definition uses it.
     const Interval* range = general_.range(value.symbol);
     if (range == nullptr) return true;
-    if (range->hi - range->lo + 1 < (static_cast<Int>(1) << std::min<unsigned>(value.width, 80))) return false;
+    if (range->hi - range->lo + 1 < power_of_two(std::min<unsigned>(value.width, 80))) return false;
     return !used_by_definition(value.symbol);
   }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "execution/lattice.hpp"
+#include "program/end_handlers.hpp"
 #include "result/result.hpp"
 
 #include <llvm/IR/IntrinsicInst.h>
@@ -184,6 +185,8 @@ class Machine {
 
   // --- models.cpp: functions of libraries whose effect is exact and known ---
   bool execute_model(Activation& activation, Activation::Item& item, const Step& step, const FunctionRule& rule);
+  /// The program ends here; a problem if handlers run then that may use an arena.
+  void end_program(const Step& step, ProgramEnd end);
 
   // --- arenas.cpp ---
   bool execute_primitive(Activation& activation, Activation::Item& item, const Step& step, const Primitive& primitive);
@@ -245,6 +248,7 @@ class Machine {
   /// The loop runs that seek an invariant, innermost last: in there nothing is recorded.
   std::vector<LoopRun*> seeking_;
   std::unordered_map<const llvm::Value*, bool> unsigned_;
+  std::map<ProgramEnd, EndHandlers> end_handlers_;  ///< Of the ends that were met.
 };
 
 }  // namespace wcmu

@@ -37,6 +37,31 @@ std::optional<std::string> constant_text(State& state, Memory& memory, const Val
 
 }  // namespace
 
+/// The handlers are not executed: in which order they run and in what state depends on all that the program did before. Where none of
+/// them can come to an allocation, no peak rises any more, and what else they do nobody sees: the root does not come back.
+void Machine::end_program(const Step& step, ProgramEnd end) {
+  auto place_of_end = end_handlers_.find(end);
+  if (place_of_end == end_handlers_.end())
+    place_of_end = end_handlers_.emplace(end, find_end_handlers(program_, rules_, end)).first;
+  const EndHandlers& handlers = place_of_end->second;
+  if (handlers.allocating) {
+    const auto& [name, registered, reason] = *handlers.allocating;
+    std::string message = "the program ends here";
+    message += ", and then '" + name + "' may run";
+    if (registered.known())
+      message += " (registered at " + registered.file + ":" + std::to_string(registered.line) + ")";
+    std::vector<std::string> ways_out{"return an error, and end the program outside of the root"};
+    ways_out.emplace_back(end == ProgramEnd::terminate ? "call std::abort, which runs no handler"
+                                                       : "call std::_Exit or std::abort, which run no handler");
+    ways_out.emplace_back("attest the handler with WCMU_ATTEST(0, 0), if it uses no arena");
+    problem("unsupported", place(step), message + ": " + reason, std::move(ways_out));
+    return;
+  }
+  for (const FunctionRule* rule : handlers.rules) trust("rule", rule->pattern, rule->reason, rule->where);
+  for (const llvm::Function* function : handlers.attested)
+    trust("attest", Program::readable(*function), "WCMU_ATTEST(0, 0)", Program::location(*function));
+}
+
 bool Machine::execute_model(Activation& activation, Activation::Item& item, const Step& step,
                             const FunctionRule& rule) {
   State& state = item.state;
@@ -82,7 +107,7 @@ bool Machine::execute_model(Activation& activation, Activation::Item& item, cons
     Value text = operand(0);
     if (auto known = constant_text(state, memory_, text, 1 << 16))
       return back(Value::constant(step.width, static_cast<std::int64_t>(known->size())));
-    Int most = (static_cast<Int>(1) << (pointer - 1)) - 1;
+    Int most = power_of_two(pointer - 1) - 1;
     if (text.is_pointer() && text.region > kUnknownRegion)
       if (auto bytes = range_of(state, memory_.object(state, text.region).size); bytes && bytes->hi > 0) {
         auto offset = range_of(state, text);
@@ -184,7 +209,13 @@ bool Machine::execute_model(Activation& activation, Activation::Item& item, cons
   if (model == "free" || model == "operator-delete" || model == "cxa-atexit" || model == "cxa-guard-release" ||
       model == "cxa-guard-abort" || model == "cxa-free-exception")
     return back_unknown();
-  if (model == "abort" || model == "exit" || model == "terminate" || model == "cxa-pure-virtual") return false;
+  if (model == "abort") return false;  // Runs no code of the program but signal handlers (trust base: thread).
+  if (model == "exit" || model == "quick-exit" || model == "terminate" || model == "cxa-pure-virtual") {
+    end_program(step, model == "exit"         ? ProgramEnd::exit
+                      : model == "quick-exit" ? ProgramEnd::quick_exit
+                                              : ProgramEnd::terminate);
+    return false;
+  }
   if (model == "cxa-guard-acquire") {
     State done = state;
     also(std::move(done), Value::constant(step.width, 0));

@@ -3,6 +3,10 @@
 // What a branch teaches. A condition is a symbol that remembers its operands; assuming it narrows the symbols of the operands, then
 // whatever is defined by those (forward) and whatever those are defined by (backward), HC4 fashion (Benhamou et al., "Revising hull
 // and box consistency", 1999). Every step only removes integers that no concrete state of the branch has.
+//
+// Poison (LLVM's result of a sum that must not wrap around and does) is no error until somebody asks for it. A branch asks for its
+// condition and for all that this is computed from; there a flag says that nothing wrapped. What else is computed from the same operands
+// may be poison on this path: its bounds hold where it is not, so they are narrowed, but say nothing of its operands.
 #include "execution/arithmetic.hpp"
 
 #include <algorithm>
@@ -15,8 +19,6 @@ constexpr std::size_t kMaxWindows = 4;  ///< A value that wraps around more ofte
 constexpr int kMaxRounds = 32;
 constexpr int kMaxNesting = 5;
 constexpr std::size_t kMaxCuts = 6;
-
-Int power(unsigned bits) { return static_cast<Int>(1) << bits; }
 
 bool is_comparison(Operation operation) {
   switch (operation) {
@@ -32,27 +34,7 @@ bool is_comparison(Operation operation) {
   }
 }
 
-/// Members s of `range` with lo <= scale * s + offset <= hi.
-std::optional<Interval> solve(const Interval& range, Int scale, Int offset, Int lo, Int hi) {
-  if (scale > 0) return clamp(range, ceil_div(lo - offset, scale), floor_div(hi - offset, scale));
-  return clamp(range, ceil_div(offset - hi, -scale), floor_div(offset - lo, -scale));
-}
-
 }  // namespace
-
-Value Arithmetic::simplify(const State& state, const Value& x) {
-  if (x.symbol == 0) return x;
-  const Interval* range = state.range(x.symbol);
-  if (range == nullptr || !range->single()) return x;
-  auto base = static_cast<std::int64_t>(static_cast<std::uint64_t>(range->lo) * static_cast<std::uint64_t>(x.scale) +
-                                        static_cast<std::uint64_t>(x.base));
-  if (x.is_integer() && x.width <= 64) return Value::constant(x.width, base);
-  Value result = x;
-  result.symbol = 0;
-  result.scale = 0;
-  result.base = base;
-  return result;
-}
 
 bool Arithmetic::narrow(State& state, SymbolId first, const Interval& range) {
   ++nesting_;
@@ -62,23 +44,29 @@ bool Arithmetic::narrow(State& state, SymbolId first, const Interval& range) {
 }
 
 bool Arithmetic::narrow_nested(State& state, SymbolId first, const Interval& range) {
-  std::vector<std::pair<SymbolId, Interval>> work{{first, range}};
+  struct Item {
+    SymbolId symbol;
+    Interval wanted;
+    bool
+        asked;  ///< The branch depends on it. Else it is computed from what does, and may be poison that nobody looks at.
+  };
+  std::vector<Item> work{{first, range, true}};
   for (int round = 0; !work.empty(); ++round) {
-    auto [symbol, wanted] = work.back();
+    auto [symbol, wanted, asked] = work.back();
     work.pop_back();
     const Interval* known = state.range(symbol);
     if (known == nullptr) continue;
     auto left = meet(*known, wanted);
-    if (!left) return false;
-    if (*left == *known) continue;
+    if (!left && asked) return false;
+    if (!left || *left == *known) continue;
     if (context_.symbols.over_inputs(symbol)) note_cuts(symbol, *known, *left);
     state.set_range(symbol, *left);
     if (round > kMaxRounds || nesting_ > kMaxNesting) continue;
-    if (!propagate_back(state, symbol)) return false;
+    if (asked && !propagate_back(state, symbol)) return false;
     for (SymbolId user : context_.symbols.users(symbol)) {
       const Interval* known = state.range(user);
       if (known != nullptr && !known->single())
-        work.emplace_back(user, evaluate(state, *context_.symbols.definition(user)));
+        work.push_back({user, evaluate(state, *context_.symbols.definition(user)), false});
     }
   }
   return true;
@@ -97,6 +85,15 @@ bool Arithmetic::narrow_value(State& state, const Value& value, Int shift, Int l
   if (known == nullptr) return true;
   auto left = solve(*known, value.scale, value.base + shift, lo, hi);
   return left && narrow(state, value.symbol, *left);
+}
+
+/// The unsigned number is `residue` modulo `modulus`.
+bool Arithmetic::narrow_residue(State& state, const Value& value, Int residue, Int modulus) {
+  auto shift = unsigned_shift(state, value);
+  if (value.symbol == 0 || value.scale != 1 || !shift) return true;
+  const Interval* known = state.range(value.symbol);
+  Int first = known->lo + floor_mod(residue - value.base - *shift - known->lo, modulus);
+  return first <= known->hi && narrow(state, value.symbol, Interval::range(first, known->hi, modulus));
 }
 
 /// From the bounds of a symbol to those of its operands. Never forks; gives up instead.
@@ -124,16 +121,8 @@ bool Arithmetic::propagate_back(State& state, SymbolId symbol) {
       if (definition->width != 1 || !range.single()) {
         // x & (2^k - 1) == r: x is r modulo 2^k.
         if (definition->operation == Operation::bit_and && range.single() && y.is_constant() && y.base > 0 &&
-            ((y.base + 1) & y.base) == 0 && x.symbol != 0 && x.scale == 1) {
-          if (auto shift = unsigned_shift(state, x)) {
-            const Interval* known = state.range(x.symbol);
-            Int modulus = y.base + 1;
-            Int residue = range.lo - x.base - *shift;
-            Int first = known->lo + (((residue - known->lo) % modulus) + modulus) % modulus;
-            if (first > known->hi) return false;
-            return narrow(state, x.symbol, Interval::range(first, known->hi, modulus));
-          }
-        }
+            ((y.base + 1) & y.base) == 0)
+          return narrow_residue(state, x, range.lo, y.base + 1);
         return true;
       }
       bool both = (definition->operation == Operation::bit_and) == (range.lo == 1);
@@ -146,13 +135,17 @@ bool Arithmetic::propagate_back(State& state, SymbolId symbol) {
       if (!y_may) return adopt(assume(state, x, decisive == 1));
       return true;
     }
+    case Operation::urem:
+      if (range.single() && y.is_constant() && y.bits() != 0)
+        return narrow_residue(state, x, range.lo, static_cast<Int>(y.bits()));
+      return true;
     case Operation::zext:
       if (auto shift = unsigned_shift(state, x)) return narrow_value(state, x, *shift, range.lo, range.hi);
       {
         // The operand wraps around: one window may be left.
         auto whole = range_of(state, x);
         if (!whole || x.symbol == 0) return true;
-        Int size = power(x.width);
+        Int size = power_of_two(x.width);
         std::optional<Interval> only;
         Int first = floor_div(whole->lo, size), last = floor_div(whole->hi, size);
         if (last - first >= static_cast<Int>(kMaxWindows)) return true;
@@ -177,8 +170,8 @@ bool Arithmetic::propagate_back(State& state, SymbolId symbol) {
       bool adds = definition->operation == Operation::add;
       // Only where the sum cannot have wrapped: its exact bounds lie in the window, or a flag says so.
       Int lo = adds ? a->lo + b->lo : a->lo - b->hi, hi = adds ? a->hi + b->hi : a->hi - b->lo;
-      Int least = is_unsigned ? 0 : -power(definition->width - 1);
-      bool fits = lo >= least && hi < least + power(definition->width);
+      Int least = is_unsigned ? 0 : -power_of_two(definition->width - 1);
+      bool fits = lo >= least && hi < least + power_of_two(definition->width);
       if (!fits && (definition->flags & (is_unsigned ? kNoUnsignedWrap : kNoSignedWrap)) == 0) return true;
       if (adds)
         return narrow_value(state, x, *p, range.lo - b->hi, range.hi - b->lo) &&
@@ -197,7 +190,7 @@ bool Arithmetic::propagate_back(State& state, SymbolId symbol) {
     case Operation::lshr: {
       if (!y.is_constant()) return true;
       Int divisor = definition->operation == Operation::udiv ? static_cast<Int>(y.bits())
-                                                             : power(static_cast<unsigned>(y.bits()));
+                                                             : power_of_two(static_cast<unsigned>(y.bits()));
       auto shift = unsigned_shift(state, x);
       return divisor <= 0 || !shift ||
              narrow_value(state, x, *shift, range.lo * divisor, range.hi * divisor + divisor - 1);
@@ -288,7 +281,7 @@ std::vector<State> Arithmetic::refine_against(State state, const Value& x, Opera
                                               Int constant) {
   std::vector<State> result;
   bool is_signed = operation == Operation::slt || operation == Operation::sle;
-  Int size = power(x.width);
+  Int size = power_of_two(x.width);
   Int least = is_signed ? -size / 2 : 0;
   Int lo = least, hi = least + size - 1;
   switch (operation) {

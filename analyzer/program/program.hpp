@@ -58,6 +58,9 @@ class Program {
   [[nodiscard]] const Attestation* attestation(const llvm::Function& function) const;
   [[nodiscard]] const FunctionFact* fact(llvm::StringRef symbol) const;
 
+  /// The code of all units, in the order of their sources.
+  [[nodiscard]] const std::vector<std::unique_ptr<llvm::Module>>& modules() const { return modules_; }
+
   /// The annotated roots, sorted by public name.
   [[nodiscard]] const std::vector<ProgramRoot>& roots() const { return roots_; }
   /// Functions of this qualified name or linkage name as a root of its own; no bodies: there are none.

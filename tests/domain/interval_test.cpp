@@ -62,8 +62,9 @@ TEST_CASE("division rounds to the side it is named after", "[interval]") {
       CAPTURE(a, b);
       REQUIRE((down * b <= a && a < (down + 1) * b));
       REQUIRE((up * b >= a && a > (up - 1) * b));
+      REQUIRE((floor_mod(a, b) == a - down * b));
     }
-  Int edge = static_cast<Int>(1) << 64;
+  Int edge = power_of_two(64);
   REQUIRE((floor_div(-1, edge) == -1));
   REQUIRE((floor_div(-edge, edge) == -1));
   REQUIRE((floor_div(-edge - 1, edge) == -2));
@@ -131,6 +132,15 @@ TEST_CASE("membership, count and what one interval alone becomes", "[interval]")
         CAPTURE(scale, offset);
         REQUIRE(made);
         REQUIRE((well_formed(*made) && members(*made) == expected));
+        if (scale == 0) continue;
+        for (int lo = -12; lo <= 12; lo += 3) {
+          std::set<long> hits;
+          for (long value : set)
+            if (scale * value + offset >= lo && scale * value + offset <= lo + 7) hits.insert(value);
+          auto solved = solve(a, scale, offset, lo, lo + 7);
+          if (solved.has_value() == hits.empty()) REQUIRE(solved.has_value() == !hits.empty());
+          if (solved && members(*solved) != hits) REQUIRE(members(*solved) == hits);
+        }
       }
   }
 }
@@ -193,6 +203,18 @@ TEST_CASE("bounds beyond the limit are given up, those at it are kept", "[interv
   auto doubled = affine(word, 2, 1);
   REQUIRE(doubled);
   REQUIRE((doubled->lo == 1 && doubled->hi == (static_cast<Int>(1) << 65) - 1 && doubled->step == 2));
+}
+
+TEST_CASE("words of the machine", "[interval]") {
+  REQUIRE(Interval::word(8, true) == Interval::range(0, 255));
+  REQUIRE(Interval::word(8, false) == Interval::range(-128, 127));
+  REQUIRE(Interval::word(1, false) == Interval::range(-1, 0));
+  REQUIRE(Interval::word(512, true) == Interval::word(88, true));
+  for (Int value = -2; value <= 70; ++value) {
+    bool power = false;
+    for (unsigned exponent = 0; exponent < 8; ++exponent) power |= value == power_of_two(exponent);
+    REQUIRE(is_power_of_two(value) == power);
+  }
 }
 
 TEST_CASE("an interval prints itself", "[interval]") {

@@ -15,10 +15,11 @@ namespace wcmu {
 struct Node {
   Value value;
   std::vector<std::uint64_t> truth;
+  std::vector<bool> poison;  ///< Then `truth` means nothing.
 };
 
-/// A state, the concrete states that it stands for, and values in it. Concrete states in which an instruction is undefined or poison
-/// end there: the program has no such execution.
+/// A state, the concrete states that it stands for, and values in it. Concrete states in which an instruction is undefined, or a branch
+/// depends on poison, end there: the program has no such execution. Poison that nobody asks for is no reason to end.
 struct Expressions {
   World world;
   State state;
@@ -52,6 +53,7 @@ struct Expressions {
     for (const Assignment& one : cases)
       node.truth.push_back(
           low_bits(symbol == 0 ? static_cast<Int>(base) : one.numbers.at(symbol) * scale + base, width));
+    node.poison.assign(cases.size(), false);
     return add(std::move(node), "");
   }
 
@@ -111,6 +113,7 @@ struct Expressions {
       node.truth.push_back(operation == Operation::zext   ? bits
                            : operation == Operation::sext ? low_bits(as_signed(bits, from), width)
                                                           : low_bits(static_cast<Int>(bits), width));
+    node.poison = nodes[x].poison;
     return add(std::move(node), describe(text(operation), 0, x, x) + " to " + std::to_string(width));
   }
 
@@ -122,7 +125,7 @@ struct Expressions {
                                         : world.arithmetic.assume_equal(state, nodes[x].value, bits);
     history.push_back("  assume n" + std::to_string(x) + " == " + std::to_string(bits));
     for (std::size_t i = 0; i < cases.size(); ++i) {
-      alive[i] = alive[i] && nodes[x].truth[i] == bits;
+      alive[i] = alive[i] && !nodes[x].poison[i] && nodes[x].truth[i] == bits;
       if (!alive[i]) continue;
       bool held =
           std::any_of(states.begin(), states.end(), [&](const State& s) { return covers(world.context, s, cases[i]); });
@@ -136,7 +139,7 @@ struct Expressions {
 
   void check(std::size_t x) {
     for (std::size_t i = 0; i < cases.size(); ++i)
-      if (alive[i] && !covers(world.context, state, cases[i], nodes[x].value, nodes[x].truth[i]))
+      if (alive[i] && !nodes[x].poison[i] && !covers(world.context, state, cases[i], nodes[x].value, nodes[x].truth[i]))
         fail("n" + std::to_string(x) + " does not cover " + std::to_string(nodes[x].truth[i]), i);
   }
 
@@ -149,9 +152,15 @@ struct Expressions {
     Node node;
     node.value = result;
     for (std::size_t i = 0; i < cases.size(); ++i) {
-      auto bits = apply(operation, flags, nodes[x].value.width, nodes[x].truth[i], nodes[y].truth[i]);
-      if (!bits) alive[i] = false;
+      bool poison = nodes[x].poison[i] || nodes[y].poison[i];
+      auto bits =
+          poison ? std::nullopt : apply(operation, flags, nodes[x].value.width, nodes[x].truth[i], nodes[y].truth[i]);
+      // A division is an error at once.
+      bool divides = operation == Operation::udiv || operation == Operation::sdiv || operation == Operation::urem ||
+                     operation == Operation::srem;
+      if (!bits && divides) alive[i] = false;
       node.truth.push_back(bits.value_or(0));
+      node.poison.push_back(!bits);
     }
     return node;
   }

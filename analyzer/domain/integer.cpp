@@ -1,0 +1,26 @@
+// Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+#include "domain/integer.hpp"
+
+namespace wcmu {
+
+Int gcd(Int a, Int b) {
+  a = a < 0 ? -a : a;
+  b = b < 0 ? -b : b;
+  while (b != 0) {
+    Int rest = a % b;
+    a = b;
+    b = rest;
+  }
+  return a;
+}
+
+Int floor_div(Int a, Int b) {
+  Int quotient = a / b;
+  return a % b < 0 ? quotient - 1 : quotient;
+}
+
+Int ceil_div(Int a, Int b) { return -floor_div(-a, b); }
+
+Int floor_mod(Int a, Int b) { return a - floor_div(a, b) * b; }
+
+}  // namespace wcmu

@@ -1,0 +1,193 @@
+// Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+#include "program/end_handlers.hpp"
+
+#include <llvm/ADT/STLExtras.h>
+#include <llvm/ADT/SetVector.h>
+#include <llvm/ADT/StringSwitch.h>
+#include <llvm/IR/Constants.h>
+#include <llvm/IR/InstIterator.h>
+#include <llvm/IR/InstrTypes.h>
+#include <llvm/IR/IntrinsicInst.h>
+
+namespace wcmu {
+
+using namespace llvm;
+
+namespace {
+
+/// Which argument of a library function is a handler, and for which end.
+struct Registrar {
+  ProgramEnd end;
+  unsigned argument;
+};
+
+std::optional<Registrar> registrar(StringRef symbol) {
+  return StringSwitch<std::optional<Registrar>>(symbol)
+      .Cases("atexit", "on_exit", "__cxa_atexit", "__cxa_thread_atexit", "__cxa_thread_atexit_impl",
+             Registrar{ProgramEnd::exit, 0})
+      .Case("__aeabi_atexit", Registrar{ProgramEnd::exit, 1})
+      .Cases("at_quick_exit", "__cxa_at_quick_exit", Registrar{ProgramEnd::quick_exit, 0})
+      .Case("_ZSt13set_terminatePFvvE", Registrar{ProgramEnd::terminate, 0})
+      .Default(std::nullopt);
+}
+
+/// Tables by which the compiler and the linker find functions; nobody calls through them.
+bool is_table_of_compiler(const GlobalVariable& variable) { return variable.getName().starts_with("llvm."); }
+
+bool address_taken(const Value& value) {
+  return any_of(value.uses(), [](const Use& use) {
+    const User* user = use.getUser();
+    if (const auto* call = dyn_cast<CallBase>(user)) return !call->isCallee(&use);
+    if (const auto* variable = dyn_cast<GlobalVariable>(user)) return !is_table_of_compiler(*variable);
+    if (isa<Function>(user)) return false;  // Its personality function.
+    if (isa<ConstantExpr, ConstantAggregate, GlobalAlias>(user)) return address_taken(*user);
+    return true;
+  });
+}
+
+/// Structs of one name are different types in different units: any two are taken for the same.
+bool same_type(const Type* a, const Type* b) { return a == b || (a->isStructTy() && b->isStructTy()); }
+
+/// Types with variable arguments, and those of calls without a prototype, fit any.
+bool may_be_called_as(const Function& function, const FunctionType& type) {
+  const FunctionType& own = *function.getFunctionType();
+  if (own.isVarArg() || type.isVarArg()) return true;
+  return same_type(own.getReturnType(), type.getReturnType()) && equal(own.params(), type.params(), same_type);
+}
+
+void collect_functions(const Constant& constant, SetVector<const Function*>& out) {
+  if (const auto* function = dyn_cast<Function>(constant.stripPointerCastsAndAliases())) {
+    out.insert(function);
+    return;
+  }
+  for (const Use& operand : constant.operands())
+    if (const auto* part = dyn_cast<Constant>(operand)) collect_functions(*part, out);
+}
+
+class Search {
+ public:
+  Search(const Program& program, const RuleSet& rules, ProgramEnd end) : program_(program), rules_(rules), end_(end) {}
+
+  EndHandlers run() {
+    for (const auto& module : program_.modules()) {
+      for (const GlobalVariable& variable : module->globals()) read_table(variable);
+      for (const Function& function : *module)
+        if (auto known = registrar(function.getName()); known && known->end == end_) read_calls(function, *known);
+    }
+    return std::move(result_);
+  }
+
+ private:
+  void read_table(const GlobalVariable& variable) {
+    StringRef section = variable.getSection();
+    bool runs = variable.getName() == "llvm.global_dtors" || section.starts_with(".fini_array") ||
+                section.starts_with(".dtors");
+    if (end_ != ProgramEnd::exit || !runs || !variable.hasInitializer()) return;
+    SetVector<const Function*> functions;
+    collect_functions(*variable.getInitializer(), functions);
+    for (const Function* function : functions) handler(*function, Program::location(*function));
+  }
+
+  /// All uses of the declaration of a registrar.
+  void read_calls(const Function& declared, const Registrar& known) {
+    const Function* body = program_.resolve(declared);
+    if (body != nullptr && !body->isDeclaration()) return;  // The program's own: what it does is seen in what it calls.
+    for (const Use& use : declared.uses()) {
+      const auto* call = dyn_cast<CallBase>(use.getUser());
+      bool calls = call != nullptr && call->isCallee(&use) && known.argument < call->arg_size();
+      Location where = call != nullptr ? Program::location(*call) : Location{};
+      const Value* given = calls ? call->getArgOperand(known.argument)->stripPointerCastsAndAliases() : nullptr;
+      if (const auto* function = dyn_cast_or_null<Function>(given)) {
+        handler(*function, where);
+      } else if (given == nullptr || !isa<ConstantPointerNull>(given)) {
+        note("a function that is not known", where,
+             "'" + Program::readable(declared) + "' is given a pointer that is computed, or is itself called by one");
+      }
+    }
+  }
+
+  void note(const std::string& name, const Location& where, const std::string& reason) {
+    if (!result_.allocating) result_.allocating = {name, where, reason};
+  }
+
+  void handler(const Function& function, const Location& where) {
+    if (result_.allocating) return;
+    reached_.insert(&function);
+    for (; looked_into_ < reached_.size(); ++looked_into_)  // It grows meanwhile.
+      if (auto reason = look_into(*reached_[looked_into_])) return note(Program::readable(function), where, *reason);
+  }
+
+  /// Why this function by itself may take bytes; adds what it calls to those that are reached.
+  std::optional<std::string> look_into(const Function& named) {
+    std::string name = "'" + Program::readable(named) + "'";
+    if (const Primitive* primitive = program_.primitive(named)) {
+      // The others take nothing.
+      if (primitive->kind != PrimitiveKind::allocate && primitive->kind != PrimitiveKind::extend) return std::nullopt;
+      return "it may come to " + name;
+    }
+    if (const Attestation* attestation = program_.attestation(named)) {
+      if (attestation->bottom + attestation->top > 0) return name + " is attested to use an arena";
+      result_.attested.insert(&named);
+      return std::nullopt;
+    }
+    if (named.isIntrinsic()) {
+      if (named.getName().starts_with("llvm.coro.")) return "it may resume a coroutine";
+      return std::nullopt;
+    }
+    if (const FunctionRule* rule = rules_.function(named.getName(), false)) return believe(*rule);
+    const Function* body = program_.resolve(named);
+    if (body == nullptr) return name + " is defined in several units";
+    if (body->isDeclaration()) {
+      if (const FunctionRule* rule = rules_.function(named.getName(), true)) return believe(*rule);
+      return name + " has no body in the analysed units, and no rule says what it does";
+    }
+    for (const Instruction& instruction : instructions(*body))
+      if (const auto* call = dyn_cast<CallBase>(&instruction)) add_targets(*call);
+    return std::nullopt;
+  }
+
+  std::optional<std::string> believe(const FunctionRule& rule) {
+    if (!rule.shipped || rule.model.empty()) result_.rules.insert(&rule);
+    return std::nullopt;
+  }
+
+  void add_targets(const CallBase& call) {
+    if (call.isInlineAsm()) return;
+    // What is handed on may be called back: __cxa_throw is given the destructor of the exception.
+    for (const Use& argument : call.args())
+      if (const auto* function = dyn_cast<Function>(argument->stripPointerCastsAndAliases())) reached_.insert(function);
+    const Value* target = call.getCalledOperand()->stripPointerCastsAndAliases();
+    if (const auto* function = dyn_cast<Function>(target)) {
+      reached_.insert(function);
+      return;
+    }
+    for (const Function* function : pointed_at())
+      if (may_be_called_as(*function, *call.getFunctionType())) reached_.insert(function);
+  }
+
+  const std::vector<const Function*>& pointed_at() {
+    if (!pointed_at_) {
+      pointed_at_.emplace();
+      for (const auto& module : program_.modules())
+        for (const Function& function : *module)
+          if (!function.isIntrinsic() && address_taken(function)) pointed_at_->push_back(&function);
+    }
+    return *pointed_at_;
+  }
+
+  const Program& program_;
+  const RuleSet& rules_;
+  ProgramEnd end_;
+  EndHandlers result_;
+  SetVector<const Function*> reached_;  ///< From all handlers so far.
+  std::size_t looked_into_ = 0;         ///< So many of those.
+  std::optional<std::vector<const Function*>> pointed_at_;
+};
+
+}  // namespace
+
+EndHandlers find_end_handlers(const Program& program, const RuleSet& rules, ProgramEnd end) {
+  return Search(program, rules, end).run();
+}
+
+}  // namespace wcmu
