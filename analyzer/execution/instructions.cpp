@@ -91,6 +91,19 @@ APFloat as_float(const ::wcmu::Value& value) {
   return ::wcmu::Value::real(width, static_cast<std::int64_t>(number.bitcastToAPInt().getZExtValue()));
 }
 
+/// By type-based aliasing: a store of chars may write the bytes of a pointer, and so may every store that says nothing of its type
+/// (-fno-strict-aliasing, unions). One of another type that is no pointer does not.
+bool may_hit_pointers(const StoreInst& store) {
+  const MDNode* tag = store.getMetadata(LLVMContext::MD_tbaa);
+  if (tag == nullptr || tag->getNumOperands() < 2) return true;
+  const auto* accessed = dyn_cast<MDNode>(tag->getOperand(1));
+  const auto* name =
+      accessed != nullptr && accessed->getNumOperands() > 0 ? dyn_cast<MDString>(accessed->getOperand(0)) : nullptr;
+  if (name == nullptr) return true;
+  StringRef type = name->getString();
+  return type == "omnipotent char" || type.contains("pointer");
+}
+
 }  // namespace
 
 Value Machine::read(const Activation& activation, const State& state, Operand operand, unsigned leaf) const {
@@ -251,7 +264,8 @@ bool Machine::execute_access(Activation& activation, Activation::Item& item, con
   for (unsigned i = 0; i < leaves.size(); ++i) {
     Value at = pointer;
     at.base += leaves[i].offset;
-    Access access = memory_.store(state, at, read(activation, state, source, i), (leaves[i].width + 7) / 8);
+    Access access = memory_.store(state, at, read(activation, state, source, i), (leaves[i].width + 7) / 8,
+                                  may_hit_pointers(store));
     if (!after_access(activation, item, step, access)) return false;
   }
   return true;

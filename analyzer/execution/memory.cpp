@@ -346,13 +346,13 @@ Access Memory::load(State& state, const Value& address, const Leaf& leaf, bool i
   return lost();
 }
 
-Access Memory::store(State& state, const Value& address, const Value& stored, std::int64_t bytes) {
+Access Memory::store(State& state, const Value& address, const Value& stored, std::int64_t bytes,
+                     bool may_hit_pointers) {
   Value pointer = Arithmetic::simplify(state, address);
   Value value = Arithmetic::simplify(state, stored);
   if (value.is_integer() && value.width < bytes * 8)
     value = arithmetic_.zext(state, value, static_cast<unsigned>(bytes * 8));
-  // Bytes that may hold a pointer: only numbers do not. An arena's mark is changed by marks only.
-  bool is_pointer = !value.is_integer() && value.kind != ValueKind::real;
+  may_hit_pointers |= !value.is_integer() && value.kind != ValueKind::real;
   if (pointer.kind != ValueKind::pointer || pointer.region == kUnknownRegion) {
     escape(state, value);
     forget_reachable(state, {});
@@ -370,7 +370,7 @@ Access Memory::store(State& state, const Value& address, const Value& stored, st
   bool shared = outside || object(state, pointer.region).escaped;
   if (shared) {
     escape(state, value);
-    forget_aliases(state, pointer.region, is_pointer);
+    forget_aliases(state, pointer.region, may_hit_pointers);
   }
   if (range->single()) {
     write(state, pointer.region, static_cast<std::int64_t>(range->lo), bytes, value);

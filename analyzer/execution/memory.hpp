@@ -36,7 +36,9 @@ class Memory {
 
   /// Reads `leaf` (its offset is not used). `is_unsigned` chooses how an unknown integer is read.
   Access load(State& state, const Value& pointer, const Leaf& leaf, bool is_unsigned);
-  Access store(State& state, const Value& pointer, const Value& value, std::int64_t bytes);
+  /// `may_hit_pointers`: the bytes may be those of a pointer in an object of another name, even if `value` is a number.
+  Access store(State& state, const Value& pointer, const Value& value, std::int64_t bytes,
+               bool may_hit_pointers = true);
   /// memcpy and memmove.
   Access copy(State& state, const Value& to, const Value& from, const Value& length);
   /// memset
