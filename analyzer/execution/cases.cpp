@@ -37,7 +37,7 @@ class Search {
     allowed_ = whole.problems.empty() ? std::min(max_steps_, steps_ + std::max(steps_, kLeastSteps)) : max_steps_ / 2;
     parts_.push_back({{}, whole, {}});
     if (!refine()) {
-      if (whole.suspended) whole = machine_.run({}, max_steps_ - steps_);
+      if (whole.suspended && steps_ < max_steps_) whole = machine_.run({}, max_steps_ - steps_);
       whole.steps += steps_;
       return whole;
     }

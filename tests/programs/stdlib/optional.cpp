@@ -13,7 +13,6 @@ static std::optional<unsigned> read_size(int raw) {
   return static_cast<unsigned>(raw) / 2;
 }
 
-// OPEN: a flag beside a value that are returned in one register are joined apart
 // EXPECT: optional::load bottom=60 top=70 retained_bottom=60 retained_top=70
 WCMU_ROOT bool load(wcmu::Arena& arena, int raw) {
   const std::optional<unsigned> size = read_size(raw);
