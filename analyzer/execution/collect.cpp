@@ -14,6 +14,7 @@ class Collector {
   Collector(const Context& context, const Arithmetic& arithmetic, State& state, const Pinned& pinned,
             Lattice::Seen& seen)
       : context_(context), arithmetic_(arithmetic), state_(state), pinned_(pinned), seen_(seen) {
+    seen_.present.clear();
     seen_.regions.clear();
     seen_.symbols.clear();
   }
@@ -30,9 +31,14 @@ class Collector {
   }
 
   void drop_unreachable_objects() {
-    if (std::none_of(state_.memory->begin(), state_.memory->end(),
-                     [&](const auto& entry) { return entry.second->born >= pinned_.birth; }))
-      return;
+    bool any_new = false;
+    for (const auto& [region, object] : *state_.memory) {
+      if (region >= seen_.objects.size()) seen_.objects.resize(2 * region + 1);
+      seen_.objects[region] = &*object;
+      seen_.present.insert(region);
+      any_new |= object->born >= pinned_.birth;
+    }
+    if (!any_new) return;
     for (const Value& value : *state_.frame) reach(value);
     for (const Exception& exception : state_.caught) reach(exception.object);
     reach(state_.thrown.object);
@@ -42,7 +48,7 @@ class Collector {
     while (!new_regions_.empty()) {
       RegionId region = new_regions_.back();
       new_regions_.pop_back();
-      state_.object(region)->cells.visit_marked([&](const Cell& cell) { reach(cell.value); });
+      seen_.objects[region]->cells.visit_marked([&](const Cell& cell) { reach(cell.value); });
     }
     if (reached_ != state_.memory->size())
       state_.memory.edit().erase_if([&](const HeldObject& held) { return !seen_.regions.contains(held.first); });
@@ -89,8 +95,7 @@ class Collector {
   }
 
   void reach_region(RegionId region) {
-    if (region <= kUnknownRegion || seen_.regions.contains(region) || state_.object(region) == nullptr) return;
-    seen_.regions.insert(region);
+    if (region <= kUnknownRegion || !seen_.present.contains(region) || !seen_.regions.insert(region)) return;
     ++reached_;
     new_regions_.push_back(region);
   }

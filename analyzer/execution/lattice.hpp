@@ -53,9 +53,11 @@ class Lattice {
 
   /// Scratch of collect().
   struct Seen {
-    Marks regions;      ///< Reached.
-    Marks symbols;      ///< Mentioned.
-    Marks once, twice;  ///< Symbols, by the number of places.
+    std::vector<const Object*> objects;  ///< By region.
+    Marks present;                       ///< Regions that have an object.
+    Marks regions;                       ///< Reached.
+    Marks symbols;                       ///< Mentioned.
+    Marks once, twice;                   ///< Symbols, by the number of places.
   };
 
  private:

@@ -530,10 +530,9 @@ void Memory::escape_range(State& state, RegionId region, Int from, Int to) {
   const Object* object = state.object(region);
   if (object == nullptr) return;
   std::vector<Value> held;
-  object->cells.visit_marked([&](const Cell& cell) {
-    if (cell.offset < to && cell.end() > from && (cell.value.is_pointer() || cell.value.kind == ValueKind::bytes))
-      held.push_back(cell.value);
-  });
+  auto cell = first_cell(object->cells, static_cast<std::int64_t>(std::max<Int>(from, INT64_MIN)));
+  for (; cell != object->cells.end() && cell->offset < to; ++cell)
+    if (cell->value.is_pointer() || cell->value.kind == ValueKind::bytes) held.push_back(cell->value);
   for (const Value& value : held) escape(state, value);
 }
 
