@@ -83,6 +83,7 @@ class Collector {
   /// Calls `visit` for `value` and, where it is a list of pieces, for all parts of it.
   template <typename Visit>
   void each_part(const Value& value, Visit visit) {
+    if (value.kind != ValueKind::bytes) return visit(value);
     parts_.assign(1, value);
     while (!parts_.empty()) {
       Value part = parts_.back();
@@ -103,7 +104,7 @@ class Collector {
   void reach(const Value& value) {
     each_part(value, [&](const Value& part) {
       if (part.is_pointer()) reach_region(part.region);
-      const Definition* d = context_.symbols.definition(part.symbol);
+      const Definition* d = part.symbol != 0 ? context_.symbols.definition(part.symbol) : nullptr;
       if (d != nullptr && d->operation == Operation::address) reach_region(d->x.region);
     });
   }

@@ -78,15 +78,15 @@ class SortedChunks {
   [[nodiscard]] const T* find(const Key& key) const {
     if (empty()) return nullptr;
     const auto& items = slot_of(key)->chunk->items;
-    auto place = lower(items, key);
-    return place != items.end() && key_of(*place) == key ? &*place : nullptr;
+    std::size_t index = below(items, key);
+    return index < items.size() && key_of(items[index]) == key ? &items[index] : nullptr;
   }
   /// The last element whose key is not above `key`; the first one if there is none.
   [[nodiscard]] const_iterator floor(const Key& key) const {
     if (empty()) return end();
     const Slot* slot = slot_of(key);
     const auto& items = slot->chunk->items;
-    auto index = static_cast<std::size_t>(lower(items, key) - items.begin());
+    std::size_t index = below(items, key);
     if (index == items.size() || (index > 0 && key < key_of(items[index]))) --index;
     return {slot, slots_.end(), index};
   }
@@ -104,7 +104,7 @@ class SortedChunks {
   T* edit(const Key& key) {
     if (find(key) == nullptr) return nullptr;
     auto& items = slot_of(key)->chunk.edit().touch();
-    return &*lower(items, key);
+    return &items[below(items, key)];
   }
   /// The key must be new.
   T& insert(T item) {
@@ -126,7 +126,7 @@ class SortedChunks {
       }
     }
     auto& items = slot->chunk.edit().touch();
-    auto place = items.insert(lower(items, key), std::move(item));
+    auto place = items.insert(items.begin() + static_cast<std::ptrdiff_t>(below(items, key)), std::move(item));
     slot->first = key_of(items.front());
     return *place;
   }
@@ -174,19 +174,30 @@ class SortedChunks {
     Cow<Chunk> chunk;  ///< Not empty.
   };
 
-  template <typename List>
-  static auto lower(List& list, const Key& key) {
-    return std::lower_bound(list.begin(), list.end(), key,
-                            [](const T& item, const Key& k) { return key_of(item) < k; });
+  /// The number of elements at the beginning of `list` whose key, by `key_in`, is below `key`; without a branch to mispredict.
+  template <typename List, typename KeyIn>
+  static std::size_t below(const List& list, const Key& key, KeyIn key_in) {
+    const auto* from = list.data();
+    std::size_t left = list.size();
+    while (left > 1) {
+      const std::size_t half = left / 2;
+      from += key_in(from[half - 1]) < key ? half : 0;
+      left -= half;
+    }
+    return static_cast<std::size_t>(from - list.data()) + (left == 1 && key_in(*from) < key ? 1 : 0);
+  }
+  static std::size_t below(const std::vector<T>& items, const Key& key) {
+    return below(items, key, [](const T& item) { return key_of(item); });
   }
 
   /// The chunk in which the key is, or would be; there must be one.
-  [[nodiscard]] const Slot* slot_of(const Key& key) const {
-    const Slot* above = std::upper_bound(slots_.begin(), slots_.end(), key,
-                                         [](const Key& k, const Slot& slot) { return k < slot.first; });
-    return above == slots_.begin() ? above : above - 1;
+  [[nodiscard]] std::size_t chunk_of(const Key& key) const {
+    std::size_t index = below(slots_, key, [](const Slot& slot) { return slot.first; });
+    bool first = index < slots_.size() && !(key < slots_[index].first);
+    return first || index == 0 ? index : index - 1;
   }
-  Slot* slot_of(const Key& key) { return slots_.begin() + (std::as_const(*this).slot_of(key) - slots_.begin()); }
+  [[nodiscard]] const Slot* slot_of(const Key& key) const { return slots_.begin() + chunk_of(key); }
+  Slot* slot_of(const Key& key) { return slots_.begin() + chunk_of(key); }
 
   template <typename Predicate>
   void erase_if(Slot* first, Slot* last, Predicate predicate) {

@@ -14,6 +14,15 @@ auto place_of(List& arenas, const ArenaKey& key) {
 
 Int window(unsigned width) { return static_cast<Int>(1) << width; }
 
+/// What brings all of `range` into the numbers of the width; nothing where it takes more than one multiple of 2^width.
+std::optional<Int> shift_into_window(const std::optional<Interval>& range, unsigned width, bool is_signed) {
+  if (!range || width > 64) return std::nullopt;
+  Int below = is_signed ? window(width) / 2 : 0;
+  Int turn = (range->lo + below) >> width;
+  if (turn != (range->hi + below) >> width) return std::nullopt;
+  return -turn * window(width);
+}
+
 }  // namespace
 
 const Interval* State::range(SymbolId symbol) const {
@@ -76,30 +85,23 @@ std::optional<Interval> range_of(const State& state, const Value& value) {
 }
 
 std::optional<Int> unsigned_shift(const State& state, const Value& value) {
-  auto range = range_of(state, value);
-  if (!range || value.width > 64) return std::nullopt;
-  Int turn = floor_div(range->lo, window(value.width));
-  if (turn != floor_div(range->hi, window(value.width))) return std::nullopt;
-  return -turn * window(value.width);
+  return shift_into_window(range_of(state, value), value.width, false);
 }
 
 std::optional<Int> signed_shift(const State& state, const Value& value) {
-  auto range = range_of(state, value);
-  if (!range || value.width > 64) return std::nullopt;
-  Int half = window(value.width) / 2;
-  Int turn = floor_div(range->lo + half, window(value.width));
-  if (turn != floor_div(range->hi + half, window(value.width))) return std::nullopt;
-  return -turn * window(value.width);
+  return shift_into_window(range_of(state, value), value.width, true);
 }
 
 std::optional<Interval> unsigned_range(const State& state, const Value& value) {
-  auto shift = unsigned_shift(state, value);
-  return shift ? affine(*range_of(state, value), 1, *shift) : std::nullopt;
+  auto range = range_of(state, value);
+  auto shift = shift_into_window(range, value.width, false);
+  return shift ? affine(*range, 1, *shift) : std::nullopt;
 }
 
 std::optional<Interval> signed_range(const State& state, const Value& value) {
-  auto shift = signed_shift(state, value);
-  return shift ? affine(*range_of(state, value), 1, *shift) : std::nullopt;
+  auto range = range_of(state, value);
+  auto shift = shift_into_window(range, value.width, true);
+  return shift ? affine(*range, 1, *shift) : std::nullopt;
 }
 
 Interval unsigned_or_all(const State& state, const Value& value) {
