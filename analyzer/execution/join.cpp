@@ -244,7 +244,8 @@ class Joiner {
     std::vector<RegionId> regions;
     for (const auto& entry : *a_.memory) regions.push_back(entry.first);
     for (const auto& entry : *b_.memory) regions.push_back(entry.first);
-    std::sort(regions.begin(), regions.end());
+    std::inplace_merge(regions.begin(), regions.begin() + static_cast<std::ptrdiff_t>(a_.memory->size()),
+                       regions.end());
     regions.erase(std::unique(regions.begin(), regions.end()), regions.end());
     auto& out = result_.memory.edit();
     auto held = [](const State& state, RegionId region) -> const Cow<Object>* {
@@ -253,16 +254,18 @@ class Joiner {
     };
     for (RegionId region : regions) {
       const RegionInfo& info = context_.regions[region];
-      if (held(a, region) == nullptr || held(b, region) == nullptr) {
+      const Cow<Object>* x = held(a, region);
+      const Cow<Object>* y = held(b, region);
+      if (x == nullptr || y == nullptr) {
         if (!info.outside()) {
-          out.push_back({region, held(a, region) != nullptr ? *held(a, region) : *held(b, region)});
+          out.push_back({region, x != nullptr ? *x : *y});
           continue;
         }
         memory_.object(a, region);
         memory_.object(b, region);
+        x = held(a, region);
+        y = held(b, region);
       }
-      const Cow<Object>* x = held(a, region);
-      const Cow<Object>* y = held(b, region);
       if (x->same(*y)) {
         out.push_back({region, *x});
         continue;
