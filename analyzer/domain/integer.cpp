@@ -1,11 +1,18 @@
 // Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
 #include "domain/integer.hpp"
 
+#include <cstdint>
+#include <limits>
+#include <numeric>
+
 namespace wcmu {
 
 Int gcd(Int a, Int b) {
   a = a < 0 ? -a : a;
   b = b < 0 ? -b : b;
+  // Nearly always words: a division of two of these takes a fraction of the time.
+  constexpr Int kWord = std::numeric_limits<std::uint64_t>::max();
+  if (a <= kWord && b <= kWord) return std::gcd(static_cast<std::uint64_t>(a), static_cast<std::uint64_t>(b));
   while (b != 0) {
     Int rest = a % b;
     a = b;

@@ -81,7 +81,7 @@ std::optional<Interval> affine(const Interval& a, Int scale, Int offset) {
     return std::nullopt;
   if (lo > hi) std::swap(lo, hi);
   if (lo < -kIntLimit || hi > kIntLimit) return std::nullopt;
-  return Interval::range(lo, hi, magnitude(a.step * scale));
+  return lo == hi ? Interval::of(lo) : Interval{lo, hi, magnitude(a.step * scale)};
 }
 
 std::optional<Interval> solve(const Interval& a, Int scale, Int offset, Int lo, Int hi) {

@@ -58,12 +58,27 @@ bool Machine::execute_call(Activation& activation, Activation::Item& item, const
   return false;
 }
 
+const Callee& Machine::callee(const Function& named) {
+  auto [place, is_new] = callees_.try_emplace(&named);
+  Callee& known = place->second;
+  if (!is_new) return known;
+  known.primitive = program_.primitive(named);
+  known.attestation = program_.attestation(named);
+  known.rule = rules_.function(named.getName(), false);
+  known.shipped_rule = rules_.function(named.getName(), true);
+  known.function = program_.resolve(named);
+  if (known.primitive == nullptr && known.attestation == nullptr && known.rule == nullptr &&
+      known.function != nullptr && !known.function->isDeclaration())
+    known.code = &code_of(*known.function);
+  return known;
+}
+
 std::vector<Value> Machine::arguments_of(const Activation& activation, State& state, const Step& step,
-                                         const Function& function) {
+                                         const Code& callee) {
   const auto& call = cast<CallBase>(*step.source);
   std::vector<Value> values;
-  for (unsigned i = 0; i < function.arg_size(); ++i) {
-    std::vector<Leaf> leaves = leaves_of(function.getArg(i)->getType(), context_.layout);
+  for (unsigned i = 0; i < callee.parameters.size(); ++i) {
+    const Parameter& parameter = callee.parameters[i];
     if (call.isByValArgument(i)) {
       // The callee gets a copy of its own.
       Value source = read(activation, state, activation.code->operand(step, i));
@@ -79,12 +94,13 @@ std::vector<Value> Machine::arguments_of(const Activation& activation, State& st
       values.push_back(target);
       continue;
     }
-    for (unsigned leaf = 0; leaf < leaves.size(); ++leaf) {
+    for (unsigned leaf = 0; leaf < parameter.leaves; ++leaf) {
+      const Leaf& slot = callee.slots[static_cast<std::size_t>(parameter.slot) + leaf];
       Value value = read(activation, state, activation.code->operand(step, i), leaf);
-      if (value.kind == ValueKind::any && leaves[leaf].kind == ValueKind::integer)
-        value = arithmetic_.unknown(state, leaves[leaf].width);
-      if (value.kind == ValueKind::any && leaves[leaf].kind == ValueKind::pointer)
-        value = Value::pointer(leaves[leaf].width, kUnknownRegion);
+      if (value.kind == ValueKind::any && slot.kind == ValueKind::integer)
+        value = arithmetic_.unknown(state, slot.width);
+      if (value.kind == ValueKind::any && slot.kind == ValueKind::pointer)
+        value = Value::pointer(slot.width, kUnknownRegion);
       values.push_back(value);
     }
   }
@@ -93,8 +109,9 @@ std::vector<Value> Machine::arguments_of(const Activation& activation, State& st
 
 bool Machine::call_function(Activation& activation, Activation::Item& item, const Step& step, const Function& named) {
   const auto& call = cast<CallBase>(*step.source);
-  if (const Primitive* primitive = program_.primitive(named)) {
-    switch (primitive->kind) {
+  const Callee& known = callee(named);
+  if (known.primitive != nullptr) {
+    switch (known.primitive->kind) {
       case PrimitiveKind::rewind:
       case PrimitiveKind::reset:
       case PrimitiveKind::shrink:
@@ -105,34 +122,32 @@ bool Machine::call_function(Activation& activation, Activation::Item& item, cons
       default:
         break;
     }
-    return execute_primitive(activation, item, step, *primitive);
+    return execute_primitive(activation, item, step, *known.primitive);
   }
-  if (const Attestation* attestation = program_.attestation(named))
-    return attested_call(activation, item, step, named, *attestation);
-  if (const FunctionRule* rule = rules_.function(named.getName(), false))
-    return ruled_call(activation, item, step, named, *rule);
+  if (known.attestation != nullptr) return attested_call(activation, item, step, named, *known.attestation);
+  if (known.rule != nullptr) return ruled_call(activation, item, step, named, *known.rule);
 
-  const Function* function = program_.resolve(named);
-  std::string name = Program::readable(named);
-  if (function == nullptr) {
-    problem("ambiguous-definition", place(step), "'" + name + "' is defined in several units",
+  auto name = [&] { return "'" + Program::readable(named) + "'"; };
+  if (known.function == nullptr) {
+    problem("ambiguous-definition", place(step), name() + " is defined in several units",
             {"name the sources of one program only", "pass the units of one program to `wcmu link`"});
     return false;
   }
-  if (!function->isDeclaration()) {
-    const Code& code = code_of(*function);
+  if (known.code != nullptr) {
+    const Function& function = *known.function;
+    const Code& code = *known.code;
     if (!code.unsupported.empty()) {
-      problem("unsupported", place(step), "'" + name + "' is not analysed: " + code.unsupported,
+      problem("unsupported", place(step), name() + " is not analysed: " + code.unsupported,
               {"attest it with WCMU_ATTEST(bottom, top)"});
       return false;
     }
     // Arguments beyond those that have names are read through va_start only, which is a problem of its own.
-    if (function->isVarArg() ? function->arg_size() > call.arg_size() : function->arg_size() != call.arg_size()) {
-      problem("unsupported", place(step), "'" + name + "' is called with another number of arguments than it has",
+    if (function.isVarArg() ? function.arg_size() > call.arg_size() : function.arg_size() != call.arg_size()) {
+      problem("unsupported", place(step), name() + " is called with another number of arguments than it has",
               {"call it with a matching prototype"});
       return false;
     }
-    std::vector<Value> arguments = arguments_of(activation, item.state, step, *function);
+    std::vector<Value> arguments = arguments_of(activation, item.state, step, code);
     Pinned pinned;
     pinned.watermark = context_.symbols.next();
     pinned.birth = context_.next_birth;
@@ -146,10 +161,8 @@ bool Machine::call_function(Activation& activation, Activation::Item& item, cons
     }
     return false;
   }
-  if (const FunctionRule* rule = rules_.function(named.getName(), true))
-    return ruled_call(activation, item, step, named, *rule);
-  problem("unknown-callee", place(step),
-          "'" + name + "' has no body in the analysed units, and no rule says what it does",
+  if (known.shipped_rule != nullptr) return ruled_call(activation, item, step, named, *known.shipped_rule);
+  problem("unknown-callee", place(step), name() + " has no body in the analysed units, and no rule says what it does",
           {"add the source that defines it to the analysed sources",
            "attest its declaration with WCMU_ATTEST(bottom, top)"});
   return false;

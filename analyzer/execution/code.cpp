@@ -5,6 +5,7 @@
 
 #include <llvm/IR/Constants.h>
 #include <llvm/IR/DerivedTypes.h>
+#include <llvm/IR/GetElementPtrTypeIterator.h>
 #include <llvm/IR/InlineAsm.h>
 #include <llvm/IR/Instructions.h>
 #include <llvm/IR/IntrinsicInst.h>
@@ -144,7 +145,84 @@ void evaluate_constant(const Constant& constant, const Program& program, RegionT
   out.push_back(Value::any(width));
 }
 
+bool prefers_unsigned(const llvm::Value& value) {
+  int votes = 0;
+  auto count = [&](const llvm::Value& of, int depth, auto& self) -> void {
+    for (const User* user : of.users()) {
+      if (isa<ZExtInst>(user) || isa<UIToFPInst>(user) || user->getType()->isPointerTy()) ++votes;
+      if (isa<SExtInst>(user) || isa<SIToFPInst>(user)) --votes;
+      if (const auto* comparison = dyn_cast<ICmpInst>(user))
+        votes += comparison->isUnsigned() ? 1 : comparison->isSigned() ? -1 : 0;
+      if (const auto* operation = dyn_cast<BinaryOperator>(user)) {
+        switch (operation->getOpcode()) {
+          case Instruction::UDiv:
+          case Instruction::URem:
+          case Instruction::LShr:
+            ++votes;
+            break;
+          case Instruction::SDiv:
+          case Instruction::SRem:
+          case Instruction::AShr:
+            --votes;
+            break;
+          case Instruction::Add:
+          case Instruction::Sub:
+          case Instruction::Mul:
+            if (operation->hasNoSignedWrap()) --votes;
+            break;
+          default:
+            break;
+        }
+      }
+      if ((isa<PHINode>(user) || isa<SelectInst>(user)) && depth > 0) self(*user, depth - 1, self);
+    }
+  };
+  count(value, 2, count);
+  unsigned width = value.getType()->isIntegerTy() ? value.getType()->getIntegerBitWidth() : 0;
+  return votes > 0 || (votes == 0 && (width < 32 || width == 64));
+}
+
 namespace {
+
+Operation operation_of(unsigned opcode) {
+  switch (opcode) {
+    case Instruction::Add:
+      return Operation::add;
+    case Instruction::Sub:
+      return Operation::sub;
+    case Instruction::Mul:
+      return Operation::mul;
+    case Instruction::UDiv:
+      return Operation::udiv;
+    case Instruction::SDiv:
+      return Operation::sdiv;
+    case Instruction::URem:
+      return Operation::urem;
+    case Instruction::SRem:
+      return Operation::srem;
+    case Instruction::Shl:
+      return Operation::shl;
+    case Instruction::LShr:
+      return Operation::lshr;
+    case Instruction::AShr:
+      return Operation::ashr;
+    case Instruction::And:
+      return Operation::bit_and;
+    case Instruction::Or:
+      return Operation::bit_or;
+    case Instruction::Xor:
+      return Operation::bit_xor;
+    default:
+      return Operation::none;
+  }
+}
+
+std::uint8_t flags_of(const Instruction& instruction) {
+  const auto* wrapping = dyn_cast<OverflowingBinaryOperator>(&instruction);
+  if (wrapping == nullptr) return 0;
+  return static_cast<std::uint8_t>((wrapping->hasNoSignedWrap() ? kNoSignedWrap : 0) |
+                                   (wrapping->hasNoUnsignedWrap() ? kNoUnsignedWrap : 0));
+}
 
 class Decoder {
  public:
@@ -176,9 +254,10 @@ class Decoder {
 
   void number_values() {
     for (const Argument& argument : function_.args()) {
+      std::size_t before = code_->slots.size();
       std::int32_t slot = slots_for(argument.getType(), "parameter");
       slot_[&argument] = slot;
-      code_->arguments.push_back(slot);
+      code_->parameters.push_back({slot, static_cast<std::uint32_t>(code_->slots.size() - before)});
     }
     for (const BasicBlock& block : function_)
       for (const Instruction& instruction : block)
@@ -196,8 +275,11 @@ class Decoder {
     }
     Wto wto = weak_topological_order(successors);
     code_->innermost = wto.innermost;
-    for (const WtoLoop& loop : wto.loops) code_->loops.push_back({loop, {}, false});
     code_->blocks.resize(wto.order.size());
+    for (const WtoLoop& loop : wto.loops) {
+      code_->blocks[loop.header].heads = static_cast<std::int32_t>(code_->loops.size());
+      code_->loops.push_back({loop, {}, false});
+    }
     for (std::uint32_t position = 0; position < wto.order.size(); ++position) {
       code_->blocks[position].source = by_number[wto.order[position]];
       position_[by_number[wto.order[position]]] = position;
@@ -235,6 +317,13 @@ class Decoder {
         step.result_leaves = static_cast<std::uint16_t>(leaves_of(instruction.getType(), program_.layout()).size());
         step.width = code_->slots[static_cast<std::size_t>(step.result)].width;
       }
+      step.operation = operation_of(step.opcode);
+      step.flags = flags_of(instruction);
+      step.is_vector = instruction.getType()->isVectorTy();
+      step.is_unsigned = prefers_unsigned(instruction);
+      step.range = isa<LoadInst>(instruction) ? instruction.getMetadata(LLVMContext::MD_range) : nullptr;
+      add_leaves_of(step);
+      add_terms(step);
       std::vector<Operand> operands;
       for (const Use& use : instruction.operands()) operands.push_back(operand(use.get()));
       step.first_operand = static_cast<std::uint32_t>(code_->operands.size());
@@ -242,6 +331,45 @@ class Decoder {
       add_counter(instruction, block, step);
       block.steps.push_back(step);
     }
+  }
+
+  void add_leaves_of(Step& step) {
+    const bool hands_over = isa<StoreInst, ReturnInst>(step.source) && step.source->getNumOperands() > 0;
+    const Type* type = hands_over ? step.source->getOperand(0)->getType() : step.source->getType();
+    auto [place, is_new] = leaves_.try_emplace(type, static_cast<std::uint32_t>(code_->leaves.size()), 0);
+    if (is_new) {
+      std::vector<Leaf> leaves = leaves_of(type, program_.layout());
+      place->second.second = static_cast<std::uint32_t>(leaves.size());
+      code_->leaves.insert(code_->leaves.end(), leaves.begin(), leaves.end());
+    }
+    std::tie(step.first_leaf, step.leaf_count) = place->second;
+  }
+
+  /// Constant terms that follow each other are one.
+  void add_terms(Step& step) {
+    step.first_term = static_cast<std::uint32_t>(code_->terms.size());
+    const auto* access = dyn_cast<GetElementPtrInst>(step.source);
+    if (access == nullptr || access->getType()->isVectorTy()) return;
+    const DataLayout& layout = program_.layout();
+    auto add = [&](std::int64_t bytes) {
+      if (code_->terms.size() == step.first_term || code_->terms.back().index) code_->terms.emplace_back();
+      code_->terms.back().stride += bytes;
+    };
+    for (auto type = gep_type_begin(access), end = gep_type_end(access); type != end; ++type) {
+      const auto* constant = dyn_cast<ConstantInt>(type.getOperand());
+      if (StructType* structure = type.getStructTypeOrNull()) {
+        auto field = static_cast<unsigned>(constant->getZExtValue());
+        add(static_cast<std::int64_t>(layout.getStructLayout(structure)->getElementOffset(field).getFixedValue()));
+        continue;
+      }
+      auto size = static_cast<std::int64_t>(type.getSequentialElementStride(layout).getFixedValue());
+      if (constant != nullptr)
+        add(static_cast<std::int64_t>(constant->getValue().sextOrTrunc(64).getZExtValue() *
+                                      static_cast<std::uint64_t>(size)));
+      else
+        code_->terms.push_back({operand(type.getOperand()), size});
+    }
+    step.term_count = static_cast<std::uint32_t>(code_->terms.size()) - step.first_term;
   }
 
   /// A WCMU_LOOP_BOUND counts in a slot of its own, as ordinary code would: so joins and acceleration know it without a special case.
@@ -337,6 +465,7 @@ class Decoder {
   DenseMap<const llvm::Value*, std::int32_t> slot_;
   DenseMap<const Constant*, Operand> constant_;
   DenseMap<const BasicBlock*, std::uint32_t> position_;
+  DenseMap<const Type*, std::pair<std::uint32_t, std::uint32_t>> leaves_;  ///< First of Code::leaves, and how many.
 };
 
 }  // namespace

@@ -4,16 +4,19 @@
 // topological order, liveness known. Made once a function and root.
 #pragma once
 
+#include "domain/symbols.hpp"
 #include "domain/value.hpp"
 #include "execution/regions.hpp"
 #include "execution/wto.hpp"
 
+#include <llvm/ADT/ArrayRef.h>
 #include <llvm/ADT/BitVector.h>
 #include <llvm/IR/DataLayout.h>
 #include <llvm/IR/Function.h>
 #include <llvm/IR/Instruction.h>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace wcmu {
@@ -43,6 +46,21 @@ struct Step {
   std::uint32_t first_operand = 0;  ///< In Code::operands: one entry an LLVM operand.
   std::int32_t counter = -1;        ///< Slot that counts the executions of a WCMU_LOOP_BOUND.
   std::int32_t live_after = -1;     ///< Calls: index into Code::live_sets.
+  std::uint32_t first_leaf = 0;     ///< In Code::leaves: see Code::leaves_of.
+  std::uint32_t leaf_count = 0;
+  std::uint32_t first_term = 0;  ///< In Code::terms: what a getelementptr adds.
+  std::uint32_t term_count = 0;
+  Operation operation = Operation::none;  ///< Of an integer instruction with two operands.
+  std::uint8_t flags = 0;                 ///< kNoSignedWrap, kNoUnsignedWrap
+  bool is_vector = false;                 ///< The result.
+  bool is_unsigned = false;               ///< How an unknown result is best read.
+  const llvm::MDNode* range = nullptr;    ///< Loads: what is promised of the value.
+};
+
+/// `stride` bytes times operand; without an operand `stride` bytes.
+struct Term {
+  std::optional<Operand> index;
+  std::int64_t stride = 0;
 };
 
 struct Edge {
@@ -61,6 +79,7 @@ struct CodeBlock {
   std::vector<Edge> edges;  ///< One a successor of the terminator, in its order.
   llvm::BitVector live_in;  ///< Slots that are read before they are written, phis of this block included.
   bool is_join = false;     ///< Several edges lead here.
+  std::int32_t heads = -1;  ///< The loop of which it is the header.
 };
 
 struct CodeLoop : WtoLoop {
@@ -68,24 +87,41 @@ struct CodeLoop : WtoLoop {
   bool never_ends = false;             ///< Nothing but an exception leaves it.
 };
 
+struct Parameter {
+  std::int32_t slot = -1;  ///< The first.
+  std::uint32_t leaves = 0;
+};
+
 struct Code {
   const llvm::Function* function = nullptr;
   std::vector<CodeBlock> blocks;  ///< By position in the weak topological order.
   std::vector<std::int32_t> innermost;
   std::vector<CodeLoop> loops;
-  std::vector<Leaf> slots;              ///< What each slot holds.
-  std::vector<std::int32_t> arguments;  ///< First slot of each parameter.
+  std::vector<Leaf> slots;  ///< What each slot holds.
+  std::vector<Parameter> parameters;
   std::vector<Value> constants;
   std::vector<Operand> operands;
+  std::vector<Leaf> leaves;  ///< Of each type that is loaded, stored, returned or made.
+  std::vector<Term> terms;
   std::vector<llvm::BitVector> live_sets;
   std::string unsupported;  ///< Not empty: why the function cannot be executed.
 
   [[nodiscard]] Operand operand(const Step& step, unsigned number) const {
     return operands[step.first_operand + number];
   }
+  /// Of what it stores or returns, else of its result.
+  [[nodiscard]] llvm::ArrayRef<Leaf> leaves_of(const Step& step) const {
+    return llvm::ArrayRef<Leaf>(leaves).slice(step.first_leaf, step.leaf_count);
+  }
+  [[nodiscard]] llvm::ArrayRef<Term> terms_of(const Step& step) const {
+    return llvm::ArrayRef<Term>(terms).slice(step.first_term, step.term_count);
+  }
 };
 
 std::unique_ptr<Code> decode(const llvm::Function& function, const Program& program, RegionTable& regions);
+
+/// How an unknown integer is best read. Both readings are sound; the one that its uses want avoids forks at its wrap.
+bool prefers_unsigned(const llvm::Value& value);
 
 /// The leaves of a constant, in memory order.
 void evaluate_constant(const llvm::Constant& constant, const Program& program, RegionTable& regions,

@@ -5,17 +5,19 @@
 #include "execution/lattice.hpp"
 
 #include <algorithm>
-#include <set>
-#include <unordered_map>
-#include <unordered_set>
 
 namespace wcmu {
 namespace {
 
 class Collector {
  public:
-  Collector(const Context& context, const Arithmetic& arithmetic, State& state, const Pinned& pinned)
-      : context_(context), arithmetic_(arithmetic), state_(state), pinned_(pinned) {}
+  Collector(const Context& context, const Arithmetic& arithmetic, State& state, const Pinned& pinned,
+            Lattice::Seen& seen)
+      : context_(context), arithmetic_(arithmetic), state_(state), pinned_(pinned), seen_(seen) {
+    seen_.present.clear();
+    seen_.regions.clear();
+    seen_.symbols.clear();
+  }
 
   void drop_dead_slots(const llvm::BitVector& live) {
     const auto& frame = *state_.frame;
@@ -29,9 +31,14 @@ class Collector {
   }
 
   void drop_unreachable_objects() {
-    if (std::none_of(state_.memory->begin(), state_.memory->end(),
-                     [&](const auto& entry) { return entry.second->born >= pinned_.birth; }))
-      return;
+    bool any_new = false;
+    for (const auto& [region, object] : *state_.memory) {
+      if (region >= seen_.objects.size()) seen_.objects.resize(2 * region + 1);
+      seen_.objects[region] = &*object;
+      seen_.present.insert(region);
+      any_new |= object->born >= pinned_.birth;
+    }
+    if (!any_new) return;
     for (const Value& value : *state_.frame) reach(value);
     for (const Exception& exception : state_.caught) reach(exception.object);
     reach(state_.thrown.object);
@@ -41,10 +48,10 @@ class Collector {
     while (!new_regions_.empty()) {
       RegionId region = new_regions_.back();
       new_regions_.pop_back();
-      for (const Cell& cell : state_.object(region)->cells) reach(cell.value);
+      seen_.objects[region]->cells.visit_marked([&](const Cell& cell) { reach(cell.value); });
     }
-    if (reached_.size() != state_.memory->size())
-      std::erase_if(state_.memory.edit(), [&](const auto& entry) { return !reached_.contains(entry.first); });
+    if (reached_ != state_.memory->size())
+      state_.memory.edit().erase_if([&](const HeldObject& held) { return !seen_.regions.contains(held.first); });
   }
 
   void drop_unmentioned_symbols(SymbolId forget_from) {
@@ -54,7 +61,7 @@ class Collector {
     if (forget_from != 0) drop_unused_inputs(forget_from);
     for (const auto& [region, object] : *state_.memory) {
       mention(object->size);
-      for (const Cell& cell : object->cells) mention(cell.value);
+      object->cells.visit_marked([&](const Cell& cell) { mention(cell.value); });
     }
     while (!new_symbols_.empty()) {
       SymbolId symbol = new_symbols_.back();
@@ -67,17 +74,17 @@ class Collector {
     }
     keep_answers();
     auto useless = [&](const SymbolRange& entry) {
-      return entry.symbol >= pinned_.watermark && !mentioned_.contains(entry.symbol) &&
+      return entry.symbol >= pinned_.watermark && !seen_.symbols.contains(entry.symbol) &&
              !context_.symbols.over_inputs(entry.symbol);
     };
-    if (std::any_of(state_.symbols->begin(), state_.symbols->end(), useless))
-      std::erase_if(state_.symbols.edit(), useless);
+    if (std::any_of(state_.symbols->begin(), state_.symbols->end(), useless)) state_.symbols.edit().erase_if(useless);
   }
 
  private:
   /// Calls `visit` for `value` and, where it is a list of pieces, for all parts of it.
   template <typename Visit>
   void each_part(const Value& value, Visit visit) {
+    if (value.kind != ValueKind::bytes) return visit(value);
     parts_.assign(1, value);
     while (!parts_.empty()) {
       Value part = parts_.back();
@@ -90,20 +97,21 @@ class Collector {
   }
 
   void reach_region(RegionId region) {
-    if (region > kUnknownRegion && state_.object(region) != nullptr && reached_.insert(region).second)
-      new_regions_.push_back(region);
+    if (region <= kUnknownRegion || !seen_.present.contains(region) || !seen_.regions.insert(region)) return;
+    ++reached_;
+    new_regions_.push_back(region);
   }
 
   void reach(const Value& value) {
     each_part(value, [&](const Value& part) {
       if (part.is_pointer()) reach_region(part.region);
-      const Definition* d = context_.symbols.definition(part.symbol);
+      const Definition* d = part.symbol != 0 ? context_.symbols.definition(part.symbol) : nullptr;
       if (d != nullptr && d->operation == Operation::address) reach_region(d->x.region);
     });
   }
 
   void mention(SymbolId symbol) {
-    if (symbol != 0 && mentioned_.insert(symbol).second) new_symbols_.push_back(symbol);
+    if (symbol != 0 && seen_.symbols.insert(symbol)) new_symbols_.push_back(symbol);
   }
 
   void mention(const LinearForm& form) {
@@ -119,39 +127,45 @@ class Collector {
 
   /// Cells that hold an unknown read from outside since `forget_from`: dropped if nothing but the cell itself knows it.
   void drop_unused_inputs(SymbolId forget_from) {
-    std::unordered_map<SymbolId, unsigned> uses;
-    for (const Value& value : *state_.frame) ++uses[value.symbol];
-    bool any = false;
-    for (const auto& [region, object] : *state_.memory)
-      for (const Cell& cell : object->cells) {
-        ++uses[cell.value.symbol];
-        any |= cell.from_outside && cell.value.is_integer() && cell.value.symbol >= forget_from;
-      }
-    if (!any) return;
-    auto droppable = [&](const Cell& cell) {
-      return cell.from_outside && cell.value.is_integer() &&
-             (cell.value.symbol >= forget_from || cell.value.symbol == 0) && uses[cell.value.symbol] <= 1 &&
-             !mentioned_.contains(cell.value.symbol);
+    auto is_new = [&](const Cell& cell) {
+      return cell.from_outside && cell.value.is_integer() && cell.value.symbol >= forget_from;
     };
-    for (std::size_t i = 0; i < state_.memory->size(); ++i) {
-      const Object& object = *(*state_.memory)[i].second;
-      if (object.fill == Fill::zero || std::none_of(object.cells.begin(), object.cells.end(), droppable)) continue;
-      std::erase_if(state_.memory.edit()[i].second.edit().cells, droppable);
+    std::vector<RegionId> holders;
+    for (const auto& [region, object] : *state_.memory) {
+      bool any = false;
+      object->cells.visit_marked([&](const Cell& cell) { any |= is_new(cell); });
+      if (any && object->fill != Fill::zero) holders.push_back(region);
+    }
+    if (holders.empty()) return;
+    seen_.once.clear();
+    seen_.twice.clear();
+    auto use = [&](const Value& value) {
+      if (value.symbol != 0 && !seen_.once.insert(value.symbol)) seen_.twice.insert(value.symbol);
+    };
+    for (const Value& value : *state_.frame) use(value);
+    for (const auto& [region, object] : *state_.memory)
+      object->cells.visit_marked([&](const Cell& cell) { use(cell.value); });
+    auto droppable = [&](const Cell& cell) {
+      return is_new(cell) && !seen_.twice.contains(cell.value.symbol) && !seen_.symbols.contains(cell.value.symbol);
+    };
+    for (RegionId region : holders) {
+      const auto& cells = state_.object(region)->cells;
+      if (std::any_of(cells.begin(), cells.end(), droppable)) state_.edit_object(region)->cells.erase_if(droppable);
     }
   }
 
   /// What a branch taught of a result stays while its operands live: the same question may be asked again.
   void keep_answers() {
     auto lives = [&](const Value& operand) {
-      return operand.symbol == 0 || operand.symbol < pinned_.watermark || mentioned_.contains(operand.symbol);
+      return operand.symbol == 0 || operand.symbol < pinned_.watermark || seen_.symbols.contains(operand.symbol);
     };
     for (const SymbolRange& entry : *state_.symbols) {
-      if (entry.symbol < pinned_.watermark || !entry.range.single() || mentioned_.contains(entry.symbol)) continue;
+      if (entry.symbol < pinned_.watermark || !entry.range.single() || seen_.symbols.contains(entry.symbol)) continue;
       const Definition* d = context_.symbols.definition(entry.symbol);
       if (d == nullptr) continue;
       bool has_operand = d->x.symbol != 0 || d->y.symbol != 0 || d->z.symbol != 0;
       if (has_operand && lives(d->x) && lives(d->y) && lives(d->z) && !arithmetic_.evaluate(state_, *d).single())
-        mentioned_.insert(entry.symbol);
+        seen_.symbols.insert(entry.symbol);
     }
   }
 
@@ -160,16 +174,16 @@ class Collector {
   State& state_;
   const Pinned& pinned_;
   std::vector<Value> parts_;
-  std::set<RegionId> reached_;
+  Lattice::Seen& seen_;
+  std::size_t reached_ = 0;            ///< Members of seen_.regions.
   std::vector<RegionId> new_regions_;  ///< Reached, and not yet looked into.
-  std::unordered_set<SymbolId> mentioned_;
   std::vector<SymbolId> new_symbols_;  ///< Mentioned, and not yet looked into.
 };
 
 }  // namespace
 
 void Lattice::collect(State& state, const llvm::BitVector* live, const Pinned& pinned, SymbolId forget_from) {
-  Collector collector(context_, arithmetic_, state, pinned);
+  Collector collector(context_, arithmetic_, state, pinned, seen_);
   if (live != nullptr) collector.drop_dead_slots(*live);
   collector.drop_unreachable_objects();
   collector.drop_unmentioned_symbols(forget_from);

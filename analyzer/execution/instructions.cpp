@@ -6,56 +6,14 @@
 #include <llvm/ADT/APFloat.h>
 #include <llvm/ADT/APSInt.h>
 #include <llvm/IR/Constants.h>
-#include <llvm/IR/GetElementPtrTypeIterator.h>
 #include <llvm/IR/InlineAsm.h>
 #include <llvm/IR/Instructions.h>
-#include <llvm/IR/Operator.h>
 
 namespace wcmu {
 
 using namespace llvm;
 
 namespace {
-
-std::optional<Operation> operation_of(unsigned opcode) {
-  switch (opcode) {
-    case Instruction::Add:
-      return Operation::add;
-    case Instruction::Sub:
-      return Operation::sub;
-    case Instruction::Mul:
-      return Operation::mul;
-    case Instruction::UDiv:
-      return Operation::udiv;
-    case Instruction::SDiv:
-      return Operation::sdiv;
-    case Instruction::URem:
-      return Operation::urem;
-    case Instruction::SRem:
-      return Operation::srem;
-    case Instruction::Shl:
-      return Operation::shl;
-    case Instruction::LShr:
-      return Operation::lshr;
-    case Instruction::AShr:
-      return Operation::ashr;
-    case Instruction::And:
-      return Operation::bit_and;
-    case Instruction::Or:
-      return Operation::bit_or;
-    case Instruction::Xor:
-      return Operation::bit_xor;
-    default:
-      return std::nullopt;
-  }
-}
-
-std::uint8_t flags_of(const Instruction& instruction) {
-  const auto* wrapping = dyn_cast<OverflowingBinaryOperator>(&instruction);
-  if (wrapping == nullptr) return 0;
-  return static_cast<std::uint8_t>((wrapping->hasNoSignedWrap() ? kNoSignedWrap : 0) |
-                                   (wrapping->hasNoUnsignedWrap() ? kNoUnsignedWrap : 0));
-}
 
 /// The address is only subtracted, compared, or asked for its lowest bits. So no pointer can be made of it again, unless of a
 /// difference, which is looked at where it is taken.
@@ -126,7 +84,7 @@ void Machine::set(State& state, const Step& step, unsigned leaf, const Value& va
 
 void Machine::set_unknown(State& state, const Step& step) {
   if (step.result < 0) return;
-  std::vector<Leaf> leaves = leaves_of(step.source->getType(), context_.layout);
+  const ArrayRef<Leaf> leaves = stack_.back()->code->leaves_of(step);
   // An unknown pointer may be to whatever an operand is to; so may an integer that an instruction makes of one, later.
   const bool is_call = isa<CallBase>(step.source);
   const bool is_atomic = isa<AtomicRMWInst>(step.source) || isa<AtomicCmpXchgInst>(step.source);
@@ -142,53 +100,10 @@ void Machine::set_unknown(State& state, const Step& step) {
   }
   for (unsigned i = 0; i < leaves.size(); ++i) {
     Value value = Value::any(leaves[i].width);
-    if (leaves[i].kind == ValueKind::integer)
-      value = arithmetic_.unknown(state, leaves[i].width, prefers_unsigned(*step.source));
+    if (leaves[i].kind == ValueKind::integer) value = arithmetic_.unknown(state, leaves[i].width, step.is_unsigned);
     if (leaves[i].kind == ValueKind::pointer) value = Value::pointer(leaves[i].width, kUnknownRegion);
     set(state, step, i, value);
   }
-}
-
-/// How an unknown integer is best read. Both readings are sound; the one that its uses want avoids forks at its wrap.
-bool Machine::prefers_unsigned(const llvm::Value& value) {
-  auto [place, is_new] = unsigned_.try_emplace(&value, false);
-  if (!is_new) return place->second;
-  int votes = 0;
-  auto count = [&](const llvm::Value& of, int depth, auto& self) -> void {
-    for (const User* user : of.users()) {
-      if (isa<ZExtInst>(user) || isa<UIToFPInst>(user) || user->getType()->isPointerTy()) ++votes;
-      if (isa<SExtInst>(user) || isa<SIToFPInst>(user)) --votes;
-      if (const auto* comparison = dyn_cast<ICmpInst>(user))
-        votes += comparison->isUnsigned() ? 1 : comparison->isSigned() ? -1 : 0;
-      if (const auto* operation = dyn_cast<BinaryOperator>(user)) {
-        switch (operation->getOpcode()) {
-          case Instruction::UDiv:
-          case Instruction::URem:
-          case Instruction::LShr:
-            ++votes;
-            break;
-          case Instruction::SDiv:
-          case Instruction::SRem:
-          case Instruction::AShr:
-            --votes;
-            break;
-          case Instruction::Add:
-          case Instruction::Sub:
-          case Instruction::Mul:
-            if (operation->hasNoSignedWrap()) --votes;
-            break;
-          default:
-            break;
-        }
-      }
-      if ((isa<PHINode>(user) || isa<SelectInst>(user)) && depth > 0) self(*user, depth - 1, self);
-    }
-  };
-  count(value, 2, count);
-  unsigned width = value.getType()->isIntegerTy() ? value.getType()->getIntegerBitWidth() : 0;
-  bool result = votes > 0 || (votes == 0 && (width < 32 || width == 64));
-  unsigned_[&value] = result;
-  return result;
 }
 
 bool Machine::split(Activation& activation, Activation::Item& item, SymbolId symbol, const Step& step) {
@@ -224,8 +139,8 @@ bool Machine::execute_access(Activation& activation, Activation::Item& item, con
   State& state = item.state;
   if (const auto* load = dyn_cast<LoadInst>(step.source)) {
     Value pointer = read(activation, state, activation.code->operand(step, 0));
-    std::vector<Leaf> leaves = leaves_of(load->getType(), context_.layout);
-    bool is_unsigned = prefers_unsigned(*load);
+    const ArrayRef<Leaf> leaves = activation.code->leaves_of(step);
+    const bool is_unsigned = step.is_unsigned;
     for (unsigned i = 0; i < leaves.size(); ++i) {
       Value at = pointer;
       at.base += leaves[i].offset;
@@ -236,9 +151,8 @@ bool Machine::execute_access(Activation& activation, Activation::Item& item, con
       if ((load->isVolatile() || load->isAtomic()) && leaves[i].kind == ValueKind::integer)
         value = arithmetic_.unknown(state, leaves[i].width, is_unsigned);
       if (load->isVolatile() && leaves[i].kind == ValueKind::real) value = Value::any(leaves[i].width);
-      if (const MDNode* bounds = load->getMetadata(LLVMContext::MD_range);
-          bounds != nullptr && value.is_integer() && value.symbol != 0 && value.scale == 1 && value.base == 0 &&
-          bounds->getNumOperands() == 2) {
+      if (const MDNode* bounds = step.range; bounds != nullptr && value.is_integer() && value.symbol != 0 &&
+                                             value.scale == 1 && value.base == 0 && bounds->getNumOperands() == 2) {
         const auto* low = mdconst::extract<ConstantInt>(bounds->getOperand(0));
         const auto* high = mdconst::extract<ConstantInt>(bounds->getOperand(1));
         if (low->getZExtValue() < high->getZExtValue()) {
@@ -260,7 +174,7 @@ bool Machine::execute_access(Activation& activation, Activation::Item& item, con
   if (pointer.is_pointer() && pointer.region == kNullRegion && store.isVolatile())
     trust("mmio", "volatile access at a constant address", "it is a device register, outside of all objects",
           place(step));
-  std::vector<Leaf> leaves = leaves_of(store.getValueOperand()->getType(), context_.layout);
+  const ArrayRef<Leaf> leaves = activation.code->leaves_of(step);
   for (unsigned i = 0; i < leaves.size(); ++i) {
     Value at = pointer;
     at.base += leaves[i].offset;
@@ -285,24 +199,16 @@ bool Machine::execute_gep(Activation& activation, Activation::Item& item, const 
     return true;
   }
   Value offset = Value::integer(pointer.width, pointer.symbol, pointer.scale, pointer.base);
-  unsigned number = 1;
   // An in-bounds address does not wrap around: the sum is the mathematical one.
   std::uint8_t flags = access.isInBounds() ? kNoSignedWrap : 0;
-  for (auto type = gep_type_begin(access), end = gep_type_end(access); type != end; ++type, ++number) {
-    if (StructType* structure = type.getStructTypeOrNull()) {
-      auto field = cast<ConstantInt>(type.getOperand())->getZExtValue();
-      auto bytes =
-          context_.layout.getStructLayout(structure)->getElementOffset(static_cast<unsigned>(field)).getFixedValue();
-      offset = arithmetic_.binary(state, Operation::add, 0, offset,
-                                  Value::constant(offset.width, static_cast<std::int64_t>(bytes)));
-      continue;
+  for (const Term& term : activation.code->terms_of(step)) {
+    Value bytes = Value::constant(offset.width, term.stride);
+    if (term.index) {
+      Value index = read_integer(activation, state, *term.index);
+      if (index.width < offset.width) index = arithmetic_.sext(state, index, offset.width);
+      if (index.width > offset.width) index = arithmetic_.trunc(state, index, offset.width);
+      bytes = arithmetic_.binary(state, Operation::mul, flags, arithmetic_.as_signed(state, index), bytes);
     }
-    Value index = read_integer(activation, state, activation.code->operand(step, number));
-    if (index.width < offset.width) index = arithmetic_.sext(state, index, offset.width);
-    if (index.width > offset.width) index = arithmetic_.trunc(state, index, offset.width);
-    index = arithmetic_.as_signed(state, index);
-    auto size = static_cast<std::int64_t>(type.getSequentialElementStride(context_.layout).getFixedValue());
-    Value bytes = arithmetic_.binary(state, Operation::mul, flags, index, Value::constant(offset.width, size));
     offset = arithmetic_.binary(state, Operation::add, 0, offset, bytes);
   }
   offset = arithmetic_.as_signed(state, offset);
@@ -730,8 +636,8 @@ void Machine::execute_aggregate(Activation& activation, State& state, const Step
 
 bool Machine::execute(Activation& activation, Activation::Item& item, const Step& step) {
   State& state = item.state;
-  if (auto operation = operation_of(step.opcode)) {
-    if (step.result_leaves == 1 && !step.source->getType()->isVectorTy()) {
+  if (step.operation != Operation::none) {
+    if (step.result_leaves == 1 && !step.is_vector) {
       Value x = read(activation, state, activation.code->operand(step, 0));
       Value y = read(activation, state, activation.code->operand(step, 1));
       // Taking a field out of several that were loaded as one word.
@@ -747,10 +653,10 @@ bool Machine::execute(Activation& activation, Activation::Item& item, const Step
       }
       x = x.is_integer() ? x : arithmetic_.to_integer(state, x);
       y = y.is_integer() ? y : arithmetic_.to_integer(state, y);
-      bool divides = *operation == Operation::udiv || *operation == Operation::sdiv || *operation == Operation::urem ||
-                     *operation == Operation::srem;
+      bool divides = step.operation == Operation::udiv || step.operation == Operation::sdiv ||
+                     step.operation == Operation::urem || step.operation == Operation::srem;
       if (divides && y.is_constant() && y.base == 0) return false;  // Undefined.
-      if (*operation == Operation::sub &&
+      if (step.operation == Operation::sub &&
           (isa<PtrToIntInst>(step.source->getOperand(0)) || isa<PtrToIntInst>(step.source->getOperand(1)))) {
         // A distance within one object says nothing of where it is; any other may lead from one object to another.
         Value from = arithmetic_.to_pointer(state, x), to = arithmetic_.to_pointer(state, y);
@@ -759,13 +665,13 @@ bool Machine::execute(Activation& activation, Activation::Item& item, const Step
           memory_.escape(state, to);
         }
       }
-      set(state, step, 0, arithmetic_.binary(state, *operation, flags_of(*step.source), x, y));
+      set(state, step, 0, arithmetic_.binary(state, step.operation, step.flags, x, y));
       return true;
     }
     for (unsigned i = 0; i < step.result_leaves; ++i) {
       Value x = read_integer(activation, state, activation.code->operand(step, 0), i);
       Value y = read_integer(activation, state, activation.code->operand(step, 1), i);
-      set(state, step, i, arithmetic_.binary(state, *operation, flags_of(*step.source), x, y));
+      set(state, step, i, arithmetic_.binary(state, step.operation, step.flags, x, y));
     }
     return true;
   }
@@ -844,8 +750,7 @@ bool Machine::execute(Activation& activation, Activation::Item& item, const Step
     case Instruction::Ret: {
       Outcome outcome;
       if (step.source->getNumOperands() > 0) {
-        std::size_t leaves = leaves_of(step.source->getOperand(0)->getType(), context_.layout).size();
-        for (unsigned i = 0; i < leaves; ++i)
+        for (unsigned i = 0; i < step.leaf_count; ++i)
           outcome.result.push_back(read(activation, state, activation.code->operand(step, 0), i));
       }
       outcome.state = std::move(state);

@@ -77,7 +77,7 @@ bool Machine::execute_intrinsic(Activation& activation, Activation::Item& item, 
       Value pointer = operand(1);
       if (pointer.is_pointer() && context_.regions[pointer.region].kind == RegionKind::stack)
         if (Object* object = state.edit_object(pointer.region)) {
-          object->cells.clear();
+          object->cells = {};
           object->fill = Fill::any;
         }
       return true;

@@ -244,31 +244,33 @@ class Joiner {
     std::vector<RegionId> regions;
     for (const auto& entry : *a_.memory) regions.push_back(entry.first);
     for (const auto& entry : *b_.memory) regions.push_back(entry.first);
-    std::sort(regions.begin(), regions.end());
+    std::inplace_merge(regions.begin(), regions.begin() + static_cast<std::ptrdiff_t>(a_.memory->size()),
+                       regions.end());
     regions.erase(std::unique(regions.begin(), regions.end()), regions.end());
     auto& out = result_.memory.edit();
     auto held = [](const State& state, RegionId region) -> const Cow<Object>* {
-      auto place = std::lower_bound(state.memory->begin(), state.memory->end(), region,
-                                    [](const auto& entry, RegionId r) { return entry.first < r; });
-      return place != state.memory->end() && place->first == region ? &place->second : nullptr;
+      const HeldObject* place = state.memory->find(region);
+      return place != nullptr ? &place->second : nullptr;
     };
     for (RegionId region : regions) {
       const RegionInfo& info = context_.regions[region];
-      if (held(a, region) == nullptr || held(b, region) == nullptr) {
+      const Cow<Object>* x = held(a, region);
+      const Cow<Object>* y = held(b, region);
+      if (x == nullptr || y == nullptr) {
         if (!info.outside()) {
-          out.emplace_back(region, held(a, region) != nullptr ? *held(a, region) : *held(b, region));
+          out.push_back({region, x != nullptr ? *x : *y});
           continue;
         }
         memory_.object(a, region);
         memory_.object(b, region);
+        x = held(a, region);
+        y = held(b, region);
       }
-      const Cow<Object>* x = held(a, region);
-      const Cow<Object>* y = held(b, region);
       if (x->same(*y)) {
-        out.emplace_back(region, *x);
+        out.push_back({region, *x});
         continue;
       }
-      out.emplace_back(region, Cow<Object>(join_objects(a, b, region)));
+      out.push_back({region, Cow<Object>(join_objects(a, b, region))});
     }
   }
 
@@ -280,13 +282,13 @@ class Joiner {
     out.born = std::min(x.born, y.born);
     out.fill = x.fill == y.fill ? x.fill : Fill::any;
     // Bytes that only one fill covers with knowledge are lost where the fills differ; cells of one state are read in the other.
-    std::vector<Cell> layout;
     auto i = x.cells.begin(), j = y.cells.begin();
     while (i != x.cells.end() || j != y.cells.end()) {
       const Cell* next = nullptr;
-      bool both = false;
+      bool both = false, in_a = false;
       if (j == y.cells.end() || (i != x.cells.end() && i->end() <= j->offset)) {
         next = &*i++;
+        in_a = true;
       } else if (i == x.cells.end() || j->end() <= i->offset) {
         next = &*j++;
       } else if (i->offset == j->offset && i->size == j->size) {
@@ -315,7 +317,6 @@ class Joiner {
       if (both || next == nullptr) continue;
       // In one state only: what the other's fill says there.
       Cell cell = *next;
-      bool in_a = next >= x.cells.data() && next < x.cells.data() + x.cells.size();
       Fill other = in_a ? y.fill : x.fill;
       if (other == Fill::any || cell.size > 8 ||
           (cell.from_outside && other == Fill::outside && !cell.value.is_pointer())) {

@@ -4,6 +4,7 @@
 // distinguishes them (collect.cpp). All states meant here are at one place of one activation.
 #pragma once
 
+#include "execution/marks.hpp"
 #include "execution/memory.hpp"
 
 #include <llvm/ADT/BitVector.h>
@@ -50,6 +51,15 @@ class Lattice {
   /// Joins what may be joined: states of equal shape that differ in constants stay apart while there are at most `apart`.
   void merge(std::vector<State>& states, std::size_t apart);
 
+  /// Scratch of collect().
+  struct Seen {
+    std::vector<const Object*> objects;  ///< By region.
+    Marks present;                       ///< Regions that have an object.
+    Marks regions;                       ///< Reached.
+    Marks symbols;                       ///< Mentioned.
+    Marks once, twice;                   ///< Symbols, by the number of places.
+  };
+
  private:
   std::vector<std::vector<std::size_t>> classes(const std::vector<State>& states, const std::vector<std::size_t>& group,
                                                 std::size_t apart) const;
@@ -57,6 +67,7 @@ class Lattice {
   Context& context_;
   Arithmetic& arithmetic_;
   Memory& memory_;
+  Seen seen_;
 };
 
 }  // namespace wcmu

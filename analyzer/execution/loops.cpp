@@ -136,7 +136,7 @@ void Machine::flush_loop(Activation& activation, std::size_t loop) {
   run.previous[1] = std::move(run.previous[0]);
   run.previous[0] = states;
   activation.pending[bounds.header] = std::move(states);
-  activation.nonempty.insert(bounds.header);
+  activation.nonempty.set(bounds.header);
 }
 
 bool Machine::begin_acceleration(Activation& activation, std::size_t loop, std::vector<State>& states) {
@@ -295,7 +295,7 @@ void Machine::start_round(Activation& activation, std::size_t loop, LoopRun::Pha
     for (std::size_t end = 0; end < 2; ++end) arena.ends[end].position = Position::of(run.positions[{arena.key, end}]);
   std::uint32_t header = activation.code->loops[loop].header;
   activation.pending[header].push_back(std::move(state));
-  activation.nonempty.insert(header);
+  activation.nonempty.set(header);
 }
 
 void Machine::give_up(Activation& activation, std::size_t loop) {
@@ -309,7 +309,7 @@ void Machine::give_up(Activation& activation, std::size_t loop) {
   run.previous[0] = states;
   std::uint32_t header = activation.code->loops[loop].header;
   activation.pending[header] = std::move(states);
-  activation.nonempty.insert(header);
+  activation.nonempty.set(header);
 }
 
 void Machine::seek_invariant(Activation& activation, std::size_t loop) {

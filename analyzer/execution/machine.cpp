@@ -145,14 +145,12 @@ void Machine::push(const Code& code, State state, const std::vector<Value>& argu
   activation->pinned = std::move(pinned);
   activation->pending.resize(code.blocks.size());
   activation->loops.resize(code.loops.size());
+  activation->nonempty.resize(static_cast<unsigned>(code.blocks.size()));
   std::vector<Value> frame(code.slots.size());
   std::size_t next = 0;
-  for (std::size_t i = 0; i < code.arguments.size(); ++i) {
-    if (code.arguments[i] < 0) continue;
-    std::size_t leaves = leaves_of(code.function->getArg(static_cast<unsigned>(i))->getType(), context_.layout).size();
-    for (std::size_t leaf = 0; leaf < leaves && next < arguments.size(); ++leaf)
-      frame[static_cast<std::size_t>(code.arguments[i]) + leaf] = arguments[next++];
-  }
+  for (const Parameter& parameter : code.parameters)
+    for (std::size_t leaf = 0; leaf < parameter.leaves && next < arguments.size(); ++leaf)
+      frame[static_cast<std::size_t>(parameter.slot) + leaf] = arguments[next++];
   state.frame = Cow<std::vector<Value>>(std::move(frame));
   activation->ready.push_back({std::move(state), 0, 0});
   stack_.push_back(std::move(activation));
@@ -182,7 +180,7 @@ Run Machine::work(std::uint64_t max_steps) {
 bool Machine::next_items(Activation& activation) {
   while (true) {
     std::optional<std::uint32_t> position;
-    if (!activation.nonempty.empty()) position = *activation.nonempty.begin();
+    if (int first = activation.nonempty.find_first(); first >= 0) position = static_cast<std::uint32_t>(first);
     // A loop goes round again once nothing waits in it any more, and before anything behind it.
     std::optional<std::size_t> around;
     for (std::size_t i = 0; i < activation.loops.size(); ++i) {
@@ -201,7 +199,7 @@ bool Machine::next_items(Activation& activation) {
     close_loops(activation, *position);
     std::vector<State> states = std::move(activation.pending[*position]);
     activation.pending[*position].clear();
-    activation.nonempty.erase(*position);
+    activation.nonempty.reset(*position);
     const CodeBlock& block = activation.code->blocks[*position];
     // Joining is work as well: a step is meant to be a measure of time.
     if (states.size() > 1)
@@ -211,8 +209,7 @@ bool Machine::next_items(Activation& activation) {
         for (State& state : states) lattice_.collect(state, &block.live_in, activation.pinned);
       lattice_.merge(states, kApart);
     }
-    for (std::size_t loop = 0; loop < activation.loops.size(); ++loop)
-      if (activation.code->loops[loop].header == *position) enter_loop(activation, loop, states);
+    if (block.heads >= 0) enter_loop(activation, static_cast<std::size_t>(block.heads), states);
     // In reverse: `ready` is taken from its end.
     for (auto state = states.rbegin(); state != states.rend(); ++state)
       activation.ready.push_back({std::move(*state), *position, 0});
@@ -278,7 +275,7 @@ bool Machine::discards_exit(const Activation& activation, std::uint32_t block,
 void Machine::follow(Activation& activation, std::uint32_t block, std::uint32_t edge_number, State state) {
   const Edge& edge = activation.code->blocks[block].edges[edge_number];
   if (!edge.copies.empty()) {
-    std::vector<Value> values;
+    llvm::SmallVector<Value, 8> values;
     for (const Edge::Copy& copy : edge.copies)
       for (unsigned leaf = 0; leaf < copy.leaves; ++leaf) values.push_back(read(activation, state, copy.from, leaf));
     auto& frame = state.frame.edit();
@@ -296,23 +293,23 @@ void Machine::follow(Activation& activation, std::uint32_t block, std::uint32_t 
       }
   }
   if (discards_exit(activation, block, edge.target)) return;
-  for (std::size_t i = 0; i < activation.code->loops.size(); ++i) {
-    const CodeLoop& loop = activation.code->loops[i];
-    if (loop.header != edge.target) continue;
+  const CodeBlock& target = activation.code->blocks[edge.target];
+  if (target.heads >= 0) {
+    const CodeLoop& loop = activation.code->loops[static_cast<std::size_t>(target.heads)];
     if (loop.contains(block)) {
-      activation.loops[i].deferred.push_back(std::move(state));
+      activation.loops[static_cast<std::size_t>(target.heads)].deferred.push_back(std::move(state));
       return;
     }
     for (std::int32_t counter : loop.counters)
       state.frame.edit()[static_cast<std::size_t>(counter)] = Value::constant(64, 0);
   }
   bool same_loop = activation.code->innermost[block] == activation.code->innermost[edge.target];
-  if (!activation.code->blocks[edge.target].is_join && same_loop) {
+  if (!target.is_join && same_loop) {
     activation.ready.push_back({std::move(state), edge.target, 0});
     return;
   }
   activation.pending[edge.target].push_back(std::move(state));
-  activation.nonempty.insert(edge.target);
+  activation.nonempty.set(edge.target);
 }
 
 void Machine::leave(Activation& activation, std::uint32_t block, Outcome outcome) {
@@ -338,19 +335,15 @@ void Machine::finish(std::unique_ptr<Activation> done) {
     for (State& state : *states) lattice_.collect(state, nullptr, done->pinned);
     lattice_.merge(*states, kApartOutcomes);
   }
-  auto resume = [&](State& state) {
-    std::vector<Value> result = *state.frame;
-    state.frame = done->caller_frame;
-    return result;
-  };
+  auto resume = [&](State& state) { return std::exchange(state.frame, done->caller_frame); };
   for (State& state : unwound) {
     resume(state);
     unwind(caller, done->call_block, step, std::move(state));
   }
   for (auto state = returned.rbegin(); state != returned.rend(); ++state) {
-    std::vector<Value> result = resume(*state);
-    for (unsigned leaf = 0; leaf < step.result_leaves && leaf < result.size(); ++leaf)
-      set(*state, step, leaf, result[leaf]);
+    const Cow<std::vector<Value>> result = resume(*state);
+    for (unsigned leaf = 0; leaf < step.result_leaves && leaf < result->size(); ++leaf)
+      set(*state, step, leaf, (*result)[leaf]);
     Activation::Item item{std::move(*state), done->call_block, done->call_step};
     if (return_from(caller, item, step)) {
       ++item.step;

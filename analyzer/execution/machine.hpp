@@ -96,7 +96,7 @@ struct Activation {
   PathId path = 0;
   Pinned pinned;
   std::vector<std::vector<State>> pending;  ///< By block: states that wait to be joined there.
-  std::set<std::uint32_t> nonempty;         ///< The blocks with pending states.
+  llvm::BitVector nonempty;                 ///< The blocks with pending states.
   std::vector<Item> ready;                  ///< Run before anything else.
   std::vector<LoopRun> loops;
   std::vector<Outcome> outcomes;
@@ -105,6 +105,16 @@ struct Activation {
   std::uint32_t call_block = 0;
   std::uint32_t call_step = 0;
   Cow<std::vector<Value>> caller_frame;
+};
+
+/// What is known of a function that is called, in the order in which it counts.
+struct Callee {
+  const Primitive* primitive = nullptr;
+  const Attestation* attestation = nullptr;
+  const FunctionRule* rule = nullptr;        ///< Of the user.
+  const llvm::Function* function = nullptr;  ///< Null: defined in several units.
+  const Code* code = nullptr;                ///< Null: not defined.
+  const FunctionRule* shipped_rule = nullptr;
 };
 
 class Machine {
@@ -157,7 +167,6 @@ class Machine {
   /// Comes back to the step once for each value of `symbol`; false, for use as the result of execute.
   bool split(Activation& activation, Activation::Item& item, SymbolId symbol, const Step& step);
   bool after_access(Activation& activation, Activation::Item& item, const Step& step, const Access& access);
-  bool prefers_unsigned(const llvm::Value& value);
 
   // --- intrinsics.cpp ---
   bool execute_intrinsic(Activation& activation, Activation::Item& item, const Step& step,
@@ -168,8 +177,8 @@ class Machine {
   bool call_function(Activation& activation, Activation::Item& item, const Step& step, const llvm::Function& function);
   /// Control comes back from a call that was not executed; the result is set already.
   bool return_from(Activation& activation, Activation::Item& item, const Step& step);
-  std::vector<Value> arguments_of(const Activation& activation, State& state, const Step& step,
-                                  const llvm::Function& function);
+  const Callee& callee(const llvm::Function& named);
+  std::vector<Value> arguments_of(const Activation& activation, State& state, const Step& step, const Code& callee);
   bool attested_call(Activation& activation, Activation::Item& item, const Step& step, const llvm::Function& function,
                      const Attestation& attestation);
   bool ruled_call(Activation& activation, Activation::Item& item, const Step& step, const llvm::Function& function,
@@ -238,6 +247,7 @@ class Machine {
   Memory memory_;
   Lattice lattice_;
   std::unordered_map<const llvm::Function*, std::unique_ptr<Code>> code_;
+  std::unordered_map<const llvm::Function*, Callee> callees_;  ///< By the function that a call names.
   std::vector<std::unique_ptr<Activation>> stack_;
   Run found_;
   std::uint64_t max_steps_ = 0;
@@ -247,7 +257,6 @@ class Machine {
   bool destroys_exceptions_ = false;  ///< An exception whose destructor is not trivial was thrown.
   /// The loop runs that seek an invariant, innermost last: in there nothing is recorded.
   std::vector<LoopRun*> seeking_;
-  std::unordered_map<const llvm::Value*, bool> unsigned_;
   std::map<ProgramEnd, EndHandlers> end_handlers_;  ///< Of the ends that were met.
 };
 

@@ -19,19 +19,17 @@ constexpr Int kMaxTableReads = 8192;  ///< A load from more candidate places is 
 constexpr Int kMaxSplit = 64;         ///< A load of different pointers forks into at most so many states.
 constexpr std::int64_t kMaxChunkedBytes = 4096;
 
-std::vector<Cell>::iterator first_cell(std::vector<Cell>& cells, std::int64_t offset) {
-  return std::lower_bound(cells.begin(), cells.end(), offset,
-                          [](const Cell& cell, std::int64_t at) { return cell.end() <= at; });
-}
-std::vector<Cell>::const_iterator first_cell(const std::vector<Cell>& cells, std::int64_t offset) {
-  return std::lower_bound(cells.begin(), cells.end(), offset,
-                          [](const Cell& cell, std::int64_t at) { return cell.end() <= at; });
-}
+using Cells = SortedChunks<Cell>;
 
-void insert_cell(Object& object, Cell cell) { object.cells.insert(first_cell(object.cells, cell.offset), cell); }
+/// The first cell that ends behind `offset`.
+Cells::const_iterator first_cell(const Cells& cells, std::int64_t offset) {
+  auto cell = cells.floor(offset);
+  if (cell != cells.end() && cell->end() <= offset) ++cell;
+  return cell;
+}
 
 /// The scalars of a constant that are not zero, as cells.
-void initial_cells(const llvm::Constant& constant, std::int64_t offset, Context& context, std::vector<Cell>& out) {
+void initial_cells(const llvm::Constant& constant, std::int64_t offset, Context& context, Cells& out) {
   if (constant.isZeroValue()) return;
   const llvm::DataLayout& layout = context.layout;
   auto* type = constant.getType();
@@ -98,10 +96,7 @@ const Object& Memory::object(State& state, RegionId region) {
     if (!shared) return state.add_object(region, std::move(first));
     place = constants_.emplace(region, Cow<Object>(std::move(first))).first;
   }
-  auto& list = state.memory.edit();
-  auto at =
-      std::lower_bound(list.begin(), list.end(), region, [](const auto& entry, RegionId r) { return entry.first < r; });
-  return *list.insert(at, {region, place->second})->second;
+  return *state.memory.edit().insert({region, place->second}).second;
 }
 
 Value Memory::convert(State& state, Value value, ValueKind wanted, unsigned width) {
@@ -142,7 +137,7 @@ Value Memory::from_fill(State& state, RegionId region, std::int64_t offset, std:
   else
     return Value::any(width);
   // Two reads of the same unknown give the same value.
-  insert_cell(*state.edit_object(region), {offset, bytes, value, true});
+  state.edit_object(region)->cells.insert({offset, bytes, value, true});
   return value;
 }
 
@@ -156,7 +151,7 @@ Value Memory::read(State& state, RegionId region, std::int64_t offset, std::int6
   if (cell->offset == offset && cell->size == bytes) {
     if (cell->value.kind == ValueKind::any && wanted == ValueKind::integer && width <= 64) {
       Value value = arithmetic_.unknown(state, width, is_unsigned);
-      first_cell(state.edit_object(region)->cells, offset)->value = value;
+      state.edit_object(region)->cells.edit(offset)->value = value;
       return value;
     }
     Value whole = cell->value;
@@ -166,10 +161,10 @@ Value Memory::read(State& state, RegionId region, std::int64_t offset, std::int6
   // Put together from parts of cells.
   std::vector<Piece> pieces;
   std::int64_t at = offset;
-  std::vector<Cell> cells(cell, object.cells.end());
+  std::vector<Cell> cells;
+  for (; cell != object.cells.end() && cell->offset < offset + bytes; ++cell) cells.push_back(*cell);
   Fill fill = object.fill;
   for (const Cell& part : cells) {
-    if (part.offset >= offset + bytes) break;
     if (part.offset > at) {
       auto gap = static_cast<unsigned>((part.offset - at) * 8);
       pieces.push_back({fill == Fill::zero && gap <= 64 ? Value::constant(gap, 0) : Value::any(gap), 0, gap});
@@ -202,25 +197,25 @@ Value Memory::read(State& state, RegionId region, std::int64_t offset, std::int6
 /// Removes the bytes [from, to) from all cells; what is left of a cell that is cut stays.
 void Memory::cut(State& state, Object& object, std::int64_t from, std::int64_t to) {
   auto first = first_cell(object.cells, from);
-  auto last = first;
+  if (first == object.cells.end() || first->offset >= to) return;
+  std::int64_t begin = first->offset;
   std::vector<Cell> rest;
-  while (last != object.cells.end() && last->offset < to) {
+  for (auto cell = first; cell != object.cells.end() && cell->offset < to; ++cell) {
     auto keep = [&](std::int64_t lo, std::int64_t hi) {
       if (lo >= hi) return;
       Value part = Value::any(static_cast<unsigned>((hi - lo) * 8));
       // What is left of an address is followed no further.
-      escape(state, last->value);
-      if (last->value.kind != ValueKind::any && last->value.width == last->size * 8)
-        part = arithmetic_.extract(state, last->value, static_cast<unsigned>((lo - last->offset) * 8),
+      escape(state, cell->value);
+      if (cell->value.kind != ValueKind::any && cell->value.width == cell->size * 8)
+        part = arithmetic_.extract(state, cell->value, static_cast<unsigned>((lo - cell->offset) * 8),
                                    static_cast<unsigned>((hi - lo) * 8));
       rest.push_back({lo, hi - lo, part, false});
     };
-    keep(last->offset, std::min(last->end(), from));
-    keep(std::max(last->offset, to), last->end());
-    ++last;
+    keep(cell->offset, std::min(cell->end(), from));
+    keep(std::max(cell->offset, to), cell->end());
   }
-  first = object.cells.erase(first, last);
-  object.cells.insert(first, rest.begin(), rest.end());
+  object.cells.erase(begin, to);
+  for (const Cell& cell : rest) object.cells.insert(cell);
 }
 
 /// The object in its new form. It may have escaped meanwhile: a string's pointer is to the string itself.
@@ -232,17 +227,20 @@ void Memory::put(State& state, RegionId region, Object object) {
 
 void Memory::write(State& state, RegionId region, std::int64_t offset, std::int64_t bytes, const Value& value) {
   object(state, region);
-  // The usual case: the cell is there.
+  // The usual cases: the cell is there, or nothing is.
   Object* object = state.edit_object(region);
   auto cell = first_cell(object->cells, offset);
-  if (cell != object->cells.end() && cell->offset == offset && cell->size == bytes) {
-    cell->value = value;
-    cell->from_outside = false;
+  if (cell == object->cells.end() || cell->offset >= offset + bytes) {
+    object->cells.insert({offset, bytes, value, false});
+    return;
+  }
+  if (cell->offset == offset && cell->size == bytes) {
+    *object->cells.edit(offset) = {offset, bytes, value, false};
     return;
   }
   Object copy = *object;
   cut(state, copy, offset, offset + bytes);
-  insert_cell(copy, {offset, bytes, value, false});
+  copy.cells.insert({offset, bytes, value, false});
   put(state, region, std::move(copy));
 }
 
@@ -253,7 +251,7 @@ void Memory::forget_range(State& state, RegionId region, std::int64_t from, std:
   Object copy = *state.edit_object(region);
   cut(state, copy, from, to);
   // A cell of unknown bytes where the fill would say more than that.
-  if (copy.fill != Fill::any) insert_cell(copy, {from, to - from, Value::any(8), false});
+  if (copy.fill != Fill::any) copy.cells.insert({from, to - from, Value::any(8), false});
   put(state, region, std::move(copy));
 }
 
@@ -427,7 +425,7 @@ Access Memory::forget(State& state, const Value& address, std::optional<Interval
   }
   escape_range(state, pointer.region, -kIntLimit, kIntLimit);
   Object* object = state.edit_object(pointer.region);
-  object->cells.clear();
+  object->cells = {};
   object->fill = Fill::any;
   return Access::of({});
 }
@@ -444,7 +442,7 @@ bool Memory::leads_to_arena(const State& state, RegionId region) {
 /// so `escaped` is set where they lead. Other pointers may now be to anything, also to what has no name yet.
 void Memory::forget_outside(State& state, RegionId region, bool pointers) {
   std::vector<RegionId> kept;
-  std::vector<Cell> cells;
+  Cells cells;
   for (Cell cell : state.object(region)->cells) {
     bool number = cell.value.is_integer() || cell.value.kind == ValueKind::real;
     if (number && cell.from_outside) continue;
@@ -498,7 +496,7 @@ void Memory::forget_aliases(State& state, RegionId written, bool pointers) {
     }
     Object* object = state.edit_object(region);
     // Everything that it points to has escaped with it.
-    std::erase_if(object->cells, [&](const Cell& cell) {
+    object->cells.erase_if([&](const Cell& cell) {
       return pointers || cell.value.is_integer() || cell.value.kind == ValueKind::real ||
              cell.value.kind == ValueKind::any;
     });
@@ -522,8 +520,9 @@ void Memory::escape(State& state, const Value& value) {
     const Object* object = state.object(next.region);
     if (object == nullptr || object->escaped) continue;
     state.edit_object(next.region)->escaped = true;
-    for (const Cell& cell : state.object(next.region)->cells)
+    state.object(next.region)->cells.visit_marked([&](const Cell& cell) {
       if (!cell.value.is_integer()) work.push_back(cell.value);
+    });
   }
 }
 
@@ -531,9 +530,9 @@ void Memory::escape_range(State& state, RegionId region, Int from, Int to) {
   const Object* object = state.object(region);
   if (object == nullptr) return;
   std::vector<Value> held;
-  for (const Cell& cell : object->cells)
-    if (cell.offset < to && cell.end() > from && (cell.value.is_pointer() || cell.value.kind == ValueKind::bytes))
-      held.push_back(cell.value);
+  auto cell = first_cell(object->cells, static_cast<std::int64_t>(std::max<Int>(from, INT64_MIN)));
+  for (; cell != object->cells.end() && cell->offset < to; ++cell)
+    if (cell->value.is_pointer() || cell->value.kind == ValueKind::bytes) held.push_back(cell->value);
   for (const Value& value : held) escape(state, value);
 }
 
@@ -561,7 +560,7 @@ void Memory::forget_reachable(State& state, const std::vector<Value>& roots) {
       continue;
     }
     Object* object = state.edit_object(region);
-    object->cells.clear();
+    object->cells = {};
     object->fill = Fill::any;
   }
 }
@@ -577,7 +576,7 @@ Access Memory::copy(State& state, const Value& to_address, const Value& from_add
     // What is copied may hold pointers: they are known to whom can read the target.
     if (from.is_pointer() && from.region > kUnknownRegion)
       if (const Object* source = state.object(from.region)) {
-        std::vector<Cell> cells = source->cells;
+        const Cells cells = source->cells;
         for (const Cell& cell : cells) escape(state, cell.value);
       }
     // Pointers in an object outside that were never read are not known to be copied: what is read from the target is unknown.
@@ -619,11 +618,11 @@ Access Memory::copy(State& state, const Value& to_address, const Value& from_add
     if (gap == Fill::zero && end - at <= kMaxChunkedBytes) {
       while (at < end) {
         std::int64_t size = std::min<std::int64_t>(8, end - at);
-        insert_cell(target, {at, size, Value::constant(static_cast<unsigned>(size * 8), 0), false});
+        target.cells.insert({at, size, Value::constant(static_cast<unsigned>(size * 8), 0), false});
         at += size;
       }
     } else {
-      insert_cell(target, {at, end - at, Value::any(8), false});
+      target.cells.insert({at, end - at, Value::any(8), false});
     }
   };
   for (Cell cell : pruned.cells) {
@@ -631,7 +630,7 @@ Access Memory::copy(State& state, const Value& to_address, const Value& from_add
     fill_gap(cell.offset);
     at = cell.end();
     cell.from_outside = false;
-    insert_cell(target, cell);
+    target.cells.insert(cell);
   }
   fill_gap(to.base + count);
   put(state, to.region, std::move(target));
@@ -664,11 +663,11 @@ Access Memory::fill(State& state, const Value& to_address, const Value& byte, co
     for (std::int64_t at = 0; at < count;) {
       std::int64_t chunk = std::min<std::int64_t>(8, count - at);
       auto pattern = static_cast<std::int64_t>(value.bits() * 0x0101010101010101ULL);
-      insert_cell(target, {to.base + at, chunk, Value::constant(static_cast<unsigned>(chunk * 8), pattern), false});
+      target.cells.insert({to.base + at, chunk, Value::constant(static_cast<unsigned>(chunk * 8), pattern), false});
       at += chunk;
     }
   } else if (target.fill != Fill::any || !whole) {
-    insert_cell(target, {to.base, count, Value::any(8), false});
+    target.cells.insert({to.base, count, Value::any(8), false});
   }
   put(state, to.region, std::move(target));
   return Access::of({});

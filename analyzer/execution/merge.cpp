@@ -10,18 +10,38 @@
 namespace wcmu {
 namespace {
 
-std::size_t hash_value(std::size_t seed, const State& state, const Value& as_is, bool exact) {
-  Value value = exact ? Arithmetic::simplify(state, as_is) : as_is;
+/// Arithmetic::simplify for many values of one state: most have no symbol that is a single number.
+class Simplifier {
+ public:
+  explicit Simplifier(const State& state) : state_(state) {
+    for (const SymbolRange& entry : *state.symbols)
+      if (entry.range.single()) singles_.push_back(entry.symbol);
+  }
+  Value operator()(const Value& value) const {
+    bool single = value.symbol != 0 && std::binary_search(singles_.begin(), singles_.end(), value.symbol);
+    return single ? Arithmetic::simplify(state_, value) : value;
+  }
+
+ private:
+  const State& state_;
+  llvm::SmallVector<SymbolId, 16> singles_;  ///< Sorted.
+};
+
+std::size_t hash_pointer(std::size_t seed, const Value& value) {
   seed = hash_mix(seed, static_cast<std::size_t>(value.kind));
-  if (value.is_pointer()) seed = hash_mix(seed, value.region);
-  if (exact && value.symbol == 0) seed = hash_mix(seed, static_cast<std::size_t>(value.base));
-  if (exact && value.symbol != 0) seed = hash_mix(seed, 0x5a5a);
-  return seed;
+  return value.is_pointer() ? hash_mix(seed, value.region) : seed;
+}
+
+std::size_t hash_exact(std::size_t seed, const Value& simplified) {
+  seed = hash_pointer(seed, simplified);
+  return hash_mix(seed, simplified.symbol == 0 ? static_cast<std::size_t>(simplified.base) : 0x5a5a);
 }
 
 std::size_t hash_state(const State& state, const Context& context, bool exact) {
+  std::optional<Simplifier> simplify;
+  if (exact) simplify.emplace(state);
   std::size_t h = 17;
-  for (const Value& value : *state.frame) h = hash_value(h, state, value, exact);
+  for (const Value& value : *state.frame) h = exact ? hash_exact(h, (*simplify)(value)) : hash_pointer(h, value);
   if (exact)
     for (const SymbolRange& entry : *state.symbols)
       if (entry.range.single() && context.symbols.definition(entry.symbol) != nullptr)
@@ -31,21 +51,27 @@ std::size_t hash_state(const State& state, const Context& context, bool exact) {
     std::size_t inner = region;
     bool shaped = !context.regions[region].outside();  // Memory outside is always there, touched or not.
     if (object->size.symbol == 0) inner = hash_mix(inner, static_cast<std::size_t>(object->size.base));
-    for (const Cell& cell : object->cells) {
-      bool pointer = cell.value.is_pointer() || cell.value.kind == ValueKind::mark;
-      if (cell.from_outside || (!pointer && !(exact && Arithmetic::simplify(state, cell.value).is_constant())))
-        continue;
+    auto add = [&](const Cell& cell, const Value& value) {
       inner = hash_mix(inner, static_cast<std::size_t>(cell.offset));
-      inner = hash_value(inner, state, cell.value, exact);
+      inner = exact ? hash_exact(inner, value) : hash_pointer(inner, value);
       shaped = true;
+    };
+    auto leads = [](const Cell& cell) { return cell.value.is_pointer() || cell.value.kind == ValueKind::mark; };
+    if (exact) {
+      for (const Cell& cell : object->cells)
+        if (Value value = (*simplify)(cell.value); !cell.from_outside && (leads(cell) || value.is_constant()))
+          add(cell, value);
+    } else {
+      object->cells.visit_marked([&](const Cell& cell) {
+        if (!cell.from_outside && leads(cell)) add(cell, cell.value);
+      });
     }
     if (shaped) h = hash_mix(h, inner);
   }
   h = hash_mix(h, state.caught.size());
-  for (const Exception& exception : state.caught) h = hash_value(h, state, exception.type, true);
-  h = hash_value(h, state, state.thrown.type, true);
-  h = hash_value(h, state, state.thrown.object, false);
-  return h;
+  for (const Exception& exception : state.caught) h = hash_exact(h, Arithmetic::simplify(state, exception.type));
+  h = hash_exact(h, Arithmetic::simplify(state, state.thrown.type));
+  return hash_pointer(h, state.thrown.object);
 }
 
 }  // namespace
@@ -62,8 +88,9 @@ std::vector<std::vector<std::size_t>> Lattice::classes(const std::vector<State>&
   std::map<Place, std::vector<Value>> contents;     // By member of the group; dead where there is nothing.
   for (std::size_t i = 0; i < group.size(); ++i) {
     const State& state = states[group[i]];
+    const Simplifier simplify(state);
     auto note = [&](const Place& place, const Value& as_is) {
-      Value value = Arithmetic::simplify(state, as_is);
+      Value value = simplify(as_is);
       if (value.kind == ValueKind::dead) return;
       if (!value.is_constant()) value = Value::any(value.width);
       auto& list = contents[place];

@@ -6,10 +6,10 @@
 
 #include "domain/value.hpp"
 
+#include <llvm/ADT/DenseMap.h>
 #include <llvm/IR/GlobalValue.h>
 
 #include <deque>
-#include <map>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -37,7 +37,7 @@ class PathTable {
 
  private:
   std::deque<Node> nodes_;
-  std::map<std::pair<PathId, const llvm::Instruction*>, PathId> known_;
+  llvm::DenseMap<std::pair<PathId, const llvm::Instruction*>, PathId> known_;
 };
 
 enum class RegionKind : std::uint8_t {
@@ -83,11 +83,11 @@ class RegionTable {
   [[nodiscard]] RegionInfo& edit(RegionId region) { return infos_[region]; }
 
  private:
-  using Key = std::tuple<int, const void*, std::uint64_t, std::uint64_t>;
+  using Key = std::tuple<int, const void*, unsigned long, unsigned long>;
   RegionId intern(const Key& key, RegionInfo info);
 
   std::deque<RegionInfo> infos_;
-  std::map<Key, RegionId> known_;
+  llvm::DenseMap<Key, RegionId> known_;
 };
 
 }  // namespace wcmu

@@ -6,69 +6,68 @@
 namespace wcmu {
 namespace {
 
-template <typename List, typename Key, typename Project>
-auto lower(List& list, const Key& key, Project project) {
-  return std::lower_bound(list.begin(), list.end(), key,
-                          [&](const auto& entry, const Key& k) { return project(entry) < k; });
+template <typename List>
+auto place_of(List& arenas, const ArenaKey& key) {
+  return std::lower_bound(arenas.begin(), arenas.end(), key,
+                          [](const ArenaState& arena, const ArenaKey& k) { return arena.key < k; });
 }
 
-constexpr auto kSymbol = [](const SymbolRange& entry) { return entry.symbol; };
-constexpr auto kRegion = [](const auto& entry) { return entry.first; };
-constexpr auto kKey = [](const ArenaState& entry) { return entry.key; };
-
 Int window(unsigned width) { return static_cast<Int>(1) << width; }
+
+/// What brings all of `range` into the numbers of the width; nothing where it takes more than one multiple of 2^width.
+std::optional<Int> shift_into_window(const std::optional<Interval>& range, unsigned width, bool is_signed) {
+  if (!range || width > 64) return std::nullopt;
+  Int below = is_signed ? window(width) / 2 : 0;
+  Int turn = (range->lo + below) >> width;
+  if (turn != (range->hi + below) >> width) return std::nullopt;
+  return -turn * window(width);
+}
 
 }  // namespace
 
 const Interval* State::range(SymbolId symbol) const {
-  auto place = lower(*symbols, symbol, kSymbol);
-  return place != symbols->end() && place->symbol == symbol ? &place->range : nullptr;
+  const SymbolRange* entry = symbols->find(symbol);
+  return entry != nullptr ? &entry->range : nullptr;
 }
 
 void State::set_range(SymbolId symbol, const Interval& range) {
-  if (const Interval* known = this->range(symbol); known != nullptr && *known == range) return;
-  auto& list = symbols.edit();
-  auto place = lower(list, symbol, kSymbol);
-  if (place != list.end() && place->symbol == symbol)
-    place->range = range;
-  else
-    list.insert(place, {symbol, range});
+  const Interval* known = this->range(symbol);
+  if (known == nullptr)
+    symbols.edit().insert({symbol, range});
+  else if (!(*known == range))
+    symbols.edit().edit(symbol)->range = range;
 }
 
 const Object* State::object(RegionId region) const {
-  auto place = lower(*memory, region, kRegion);
-  return place != memory->end() && place->first == region ? &*place->second : nullptr;
+  const HeldObject* held = memory->find(region);
+  return held != nullptr ? &*held->second : nullptr;
 }
 
 Object* State::edit_object(RegionId region) {
   if (object(region) == nullptr) return nullptr;
-  return &lower(memory.edit(), region, kRegion)->second.edit();
+  return &memory.edit().edit(region)->second.edit();
 }
 
 Object& State::add_object(RegionId region, Object object) {
   auto& list = memory.edit();
-  auto place = lower(list, region, kRegion);
-  if (place != list.end() && place->first == region)
-    place->second = Cow<Object>(std::move(object));
-  else
-    place = list.insert(place, {region, Cow<Object>(std::move(object))});
-  return place->second.edit();
+  HeldObject* known = list.edit(region);
+  HeldObject& held = known != nullptr ? *known : list.insert({region, {}});
+  held.second = Cow<Object>(std::move(object));
+  return held.second.edit();
 }
 
 void State::remove_object(RegionId region) {
-  if (object(region) == nullptr) return;
-  auto& list = memory.edit();
-  list.erase(lower(list, region, kRegion));
+  if (object(region) != nullptr) memory.edit().erase(region);
 }
 
 const ArenaState* State::arena(const ArenaKey& key) const {
-  auto place = lower(*arenas, key, kKey);
+  auto place = place_of(*arenas, key);
   return place != arenas->end() && place->key == key ? &*place : nullptr;
 }
 
 ArenaState* State::edit_arena(const ArenaKey& key) {
   auto& list = arenas.edit();
-  auto place = lower(list, key, kKey);
+  auto place = place_of(list, key);
   if (place == list.end() || place->key != key) {
     ArenaState fresh;
     fresh.key = key;
@@ -86,30 +85,23 @@ std::optional<Interval> range_of(const State& state, const Value& value) {
 }
 
 std::optional<Int> unsigned_shift(const State& state, const Value& value) {
-  auto range = range_of(state, value);
-  if (!range || value.width > 64) return std::nullopt;
-  Int turn = floor_div(range->lo, window(value.width));
-  if (turn != floor_div(range->hi, window(value.width))) return std::nullopt;
-  return -turn * window(value.width);
+  return shift_into_window(range_of(state, value), value.width, false);
 }
 
 std::optional<Int> signed_shift(const State& state, const Value& value) {
-  auto range = range_of(state, value);
-  if (!range || value.width > 64) return std::nullopt;
-  Int half = window(value.width) / 2;
-  Int turn = floor_div(range->lo + half, window(value.width));
-  if (turn != floor_div(range->hi + half, window(value.width))) return std::nullopt;
-  return -turn * window(value.width);
+  return shift_into_window(range_of(state, value), value.width, true);
 }
 
 std::optional<Interval> unsigned_range(const State& state, const Value& value) {
-  auto shift = unsigned_shift(state, value);
-  return shift ? affine(*range_of(state, value), 1, *shift) : std::nullopt;
+  auto range = range_of(state, value);
+  auto shift = shift_into_window(range, value.width, false);
+  return shift ? affine(*range, 1, *shift) : std::nullopt;
 }
 
 std::optional<Interval> signed_range(const State& state, const Value& value) {
-  auto shift = signed_shift(state, value);
-  return shift ? affine(*range_of(state, value), 1, *shift) : std::nullopt;
+  auto range = range_of(state, value);
+  auto shift = shift_into_window(range, value.width, true);
+  return shift ? affine(*range, 1, *shift) : std::nullopt;
 }
 
 Interval unsigned_or_all(const State& state, const Value& value) {

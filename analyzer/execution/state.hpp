@@ -12,6 +12,7 @@
 #include "domain/symbols.hpp"
 #include "domain/value.hpp"
 #include "execution/cow.hpp"
+#include "execution/sorted_chunks.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -23,6 +24,7 @@ struct SymbolRange {
   SymbolId symbol;
   Interval range;
 };
+inline SymbolId key_of(const SymbolRange& entry) { return entry.symbol; }
 
 /// `size` bytes at byte `offset` of an object.
 struct Cell {
@@ -34,6 +36,13 @@ struct Cell {
 
   [[nodiscard]] std::int64_t end() const { return offset + size; }
 };
+inline std::int64_t key_of(const Cell& cell) { return cell.offset; }
+/// It names no symbol, object or table, and does not depend on what is outside.
+inline bool is_plain(const Cell& cell) {
+  const ValueKind kind = cell.value.kind;
+  return !cell.from_outside && cell.value.symbol == 0 && kind != ValueKind::pointer && kind != ValueKind::mark &&
+         kind != ValueKind::bytes;
+}
 
 /// What a byte without a cell holds.
 enum class Fill : std::uint8_t {
@@ -45,10 +54,12 @@ enum class Fill : std::uint8_t {
 struct Object {
   Value size;  ///< Integer of pointer width; `any` if not known.
   Fill fill = Fill::any;
-  bool escaped = false;     ///< Its address is stored where code outside may find it.
-  std::uint64_t born = 0;   ///< When it was made: callers may know what is older than a call.
-  std::vector<Cell> cells;  ///< Sorted by offset; they do not overlap.
+  bool escaped = false;      ///< Its address is stored where code outside may find it.
+  std::uint64_t born = 0;    ///< When it was made: callers may know what is older than a call.
+  SortedChunks<Cell> cells;  ///< By offset; they do not overlap.
 };
+using HeldObject = std::pair<RegionId, Cow<Object>>;
+inline RegionId key_of(const HeldObject& held) { return held.first; }
 
 using ArenaKey = std::pair<RegionId, std::int64_t>;  ///< Where the Arena object is.
 
@@ -83,12 +94,12 @@ struct Exception {
 };
 
 struct State {
-  Cow<std::vector<SymbolRange>> symbols;  ///< Sorted by symbol.
+  Cow<SortedChunks<SymbolRange>> symbols;
   Cow<std::vector<Value>> frame;
-  Cow<std::vector<std::pair<RegionId, Cow<Object>>>> memory;  ///< Sorted by region.
-  Cow<std::vector<ArenaState>> arenas;                        ///< Sorted by key.
-  std::vector<Exception> caught;                              ///< Being handled, innermost last.
-  Exception thrown;                                           ///< On its way: after an unwinding call.
+  Cow<SortedChunks<HeldObject>> memory;
+  Cow<std::vector<ArenaState>> arenas;  ///< Sorted by key.
+  std::vector<Exception> caught;        ///< Being handled, innermost last.
+  Exception thrown;                     ///< On its way: after an unwinding call.
 
   [[nodiscard]] const Interval* range(SymbolId symbol) const;
   void set_range(SymbolId symbol, const Interval& range);
