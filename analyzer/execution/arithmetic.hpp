@@ -32,6 +32,9 @@ class Arithmetic {
   /// The concatenation of pieces, lowest bits first, and the inverse.
   Value concat(State& state, const std::vector<Piece>& pieces);
   Value extract(State& state, const Value& value, unsigned from, unsigned width);
+  /// `x & y` and `x | y` where every bit comes from one of them alone: packing and unpacking of bit fields, and of small structs
+  /// that are passed in registers. Nothing where the operands overlap. The result need not be an integer.
+  std::optional<Value> combine_fields(State& state, Operation operation, const Value& x, const Value& y);
 
   // --- transfer functions; operands are integers ---
   Value binary(State& state, Operation operation, std::uint8_t flags, Value x, Value y);
@@ -59,6 +62,7 @@ class Arithmetic {
   Interval evaluate(const State& state, const Definition& definition) const;
 
  private:
+  [[nodiscard]] std::vector<Piece> fields(const State& state, const Value& value) const;
   [[nodiscard]] LinearForm expand(const Value& value, int depth) const;
   std::vector<State> refine(State state, const Definition& definition, bool truth);
   std::vector<State> refine_against(State state, const Value& x, Operation operation, bool swapped, Int constant);

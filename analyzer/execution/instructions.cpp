@@ -651,6 +651,14 @@ bool Machine::execute(Activation& activation, Activation::Item& item, const Step
         if ((*state.frame)[static_cast<std::size_t>(step.result)].kind == ValueKind::any) set_unknown(state, step);
         return true;
       }
+      // Integers keep their definition: a mask may be tested.
+      const bool packs = step.operation == Operation::bit_or || !x.is_integer() || !y.is_integer();
+      if (packs && step.width > 1) {
+        if (auto fields = arithmetic_.combine_fields(state, step.operation, x, y)) {
+          set(state, step, 0, *fields);
+          return true;
+        }
+      }
       x = x.is_integer() ? x : arithmetic_.to_integer(state, x);
       y = y.is_integer() ? y : arithmetic_.to_integer(state, y);
       bool divides = step.operation == Operation::udiv || step.operation == Operation::sdiv ||

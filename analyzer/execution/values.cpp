@@ -50,6 +50,22 @@ Value Arithmetic::to_integer(State& state, const Value& value) {
     }
     case ValueKind::real:
       return Value::constant(value.width, value.base);
+    case ValueKind::bytes: {
+      if (value.width > 64) return unknown(state, value.width);
+      // The sum of the fields.
+      Value sum = Value::constant(value.width, 0);
+      unsigned at = 0;
+      const std::vector<Piece> pieces = context_.byte_lists[static_cast<std::size_t>(value.base)];
+      for (const Piece& piece : pieces) {
+        Value field = extract(state, piece.value, piece.from, piece.width);
+        if (!field.is_integer()) field = to_integer(state, field);
+        field = binary(state, Operation::shl, kNoUnsignedWrap, zext(state, field, value.width),
+                       Value::constant(value.width, at));
+        sum = binary(state, Operation::add, kNoUnsignedWrap, sum, field);
+        at += piece.width;
+      }
+      return sum;
+    }
     default:
       return unknown(state, value.width);
   }
@@ -158,6 +174,82 @@ Value Arithmetic::extract(State& state, const Value& value, unsigned from, unsig
     default:
       return Value::any(width);
   }
+}
+
+/// An integer as fields: zeros below, the bits that it may have set, zeros above.
+std::vector<Piece> Arithmetic::fields(const State& state, const Value& value) const {
+  if (value.kind == ValueKind::bytes) return context_.byte_lists[static_cast<std::size_t>(value.base)];
+  const auto range = value.is_integer() && value.symbol != 0 ? unsigned_range(state, value) : std::nullopt;
+  if (!range) return {{value, 0, value.width}};
+  const Int base = static_cast<Int>(value.base) + *unsigned_shift(state, value);
+  const Int unit = base | value.scale;
+  const unsigned width = value.width;
+  unsigned low = 0, high = width;
+  while (low + 1 < width && ((unit >> low) & 1) == 0) ++low;
+  while (high > low + 1 && range->hi < power_of_two(high - 1)) --high;
+  std::vector<Piece> result;
+  if (low > 0) result.push_back({Value::constant(low, 0), 0, low});
+  result.push_back(
+      {Value::integer(width, value.symbol, value.scale >> low, static_cast<std::int64_t>(base >> low)), 0, high - low});
+  if (high < width) result.push_back({Value::constant(width - high, 0), 0, width - high});
+  return result;
+}
+
+std::optional<Value> Arithmetic::combine_fields(State& state, Operation operation, const Value& x, const Value& y) {
+  const unsigned width = x.width;
+  if (width > 64 || (operation != Operation::bit_or && operation != Operation::bit_and)) return std::nullopt;
+  const std::vector<Piece> lists[] = {fields(state, x), fields(state, y)};
+  std::vector<unsigned> cuts{0};
+  for (const auto& list : lists)
+    for (unsigned at = 0; const Piece& piece : list) cuts.push_back(at += piece.width);
+  if (y.is_constant())  // Where the constant turns from zeros to ones and back.
+    for (unsigned bit = 1; bit < width; ++bit)
+      if ((((y.bits() >> bit) ^ (y.bits() >> (bit - 1))) & 1) != 0) cuts.push_back(bit);
+  std::sort(cuts.begin(), cuts.end());
+  cuts.erase(std::unique(cuts.begin(), cuts.end()), cuts.end());
+  // The part of a list that is in [from, to), and the constant that it is.
+  auto part = [](const std::vector<Piece>& list, unsigned from, unsigned to) {
+    for (unsigned at = 0; const Piece& piece : list) {
+      if (from < at + piece.width) return Piece{piece.value, piece.from + from - at, to - from};
+      at += piece.width;
+    }
+    return Piece{};
+  };
+  auto bits = [](const Piece& piece) -> std::optional<std::uint64_t> {
+    if (!piece.value.is_constant() || piece.from + piece.width > 64) return std::nullopt;
+    std::uint64_t all = piece.value.bits() >> piece.from;
+    return piece.width == 64 ? all : all & ((std::uint64_t{1} << piece.width) - 1);
+  };
+  std::vector<Piece> result;
+  for (std::size_t i = 0; i + 1 < cuts.size(); ++i) {
+    Piece a = part(lists[0], cuts[i], cuts[i + 1]), b = part(lists[1], cuts[i], cuts[i + 1]);
+    const unsigned size = cuts[i + 1] - cuts[i];
+    const std::uint64_t ones = size == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << size) - 1;
+    const std::uint64_t neutral = operation == Operation::bit_or ? 0 : ones, decisive = ones - neutral;
+    Piece next;
+    if (bits(a) == decisive || bits(b) == decisive)
+      next = {Value::constant(size, static_cast<std::int64_t>(decisive)), 0, size};
+    else if (bits(a) == neutral)
+      next = b;
+    else if (bits(b) == neutral)
+      next = a;
+    else
+      return std::nullopt;
+    if (!result.empty() && next.value.symbol == result.back().value.symbol) {
+      // The field goes on.
+      Piece& last = result.back();
+      if (next.value == last.value && !next.value.is_constant() && next.from == last.from + last.width) {
+        last.width += size;
+        continue;
+      }
+      if (bits(next) == 0 && bits(last) == 0) {
+        last = {Value::constant(last.width + size, 0), 0, last.width + size};
+        continue;
+      }
+    }
+    result.push_back(next);
+  }
+  return concat(state, result);
 }
 
 }  // namespace wcmu

@@ -187,7 +187,7 @@ class Toolbox:
         """One answer a program, or one for the whole batch where the tool did not reach its end."""
         report = batch.folder / "report.json"
         report.unlink(missing_ok=True)
-        command = [str(self.tool), "analyze", str(batch.source), "--max-steps", "400000", "--emit-json", str(report), "--", "g++", *LANGUAGE, *INCLUDES]
+        command = [str(self.tool), "analyze", str(batch.source), "--emit-json", str(report), "--", "g++", *LANGUAGE, *INCLUDES]
         try:
             done = subprocess.run(command, capture_output=True, text=True, timeout=timeout, errors="replace",
                                   preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (TOOL_MEMORY, TOOL_MEMORY)))
