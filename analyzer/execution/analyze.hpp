@@ -13,7 +13,7 @@
 namespace wcmu {
 
 /// IR instructions that one root may take before it is given up.
-inline constexpr std::uint64_t kDefaultMaxSteps = 12'000'000;
+inline constexpr std::uint64_t kDefaultMaxSteps = 24'000'000;
 
 struct AnalysisOptions {
   std::vector<std::string> roots;          ///< --root: qualified names or symbols; replaces the annotated set.

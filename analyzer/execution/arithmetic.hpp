@@ -43,6 +43,8 @@ class Arithmetic {
   Value trunc(State& state, const Value& x, unsigned width);
   /// The same value in a form whose mathematical integer is its signed reading.
   Value as_signed(State& state, const Value& x);
+  /// The result of an operation whose operands are integers, of at most 64 bits.
+  Value define(State& state, Definition definition);
   /// An i1.
   Value compare(State& state, llvm::CmpInst::Predicate predicate, Value x, Value y);
   Value negate_bool(const Value& x) {
@@ -71,7 +73,6 @@ class Arithmetic {
   void note_cuts(SymbolId symbol, const Interval& before, const Interval& after);
   bool narrow_residue(State& state, const Value& value, Int residue, Int modulus);
   bool propagate_back(State& state, SymbolId symbol);
-  Value define(State& state, Definition definition);
   /// `symbol` is new in the state.
   void enter(State& state, SymbolId symbol, const Interval& range);
 

@@ -6,6 +6,7 @@
 #include "execution/cases.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace wcmu {
 namespace {
@@ -14,14 +15,16 @@ namespace {
 constexpr Int kManyValues = 1 << 16;
 /// Steps for the parts of a case: as many as its first run took, but at least these.
 constexpr std::uint64_t kLeastSteps = 1'000'000;
+constexpr Precision kFine{32, 32}, kCoarse{2, 4};
 
 /// One of the numbers that are to be lowered. Nothing: that there is a bound at all.
 using Goal = std::optional<std::pair<ArenaKey, std::size_t>>;
 
 struct Part {
-  Case only;
+  InputRanges only;
   Run run;
   std::set<Goal> settled;  ///< For these it cannot be divided further.
+  bool is_sharp;           ///< A finer run was tried.
 };
 
 class Search {
@@ -29,22 +32,55 @@ class Search {
   Search(Machine& machine, std::uint64_t max_steps) : machine_(machine), max_steps_(max_steps) {}
 
   Run run() {
-    Run whole = machine_.run({}, max_steps_ / 4);
-    if (whole.suspended && choices(whole, {}, whole.at_problem).empty()) whole = machine_.resume(max_steps_);
-    steps_ = whole.steps;
-    // Without a bound half of the steps may go into the search; with one, the search must be worth its time. The other half is for
-    // one more run of the whole, if no division helps.
-    allowed_ = whole.problems.empty() ? std::min(max_steps_, steps_ + std::max(steps_, kLeastSteps)) : max_steps_ / 2;
-    parts_.push_back({{}, whole, {}});
-    if (!refine()) {
-      if (whole.suspended && steps_ < max_steps_) whole = machine_.run({}, max_steps_ - steps_);
-      whole.steps += steps_;
-      return whole;
+    Part whole{{}, run_part({}, max_steps_ / 2), {}, true};
+    if (whole.run.problems.empty()) {
+      // With a bound, the search must be worth its time.
+      allowed_ = std::min(max_steps_, steps_ + std::max(steps_, kLeastSteps));
+      if (steps_ < kLeastSteps / 8 && sharpen(whole, kFine, kLeastSteps / 4)) precision_ = kFine;
+    } else {
+      allowed_ = max_steps_;
+      if (sharpen(whole, kFine, max_steps_ / 16)) {
+        precision_ = kFine;
+      } else if (sharpen(whole, kCoarse, max_steps_ / 16)) {
+        precision_ = kCoarse;
+      }
     }
-    return merged();
+    Run result = whole.run;
+    parts_.push_back(std::move(whole));
+    if (refine()) return merged();
+    result.steps = steps_;
+    return result;
   }
 
  private:
+  Run run_part(const InputRanges& only, std::uint64_t max_steps) {
+    Run run = machine_.run(only, max_steps, precision_);
+    steps_ += run.steps;
+    return run;
+  }
+
+  /// Another run of the part: both are bounds, so the lower counts. True if it lowered something.
+  bool sharpen(Part& part, const Precision& precision, std::uint64_t max_steps) {
+    const Precision before = std::exchange(precision_, precision);
+    Run other = run_part(part.only, max_steps);
+    precision_ = before;
+    if (!other.problems.empty()) return false;
+    bool lower = !part.run.problems.empty();
+    for (const auto& [key, water] : part.run.high_water)
+      for (std::size_t end = 0; end < 2; ++end) lower |= value(other, Goal({key, end})) < water.peak[end];
+    if (!lower) return false;
+    if (part.run.problems.empty()) lower_to(other, part.run);
+    part.run = std::move(other);
+    return true;
+  }
+
+  /// A bound of the whole is one of its part.
+  static void lower_to(Run& part, const Run& whole) {
+    for (auto& [key, water] : part.high_water)
+      for (std::size_t end = 0; end < 2; ++end)
+        water.peak[end] = std::min(water.peak[end], value(whole, Goal({key, end})));
+  }
+
   struct Choice {
     SymbolId symbol;
     std::vector<Interval> ranges;  ///< They cover its values in the run.
@@ -58,7 +94,7 @@ class Search {
   }
 
   /// Where the part may be divided for a goal that was met with the symbols in these intervals.
-  static std::vector<Choice> choices(const Run& run, const Case& only, const Case& at) {
+  static std::vector<Choice> choices(const Run& run, const InputRanges& only, const InputRanges& at) {
     std::vector<Choice> result;
     for (const auto& [symbol, here] : at) {
       auto seen = run.seen.find(symbol);
@@ -89,8 +125,8 @@ class Search {
     return result;
   }
 
-  static const Case& at(const Run& run, const Goal& goal) {
-    static const Case nothing;
+  static const InputRanges& at(const Run& run, const Goal& goal) {
+    static const InputRanges nothing;
     if (!goal) return run.at_problem;
     auto place = run.high_water.find(goal->first);
     return place == run.high_water.end() ? nothing : place->second.at_peak[goal->second];
@@ -105,6 +141,12 @@ class Search {
       auto [index, goal] = *target;
       Part part = parts_[index];
       std::vector<Choice> possible = choices(part.run, part.only, at(part.run, goal));
+      const bool is_cheap = !goal || part.run.steps < kLeastSteps / 8;
+      if (possible.empty() && !part.is_sharp && is_cheap && steps_ < allowed_) {
+        parts_[index].is_sharp = true;
+        sharpen(parts_[index], kFine, std::min(allowed_ - steps_, goal ? kLeastSteps / 4 : kLeastSteps));
+        continue;
+      }
       if (possible.empty()) {
         if (!goal) return false;
         parts_[index].settled.insert(goal);
@@ -161,16 +203,11 @@ class Search {
     pieces_.clear();
     bool lowered = false;
     for (const Interval& range : choice.ranges) {
-      Part piece{part.only, {}, part.settled};
+      Part piece{part.only, {}, part.settled, false};
       piece.only[choice.symbol] = range;
-      piece.run = machine_.run(piece.only, allowed_ - std::min(steps_, allowed_));
-      steps_ += piece.run.steps;
-      if (piece.run.suspended || (goal && !piece.run.problems.empty())) return false;
-      // A bound of the whole is one of its part.
-      if (part.run.problems.empty())
-        for (auto& [key, water] : piece.run.high_water)
-          for (std::size_t end = 0; end < 2; ++end)
-            water.peak[end] = std::min(water.peak[end], value(part.run, Goal({key, end})));
+      piece.run = run_part(piece.only, allowed_ - std::min(steps_, allowed_));
+      if (piece.run.out_of_steps || (goal && !piece.run.problems.empty())) return false;
+      if (part.run.problems.empty()) lower_to(piece.run, part.run);
       lowered |= value(piece.run, goal) < value(part.run, goal);
       pieces_.push_back(std::move(piece));
     }
@@ -201,6 +238,7 @@ class Search {
 
   Machine& machine_;
   std::uint64_t max_steps_;
+  Precision precision_;
   std::uint64_t allowed_ = 0;
   std::uint64_t steps_ = 0;  ///< Of all runs.
   std::vector<Part> parts_;  ///< They cover all executions.

@@ -33,9 +33,9 @@ struct Piece {
   friend bool operator==(const Piece&, const Piece&) = default;
 };
 
-/// A part of the executions of a root: those in which each of these symbols, if it is computed at all, has a value in its interval.
-/// Only symbols over inputs: they are the same in every run.
-using Case = std::map<SymbolId, Interval>;
+/// Ranges of symbols over inputs, which are the same in every run. As a case, a part of the executions of a root: those in which each
+/// of these symbols, if it is computed at all, has a value in its range.
+using InputRanges = std::map<SymbolId, Interval>;
 
 /// Where a run met a symbol over inputs.
 struct Seen {
@@ -55,7 +55,7 @@ struct Context {
   PathTable paths;
   std::vector<MarkRecord> marks;
   std::vector<std::vector<Piece>> byte_lists;  ///< Lowest bits first.
-  Case only;                                   ///< The case that is run.
+  InputRanges only;                            ///< The case that is run.
   std::map<SymbolId, Seen> seen;               ///< The symbols over inputs of this run.
   bool contradiction = false;                  ///< The state that is worked on has no execution in this case.
   std::uint32_t next_generation = 2;

@@ -39,6 +39,7 @@ class Joiner {
       : context_(context), arithmetic_(arithmetic), memory_(memory), a_(a), b_(b) {}
 
   State run(std::vector<Unified>* unified) {
+    keeps_sums_ = unified == nullptr;
     join_symbols(unified == nullptr);
     join_frames();
     join_memory();
@@ -84,8 +85,8 @@ class Joiner {
     return known == nullptr ? std::nullopt : affine(*known, e.scale, e.offset);
   }
 
-  /// One `p * t + q` for both; nothing if they have no bounds.
-  std::optional<Value> unify(unsigned width, const Expression& a, const Expression& b) {
+  /// One `p * t + q` for both over a symbol that tells the states apart already.
+  std::optional<Value> known_pair(unsigned width, const Expression& a, const Expression& b) const {
     for (const Pair& pair : pairs_) {
       std::optional<std::pair<Int, Int>> factor;
       if (pair.a.symbol != 0) {
@@ -107,6 +108,12 @@ class Joiner {
       if (!matches(pair.a, a) || !matches(pair.b, b) || !is_small(p) || !is_small(q)) continue;
       return Value::integer(width, pair.symbol, static_cast<std::int64_t>(p), static_cast<std::int64_t>(q));
     }
+    return std::nullopt;
+  }
+
+  /// One `p * t + q` for both; nothing if they have no bounds.
+  std::optional<Value> unify(unsigned width, const Expression& a, const Expression& b) {
+    if (auto known = known_pair(width, a, b)) return known;
     // t := (value - a.offset) / common: the finest grid that both are on.
     Int common = gcd(gcd(a.scale, b.scale), a.offset - b.offset);
     if (common == 0) return std::nullopt;
@@ -121,10 +128,39 @@ class Joiner {
     return Value::integer(width, pair.symbol, static_cast<std::int64_t>(common), static_cast<std::int64_t>(a.offset));
   }
 
+  /// Both are sums, or differences: that of the joined operands is what they have in common. So a place, a distance and what is left
+  /// behind it stay related although each is of two numbers.
+  std::optional<Value> join_sums(const Value& a, const Value& b) {
+    const Definition* of_a = context_.symbols.definition(a.symbol);
+    const Definition* of_b = context_.symbols.definition(b.symbol);
+    if (of_a == nullptr || of_b == nullptr || a.symbol == b.symbol || a.scale != b.scale || a.base != b.base ||
+        of_a->operation != of_b->operation || of_a->flags != of_b->flags || of_a->width != of_b->width ||
+        (of_a->operation != Operation::add && of_a->operation != Operation::sub) || depth_ > 0)
+      return std::nullopt;
+    for (const auto& [definition, state] : {std::pair(of_a, &a_), std::pair(of_b, &b_)})
+      for (const Value* operand : {&definition->x, &definition->y})
+        if (!operand->is_integer() || (operand->symbol != 0 && state->range(operand->symbol) == nullptr))
+          return std::nullopt;
+    const Interval *in_a = a_.range(a.symbol), *in_b = b_.range(b.symbol);
+    if (in_a == nullptr || in_b == nullptr) return std::nullopt;
+    const Interval hull = wcmu::join(*in_a, *in_b);
+    Definition both = *of_a;
+    ++depth_;
+    both.x = join_integers(of_a->x, of_b->x);
+    both.y = join_integers(of_a->y, of_b->y);
+    --depth_;
+    Value sum = arithmetic_.define(result_, both);
+    if (sum.symbol == 0) return std::nullopt;
+    if (auto range = meet(*result_.range(sum.symbol), hull)) result_.set_range(sum.symbol, *range);
+    return Value::integer(a.width, sum.symbol, a.scale, a.base);
+  }
+
   Value join_integers(const Value& a, const Value& b) {
     unsigned width = a.width;
     if (a == b) return a;
     if (width > 64) return Value::any(width);
+    if (keeps_sums_)
+      if (auto sum = join_sums(a, b)) return *sum;
     // Modulo 2^width each has many readings: take the one, unsigned or signed, that makes the smaller hull.
     auto expression = [](const Value& v, Int shift) { return Expression{v.symbol, v.scale, v.base + shift}; };
     auto ua = unsigned_shift(a_, a), ub = unsigned_shift(b_, b), sa = signed_shift(a_, a), sb = signed_shift(b_, b);
@@ -496,6 +532,8 @@ class Joiner {
   State result_;
   std::vector<Pair> pairs_;
   std::vector<Value> lost_;
+  bool keeps_sums_ = false;
+  int depth_ = 0;             ///< Of join_sums().
   std::size_t retained_ = 0;  ///< So many of the first pairs are symbols that were there before.
   LinearForm zero_;
   const LinearForm* target_a_ = &zero_;

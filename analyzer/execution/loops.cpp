@@ -25,11 +25,11 @@
 namespace wcmu {
 namespace {
 
-constexpr std::size_t kApart = 8;                 ///< As in machine.cpp.
 constexpr std::uint64_t kWorkBeforeTry = 60'000;  ///< Steps in one run of a loop before acceleration is thought of.
 constexpr std::uint64_t kAffordable = 4'000'000;  ///< Steps that are rather spent than precision lost.
 constexpr unsigned kMaxAttempts = 10;             ///< To find an invariant.
-constexpr unsigned kMaxFailures = 6;   ///< Of acceleration in one run of a loop, before it is said to be unbounded.
+/// Steps in one run of a loop before it is said to be unbounded: what the invariant lost may bound it.
+constexpr std::uint64_t kWorkBeforeUnbounded = 8 * kWorkBeforeTry;
 constexpr Int kMaxRounds = 1'000'000;  ///< From concrete positions without a period.
 
 Int power(unsigned bits) { return static_cast<Int>(1) << bits; }
@@ -124,7 +124,7 @@ void Machine::flush_loop(Activation& activation, std::size_t loop) {
   const CodeBlock& header = activation.code->blocks[bounds.header];
   for (const State& state : states) found_.steps += 16 + (state.symbols->size() + state.memory->size()) / 16;
   for (State& state : states) lattice_.collect(state, &header.live_in, activation.pinned, run.watermark);
-  lattice_.merge(states, kApart);
+  lattice_.merge(states, precision_.apart);
   // What was here before with positions as high leads to nothing new.
   std::erase_if(states, [&](const State& state) {
     return std::any_of(run.previous[0].begin(), run.previous[0].end(),
@@ -301,7 +301,6 @@ void Machine::start_round(Activation& activation, std::size_t loop, LoopRun::Pha
 void Machine::give_up(Activation& activation, std::size_t loop) {
   LoopRun& run = activation.loops[loop];
   seeking_.pop_back();
-  ++run.failures;
   run.phase = LoopRun::Phase::execute;
   std::vector<State> states = std::move(run.resume);
   run.resume.clear();
@@ -318,7 +317,13 @@ void Machine::seek_invariant(Activation& activation, std::size_t loop) {
   run.deferred.clear();
   if (run.failed) return give_up(activation, loop);
   const CodeBlock& header = activation.code->blocks[activation.code->loops[loop].header];
-  for (State& state : back) lattice_.collect(state, &header.live_in, activation.pinned, run.watermark);
+  for (State& state : back) {
+    // What moves is wanted also where nothing mentions its last value any more.
+    const State before = state;
+    lattice_.collect(state, &header.live_in, activation.pinned, run.watermark);
+    for (const LoopRun::Rate& rate : run.rates)
+      if (const Interval* range = before.range(rate.symbol)) state.set_range(rate.symbol, *range);
+  }
   bool included = std::all_of(back.begin(), back.end(),
                               [&](const State& state) { return lattice_.includes(run.invariant, state, true); });
   // It must hold where it begins, too.
@@ -355,8 +360,10 @@ void Machine::found_invariant(Activation& activation, std::size_t loop, const st
       auto place =
           std::find_if(mapping.begin(), mapping.end(), [&](const auto& entry) { return entry.first == symbol; });
       const Interval* here = state.range(symbol);
-      good = place != mapping.end() &&
-             place->second == Value::integer(64, symbol, 1, static_cast<std::int64_t>(step)) && here != nullptr;
+      good = place != mapping.end() && here != nullptr &&
+             // Where a branch left one value the next is a constant.
+             (place->second == Value::integer(64, symbol, 1, static_cast<std::int64_t>(step)) ||
+              (here->single() && place->second.is_constant() && place->second.base == here->lo + step));
       if (!good) break;
       in_body = in_body ? join(*in_body, *here) : *here;
     }
@@ -381,12 +388,12 @@ void Machine::found_invariant(Activation& activation, std::size_t loop, const st
   std::uint64_t per_round = (found_.steps - run.first_step) / std::max<std::uint64_t>(run.iteration, 1) + 1;
   if (run.rounds && *run.rounds < static_cast<Int>(kAffordable / per_round)) {
     seeking_.push_back(&run);
-    run.failures = 0;
     give_up(activation, loop);
     run.trigger = kAffordable * 4;
     return;
   }
   run.history.push_back(run.positions);
+  run.high_water = found_.high_water;
   start_round(activation, loop, LoopRun::Phase::positions, run.rounds ? std::optional(run.in_body) : std::nullopt);
 }
 
@@ -450,6 +457,11 @@ void Machine::run_positions(Activation& activation, std::size_t loop) {
   bool too_high = std::any_of(next.begin(), next.end(),
                               [](const auto& entry) { return entry.second >= (static_cast<Int>(1) << 30); });
   if (grows_for_ever || too_high || static_cast<Int>(run.history.size()) > kMaxRounds) {
+    if (found_.steps - run.first_step < kWorkBeforeUnbounded) {
+      if (seeking_.empty()) found_.high_water = std::move(run.high_water);
+      seeking_.push_back(&run);
+      return give_up(activation, loop);
+    }
     std::string what =
         "nothing bounds how often this loop in '" + Program::readable(*activation.code->function) + "' runs";
     if (run.rounds) what += " but the range of an integer type";

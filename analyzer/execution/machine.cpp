@@ -10,11 +10,6 @@
 namespace wcmu {
 namespace {
 
-/// States of equal shape that differ in constants only are kept apart up to here: enough for flags and small state machines, few
-/// enough that counters do not multiply states.
-constexpr std::size_t kApart = 8;
-/// At the end of a function a few more: its result often says which way it went.
-constexpr std::size_t kApartOutcomes = 16;
 /// Call strings longer than this are taken as recursion without a bound.
 constexpr std::size_t kMaxDepth = 2'000;
 
@@ -40,8 +35,8 @@ void Machine::problem(const std::string& rule, const Location& location, const s
   found_.problems.insert({rule, Severity::error, location, message, std::move(ways_out), name_});
 }
 
-Case Machine::over_inputs(const State& state) const {
-  Case result;
+InputRanges Machine::over_inputs(const State& state) const {
+  InputRanges result;
   for (const auto& [symbol, range] : *state.symbols)
     if (context_.symbols.over_inputs(symbol)) result.emplace_hint(result.end(), symbol, range);
   return result;
@@ -75,7 +70,9 @@ const Code& Machine::code_of(const llvm::Function& function) {
   return *place;
 }
 
-Run Machine::run(const Case& only, std::uint64_t max_steps) {
+Run Machine::run(const InputRanges& only, std::uint64_t max_steps, const Precision& precision) {
+  precision_ = precision;
+  max_steps_ = max_steps;
   found_ = {};
   stack_.clear();
   seeking_.clear();
@@ -110,15 +107,23 @@ Run Machine::run(const Case& only, std::uint64_t max_steps) {
     }
   }
   push(code_of(root_), std::move(state), arguments, 0, {});
-  return work(max_steps);
-}
-
-Run Machine::resume(std::uint64_t max_steps) {
-  found_.problems.clear();
-  found_.at_problem.clear();
-  found_.suspended = false;
-  aborted_ = false;
-  return work(max_steps);
+  while (!stack_.empty() && !aborted_) {
+    Activation& top = *stack_.back();
+    if (!top.ready.empty() || next_items(top)) {
+      Activation::Item item = std::move(top.ready.back());
+      top.ready.pop_back();
+      run_item(top, std::move(item));
+    } else {
+      std::unique_ptr<Activation> done = std::move(stack_.back());
+      stack_.pop_back();
+      if (stack_.empty())
+        finish_root(*done);
+      else
+        finish(std::move(done));
+    }
+  }
+  found_.seen = context_.seen;
+  return found_;
 }
 
 void Machine::push(const Code& code, State state, const std::vector<Value>& arguments, PathId path, Pinned pinned) {
@@ -156,27 +161,6 @@ void Machine::push(const Code& code, State state, const std::vector<Value>& argu
   stack_.push_back(std::move(activation));
 }
 
-Run Machine::work(std::uint64_t max_steps) {
-  max_steps_ = max_steps;
-  while (!stack_.empty() && !aborted_) {
-    Activation& top = *stack_.back();
-    if (!top.ready.empty() || next_items(top)) {
-      Activation::Item item = std::move(top.ready.back());
-      top.ready.pop_back();
-      run_item(top, std::move(item));
-    } else {
-      std::unique_ptr<Activation> done = std::move(stack_.back());
-      stack_.pop_back();
-      if (stack_.empty())
-        finish_root(*done);
-      else
-        finish(std::move(done));
-    }
-  }
-  found_.seen = context_.seen;
-  return found_;
-}
-
 bool Machine::next_items(Activation& activation) {
   while (true) {
     std::optional<std::uint32_t> position;
@@ -207,7 +191,7 @@ bool Machine::next_items(Activation& activation) {
     if (states.size() > 1 || block.is_join) {
       if (states.size() > 1)
         for (State& state : states) lattice_.collect(state, &block.live_in, activation.pinned);
-      lattice_.merge(states, kApart);
+      lattice_.merge(states, precision_.apart);
     }
     if (block.heads >= 0) enter_loop(activation, static_cast<std::size_t>(block.heads), states);
     // In reverse: `ready` is taken from its end.
@@ -217,7 +201,7 @@ bool Machine::next_items(Activation& activation) {
   }
 }
 
-void Machine::suspend(Activation::Item item) {
+void Machine::run_out(const Activation::Item& item) {
   // The innermost loop that took most of the steps.
   Activation& top = *stack_.back();
   std::uint64_t most = 0;
@@ -240,14 +224,13 @@ void Machine::suspend(Activation::Item item) {
            Program::readable(*top.code->function) + "'",
        {"bound the loops and recursions around this place more tightly", "raise the limit with --max-steps"},
        name_});
-  found_.suspended = true;
+  found_.out_of_steps = true;
   aborted_ = true;
-  top.ready.push_back(std::move(item));
 }
 
 void Machine::run_item(Activation& activation, Activation::Item item) {
   while (true) {
-    if (found_.steps >= max_steps_) return suspend(std::move(item));
+    if (found_.steps >= max_steps_) return run_out(item);
     ++found_.steps;
     context_.contradiction = false;
     now_ = &item.state;
@@ -333,7 +316,7 @@ void Machine::finish(std::unique_ptr<Activation> done) {
     if (states->size() < 2) continue;
     found_.steps += states->size() * (16 + (states->front().symbols->size() + states->front().memory->size()) / 16);
     for (State& state : *states) lattice_.collect(state, nullptr, done->pinned);
-    lattice_.merge(*states, kApartOutcomes);
+    lattice_.merge(*states, precision_.apart_outcomes);
   }
   auto resume = [&](State& state) { return std::exchange(state.frame, done->caller_frame); };
   for (State& state : unwound) {

@@ -20,7 +20,7 @@ namespace wcmu {
 /// What is kept of one arena over all of a root.
 struct HighWater {
   Int peak[2] = {0, 0};        ///< Indexed by End.
-  Case at_peak[2];             ///< The symbols over inputs where it was first that high.
+  InputRanges at_peak[2];      ///< The symbols over inputs where it was first that high.
   Int retained[2] = {-1, -1};  ///< -1: the root never came back with it.
   std::uint64_t alignment = 1;
   std::optional<std::uint64_t> capacity;
@@ -33,9 +33,16 @@ struct Run {
   std::set<Problem> problems;  ///< With any, the numbers are not bounds.
   std::set<TrustEntry> trust;
   std::uint64_t steps = 0;
-  bool suspended = false;         ///< It ran out of steps, which is its last problem; it can go on.
-  Case at_problem;                ///< The symbols over inputs where the first problem was met.
+  bool out_of_steps = false;      ///< Which is its last problem.
+  InputRanges at_problem;         ///< The symbols over inputs where the first problem was met.
   std::map<SymbolId, Seen> seen;  ///< The symbols over inputs that were computed.
+};
+
+/// How many states of equal shape are kept apart by their constants. More is not always better: it takes steps.
+struct Precision {
+  std::size_t apart =
+      8;  ///< Where ways meet. Enough for flags and small state machines; counters do not multiply states.
+  std::size_t apart_outcomes = 16;  ///< At the end of a function: its result often says which way it went.
 };
 
 /// How an activation ended, in one of its states. The frame of `state` is gone.
@@ -64,7 +71,6 @@ struct LoopRun {
   std::uint64_t iteration = 0;
   std::uint64_t first_step = 0;    ///< Machine::steps when it began.
   std::uint64_t trigger = 0;       ///< Steps after which acceleration is tried.
-  unsigned failures = 0;           ///< Of acceleration.
   SymbolId watermark = 1;          ///< Symbols made since are its own.
   std::vector<State> deferred;     ///< At the back edges: the next iteration's.
   std::vector<State> previous[2];  ///< At the header, one and two iterations ago.
@@ -78,11 +84,12 @@ struct LoopRun {
   bool failed = false;  ///< A problem was met while seeking.
   Positions positions;
   std::vector<Positions> history;
-  Int round = 0;                   ///< Iterations since `resume`.
-  std::optional<Int> rounds;       ///< How many there can be; nothing: no bound.
-  SymbolId ranking = 0;            ///< The symbol that bounds them.
-  Interval in_body = {};           ///< Its values where another iteration follows.
-  std::optional<Interval> beyond;  ///< Its values where none follows.
+  std::map<ArenaKey, HighWater> high_water;  ///< What was found before the runs from `positions`.
+  Int round = 0;                             ///< Iterations since `resume`.
+  std::optional<Int> rounds;                 ///< How many there can be; nothing: no bound.
+  SymbolId ranking = 0;                      ///< The symbol that bounds them.
+  Interval in_body = {};                     ///< Its values where another iteration follows.
+  std::optional<Interval> beyond;            ///< Its values where none follows.
 };
 
 struct Activation {
@@ -123,9 +130,7 @@ class Machine {
   Machine(const Program& program, const RuleSet& rules, const llvm::Function& root, std::string name);
 
   /// Runs the root with unknown arguments, at most so many steps. Arenas and symbols over inputs are the same in all runs.
-  Run run(const Case& only, std::uint64_t max_steps);
-  /// Goes on with the last run, which was suspended, up to a larger number of steps.
-  Run resume(std::uint64_t max_steps);
+  Run run(const InputRanges& only, std::uint64_t max_steps, const Precision& precision);
 
   /// "ctx.frame.scratch"
   [[nodiscard]] std::string arena_name(const ArenaKey& key) const;
@@ -136,8 +141,7 @@ class Machine {
   // --- machine.cpp: the main loop ---
   const Code& code_of(const llvm::Function& function);
   void push(const Code& code, State state, const std::vector<Value>& arguments, PathId path, Pinned pinned);
-  Run work(std::uint64_t max_steps);
-  void suspend(Activation::Item item);
+  void run_out(const Activation::Item& item);
   bool next_items(Activation& activation);
   void run_item(Activation& activation, Activation::Item item);
   void finish(std::unique_ptr<Activation> activation);
@@ -211,7 +215,7 @@ class Machine {
   Value new_block(State& state, RegionKind kind, const Step& step, PathId path, const Value& size,
                   std::uint64_t alignment);
   void note_end(const State& state);
-  [[nodiscard]] Case over_inputs(const State& state) const;
+  [[nodiscard]] InputRanges over_inputs(const State& state) const;
   /// Whether some loop on the stack is not run but accelerated.
   [[nodiscard]] bool accelerating() const;
 
@@ -251,6 +255,7 @@ class Machine {
   std::vector<std::unique_ptr<Activation>> stack_;
   Run found_;
   std::uint64_t max_steps_ = 0;
+  Precision precision_;
   const State* now_ = nullptr;       ///< The state that is worked on; null where several are.
   std::uint64_t max_alignment_ = 1;  ///< Largest alignment met so far.
   bool aborted_ = false;

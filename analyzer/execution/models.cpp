@@ -155,11 +155,25 @@ bool Machine::execute_model(Activation& activation, Activation::Item& item, cons
     also(std::move(absent), Value::null(step.width));
     if (bytes.hi == 0) return false;
     Value found = text;
-    if (text.is_pointer() && text.region > kUnknownRegion && text.symbol == 0) {
-      Value offset = arithmetic_.fresh(state, pointer, Interval::range(0, bytes.hi - 1));
-      found.symbol = offset.symbol;
-      found.scale = offset.scale;
-      found.base = text.base + offset.base;
+    const Value begin = Value::integer(pointer, text.symbol, text.scale, text.base);
+    const auto first = range_of(state, begin);
+    if (text.is_pointer() && text.region > kUnknownRegion && first) {
+      // A number of its own for the place, not for the distance from `text`: so what is left behind it is one number again.
+      const Value end = arithmetic_.binary(state, Operation::add, kNoSignedWrap, begin, length);
+      Int last = first->hi + bytes.hi - 1;
+      if (auto bound = signed_range(state, end)) last = std::min(last, bound->hi - 1);
+      if (last < first->lo) return false;
+      const Value place = arithmetic_.fresh(state, pointer, Interval::range(first->lo, last));
+      found.symbol = place.symbol;
+      found.scale = place.scale;
+      found.base = place.base;
+      // As the caller will compute it.
+      const Value distance = arithmetic_.binary(state, Operation::sub, 0, arithmetic_.to_integer(state, found),
+                                                arithmetic_.to_integer(state, text));
+      std::vector<State> inside =
+          arithmetic_.assume(state, arithmetic_.compare(state, llvm::CmpInst::ICMP_ULT, distance, length), true);
+      if (inside.empty()) return false;
+      if (inside.size() == 1) state = std::move(inside.front());
     } else {
       memory_.escape(state, text);
       found = Value::pointer(step.width, kUnknownRegion);

@@ -176,13 +176,23 @@ Value Arithmetic::binary(State& state, Operation operation, std::uint8_t flags, 
     LinearForm other = expand(y, 3);
     other *= operation == Operation::add ? 1 : -1;
     sum += other;
-    if (sum.terms.size() <= 1) {
-      Int scale = sum.terms.empty() ? 0 : sum.terms.front().second;
-      if (scale > -power_of_two(61) && scale < power_of_two(61)) {
-        auto base = static_cast<std::int64_t>(static_cast<std::uint64_t>(sum.constant));
-        if (sum.terms.empty()) return Value::constant(width, base);
-        Value result = Value::integer(width, sum.terms.front().first, static_cast<std::int64_t>(scale), base);
-        if (state.range(result.symbol) != nullptr) return result;
+    const auto base = static_cast<std::int64_t>(static_cast<std::uint64_t>(sum.constant));
+    const bool usable = std::all_of(sum.terms.begin(), sum.terms.end(), [&](const auto& term) {
+      return term.second > -power_of_two(61) && term.second < power_of_two(61) && state.range(term.first) != nullptr;
+    });
+    if (sum.terms.empty()) return Value::constant(width, base);
+    if (sum.terms.size() == 1 && usable)
+      return Value::integer(width, sum.terms.front().first, static_cast<std::int64_t>(sum.terms.front().second), base);
+    if (sum.terms.size() == 2 && usable) {
+      auto [p, q] = std::pair(sum.terms[0], sum.terms[1]);
+      if (p.second < 0) std::swap(p, q);
+      const bool was_so = (p.first == x.symbol && q.first == y.symbol) || (p.first == y.symbol && q.first == x.symbol);
+      if (p.second > 0 && !was_so) {
+        // What is left is one sum or difference. The flags were those of another.
+        operation = q.second < 0 ? Operation::sub : Operation::add;
+        flags = 0;
+        x = Value::integer(width, p.first, static_cast<std::int64_t>(p.second), base);
+        y = Value::integer(width, q.first, static_cast<std::int64_t>(q.second < 0 ? -q.second : q.second), 0);
       }
     }
   }

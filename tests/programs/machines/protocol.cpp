@@ -10,7 +10,6 @@ namespace protocol {
 
 enum class State { idle, length, payload, checksum };
 
-// OPEN: the states of the machine are joined when there are more than eight
 // EXPECT: protocol::receive bottom=103 top=0 retained_bottom=103 retained_top=0
 WCMU_ROOT int receive(wcmu::Arena& arena, const std::uint8_t* bytes, unsigned count) {
   WCMU_ASSUME(count <= 16);

@@ -8,7 +8,6 @@
 
 namespace string_view_fields {
 
-// OPEN: what is left of the text has no ranking function: relations between two symbols are not kept
 // EXPECT: string_view_fields::split bottom=272 top=0 retained_bottom=272 retained_top=0
 WCMU_ROOT int split(wcmu::Arena& arena, const char* text, unsigned length) {
   if (length > 16) return -1;
