@@ -13,7 +13,7 @@ namespace {
 /// The standing assumptions of every budget.
 std::vector<TrustEntry> standing_assumptions() {
   return {
-      {"ub", "undefined behaviour", "none occurs", {}},
+      {"ub", "undefined behaviour", "none occurs, and no block of an arena is used after it was given back", {}},
       {"closed-world",
        "the analysed units",
        "they hold every definition, overrider and writer of globals that the root can meet",

@@ -143,6 +143,15 @@ bool Machine::allocate(Activation& activation, Activation::Item& item, const Ste
             {"use a constant alignment"});
     return false;
   }
+  if (!choices.single() || !is_power_of_two(choices.lo)) {
+    // What is not a power of two is refused.
+    Activation::Item refused{state, item.block, item.step};
+    set(refused.state, step, 0, Value::null(step.width));
+    if (return_from(activation, refused, step)) {
+      ++refused.step;
+      activation.ready.push_back(std::move(refused));
+    }
+  }
   if (bytes->hi == 0) {
     // No bytes, no padding: the pointer is the alignment itself.
     set(state, step, 0, Value::pointer(step.width, kNullRegion, static_cast<std::int64_t>(unit)));

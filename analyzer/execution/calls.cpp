@@ -5,6 +5,7 @@
 
 #include "program/type_path.hpp"
 
+#include <llvm/ADT/StringSet.h>
 #include <llvm/IR/InlineAsm.h>
 #include <llvm/IR/Instructions.h>
 
@@ -168,10 +169,33 @@ bool Machine::call_function(Activation& activation, Activation::Item& item, cons
   return false;
 }
 
+/// A shipped rule speaks of the library as it is, with its own operator new and malloc. Where the program has others that may take
+/// bytes of an arena the library takes them too; the functions that never allocate aside.
+bool Machine::library_allocates_nothing(const Step& step, const FunctionRule& rule) {
+  static const StringSet<> pure{"abort",   "exit",   "quick-exit", "terminate", "memchr", "memcmp", "memcpy",
+                                "memmove", "memset", "strcmp",     "strncmp",   "strcpy", "strlen"};
+  const StringRef file = rule.where.file;
+  if (pure.contains(rule.model) || file.ends_with("libm.yaml")) return true;
+  const bool uses_new = file.ends_with("libstdcxx.yaml") || StringRef(rule.model).starts_with("operator-");
+  for (CallbackKind kind : {CallbackKind::malloc, CallbackKind::new_memory}) {
+    if (kind == CallbackKind::new_memory && !uses_new) continue;
+    const Callbacks& replaced = callbacks(kind);
+    if (!replaced.allocating) continue;
+    problem("unsupported", place(step),
+            "the library's '" + rule.pattern + "' may call '" + replaced.allocating->name +
+                "' of the program: " + replaced.allocating->reason,
+            {"keep what replaces the library's allocation off the arena",
+             "state what this function does in a rule file of the program"});
+    return false;
+  }
+  return true;
+}
+
 bool Machine::ruled_call(Activation& activation, Activation::Item& item, const Step& step, const Function& function,
                          const FunctionRule& rule) {
   const auto& call = cast<CallBase>(*step.source);
   State& state = item.state;
+  if (rule.shipped && !library_allocates_nothing(step, rule)) return false;
   // An exact model is the tool's own knowledge; what a rule file states is believed, whoever ships it.
   if (!rule.shipped || rule.model.empty()) trust("rule", rule.pattern, rule.reason, rule.where);
   if (!rule.model.empty()) return execute_model(activation, item, step, rule);

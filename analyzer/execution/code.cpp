@@ -109,6 +109,7 @@ void evaluate_constant(const Constant& constant, const Program& program, RegionT
     for (const Leaf& leaf : leaves_of(type, layout)) out.push_back(Value::any(leaf.width));
     return;
   }
+  if (!type->isSized()) return out.push_back(Value::any(0));  // A token.
   auto width = static_cast<unsigned>(layout.getTypeSizeInBits(const_cast<Type*>(type)).getFixedValue());
   if (const auto* expression = dyn_cast<ConstantExpr>(&constant)) {
     switch (expression->getOpcode()) {

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "execution/lattice.hpp"
-#include "program/end_handlers.hpp"
+#include "program/callbacks.hpp"
 #include "result/result.hpp"
 
 #include <llvm/IR/IntrinsicInst.h>
@@ -185,6 +185,8 @@ class Machine {
   std::vector<Value> arguments_of(const Activation& activation, State& state, const Step& step, const Code& callee);
   bool attested_call(Activation& activation, Activation::Item& item, const Step& step, const llvm::Function& function,
                      const Attestation& attestation);
+  bool library_allocates_nothing(const Step& step, const FunctionRule& rule);
+  const Callbacks& callbacks(CallbackKind kind);
   bool ruled_call(Activation& activation, Activation::Item& item, const Step& step, const llvm::Function& function,
                   const FunctionRule& rule);
 
@@ -199,7 +201,7 @@ class Machine {
   // --- models.cpp: functions of libraries whose effect is exact and known ---
   bool execute_model(Activation& activation, Activation::Item& item, const Step& step, const FunctionRule& rule);
   /// The program ends here; a problem if handlers run then that may use an arena.
-  void end_program(const Step& step, ProgramEnd end);
+  void end_program(const Step& step, CallbackKind end);
 
   // --- arenas.cpp ---
   bool execute_primitive(Activation& activation, Activation::Item& item, const Step& step, const Primitive& primitive);
@@ -262,7 +264,7 @@ class Machine {
   bool destroys_exceptions_ = false;  ///< An exception whose destructor is not trivial was thrown.
   /// The loop runs that seek an invariant, innermost last: in there nothing is recorded.
   std::vector<LoopRun*> seeking_;
-  std::map<ProgramEnd, EndHandlers> end_handlers_;  ///< Of the ends that were met.
+  std::map<CallbackKind, Callbacks> callbacks_;  ///< Those that were asked for.
 };
 
 }  // namespace wcmu

@@ -37,13 +37,16 @@ std::optional<std::string> constant_text(State& state, Memory& memory, const Val
 
 }  // namespace
 
+const Callbacks& Machine::callbacks(CallbackKind kind) {
+  auto place = callbacks_.find(kind);
+  if (place == callbacks_.end()) place = callbacks_.emplace(kind, find_callbacks(program_, rules_, kind)).first;
+  return place->second;
+}
+
 /// The handlers are not executed: in which order they run and in what state depends on all that the program did before. Where none of
 /// them can come to an allocation, no peak rises any more, and what else they do nobody sees: the root does not come back.
-void Machine::end_program(const Step& step, ProgramEnd end) {
-  auto place_of_end = end_handlers_.find(end);
-  if (place_of_end == end_handlers_.end())
-    place_of_end = end_handlers_.emplace(end, find_end_handlers(program_, rules_, end)).first;
-  const EndHandlers& handlers = place_of_end->second;
+void Machine::end_program(const Step& step, CallbackKind end) {
+  const Callbacks& handlers = callbacks(end);
   if (handlers.allocating) {
     const auto& [name, registered, reason] = *handlers.allocating;
     std::string message = "the program ends here";
@@ -51,8 +54,8 @@ void Machine::end_program(const Step& step, ProgramEnd end) {
     if (registered.known())
       message += " (registered at " + registered.file + ":" + std::to_string(registered.line) + ")";
     std::vector<std::string> ways_out{"return an error, and end the program outside of the root"};
-    ways_out.emplace_back(end == ProgramEnd::terminate ? "call std::abort, which runs no handler"
-                                                       : "call std::_Exit or std::abort, which run no handler");
+    ways_out.emplace_back(end == CallbackKind::terminate ? "call std::abort, which runs no handler"
+                                                         : "call std::_Exit or std::abort, which run no handler");
     ways_out.emplace_back("attest the handler with WCMU_ATTEST(0, 0), if it uses no arena");
     problem("unsupported", place(step), message + ": " + reason, std::move(ways_out));
     return;
@@ -225,9 +228,9 @@ bool Machine::execute_model(Activation& activation, Activation::Item& item, cons
     return back_unknown();
   if (model == "abort") return false;  // Runs no code of the program but signal handlers (trust base: thread).
   if (model == "exit" || model == "quick-exit" || model == "terminate" || model == "cxa-pure-virtual") {
-    end_program(step, model == "exit"         ? ProgramEnd::exit
-                      : model == "quick-exit" ? ProgramEnd::quick_exit
-                                              : ProgramEnd::terminate);
+    end_program(step, model == "exit"         ? CallbackKind::exit
+                      : model == "quick-exit" ? CallbackKind::quick_exit
+                                              : CallbackKind::terminate);
     return false;
   }
   if (model == "cxa-guard-acquire") {

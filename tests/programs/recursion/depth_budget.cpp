@@ -22,7 +22,6 @@ static int read(wcmu::Arena& arena, const unsigned char* input, int depth) {
   return deepest + 1;
 }
 
-// OPEN: calls are not memoised: a tree of calls takes more steps than there are
 // EXPECT: depth_budget::parse bottom=344 top=255 retained_bottom=0 retained_top=255
 WCMU_ROOT int parse(wcmu::Arena& arena, const unsigned char* input) { return read(arena, input, 0); }
 

@@ -16,7 +16,6 @@ static unsigned sort(wcmu::Arena& arena, unsigned begin, unsigned end) {
   return 1 + left + right;
 }
 
-// OPEN: begin and end of a range are not related, so halving it never ends
 // EXPECT: divide_and_conquer::merge_sort bottom=248 top=0 retained_bottom=0 retained_top=0
 WCMU_ROOT unsigned merge_sort(wcmu::Arena& arena, unsigned count) {
   WCMU_ASSUME(count <= 32);

@@ -1,5 +1,5 @@
 // Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
-#include "program/end_handlers.hpp"
+#include "program/callbacks.hpp"
 
 #include <llvm/ADT/STLExtras.h>
 #include <llvm/ADT/SetVector.h>
@@ -17,17 +17,27 @@ namespace {
 
 /// Which argument of a library function is a handler, and for which end.
 struct Registrar {
-  ProgramEnd end;
+  CallbackKind end;
   unsigned argument;
 };
+
+/// The library calls these by name, so it calls the program's if that has its own. The others of a family end in them.
+std::optional<CallbackKind> replaces(StringRef symbol) {
+  if (symbol.starts_with("_Znw") || symbol.starts_with("_Zna") || symbol.starts_with("_Zdl") ||
+      symbol.starts_with("_Zda"))
+    return CallbackKind::new_memory;
+  for (StringRef name : {"malloc", "calloc", "realloc", "free", "aligned_alloc", "memalign", "posix_memalign"})
+    if (symbol == name) return CallbackKind::malloc;
+  return std::nullopt;
+}
 
 std::optional<Registrar> registrar(StringRef symbol) {
   return StringSwitch<std::optional<Registrar>>(symbol)
       .Cases("atexit", "on_exit", "__cxa_atexit", "__cxa_thread_atexit", "__cxa_thread_atexit_impl",
-             Registrar{ProgramEnd::exit, 0})
-      .Case("__aeabi_atexit", Registrar{ProgramEnd::exit, 1})
-      .Cases("at_quick_exit", "__cxa_at_quick_exit", Registrar{ProgramEnd::quick_exit, 0})
-      .Case("_ZSt13set_terminatePFvvE", Registrar{ProgramEnd::terminate, 0})
+             Registrar{CallbackKind::exit, 0})
+      .Case("__aeabi_atexit", Registrar{CallbackKind::exit, 1})
+      .Cases("at_quick_exit", "__cxa_at_quick_exit", Registrar{CallbackKind::quick_exit, 0})
+      .Case("_ZSt13set_terminatePFvvE", Registrar{CallbackKind::terminate, 0})
       .Default(std::nullopt);
 }
 
@@ -66,13 +76,17 @@ void collect_functions(const Constant& constant, SetVector<const Function*>& out
 
 class Search {
  public:
-  Search(const Program& program, const RuleSet& rules, ProgramEnd end) : program_(program), rules_(rules), end_(end) {}
+  Search(const Program& program, const RuleSet& rules, CallbackKind end)
+      : program_(program), rules_(rules), end_(end) {}
 
-  EndHandlers run() {
+  Callbacks run() {
     for (const auto& module : program_.modules()) {
       for (const GlobalVariable& variable : module->globals()) read_table(variable);
-      for (const Function& function : *module)
+      for (const Function& function : *module) {
         if (auto known = registrar(function.getName()); known && known->end == end_) read_calls(function, *known);
+        if (!function.isDeclaration() && replaces(function.getName()) == end_)
+          handler(function, Program::location(function));
+      }
     }
     return std::move(result_);
   }
@@ -82,7 +96,7 @@ class Search {
     StringRef section = variable.getSection();
     bool runs = variable.getName() == "llvm.global_dtors" || section.starts_with(".fini_array") ||
                 section.starts_with(".dtors");
-    if (end_ != ProgramEnd::exit || !runs || !variable.hasInitializer()) return;
+    if (end_ != CallbackKind::exit || !runs || !variable.hasInitializer()) return;
     SetVector<const Function*> functions;
     collect_functions(*variable.getInitializer(), functions);
     for (const Function* function : functions) handler(*function, Program::location(*function));
@@ -177,8 +191,8 @@ class Search {
 
   const Program& program_;
   const RuleSet& rules_;
-  ProgramEnd end_;
-  EndHandlers result_;
+  CallbackKind end_;
+  Callbacks result_;
   SetVector<const Function*> reached_;  ///< From all handlers so far.
   std::size_t looked_into_ = 0;         ///< So many of those.
   std::optional<std::vector<const Function*>> pointed_at_;
@@ -186,7 +200,7 @@ class Search {
 
 }  // namespace
 
-EndHandlers find_end_handlers(const Program& program, const RuleSet& rules, ProgramEnd end) {
+Callbacks find_callbacks(const Program& program, const RuleSet& rules, CallbackKind end) {
   return Search(program, rules, end).run();
 }
 

@@ -1,7 +1,8 @@
 // Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
 //
-// Code of the program that the library runs when the program ends: what was given to atexit and its like, destructors of static
-// objects. None of it is called by name, so nothing that is executed leads there; what the whole program registers anywhere is taken.
+// Code of the program that the library runs by itself: when the program ends (what was given to atexit and its like, destructors of
+// static objects), and where the program replaces an allocation function that other code of the library calls. None of it is called
+// by name, so nothing that is executed leads there; what the whole program registers or replaces anywhere is taken.
 #pragma once
 
 #include "program/program.hpp"
@@ -14,15 +15,17 @@
 
 namespace wcmu {
 
-/// By its library function.
-enum class ProgramEnd : std::uint8_t {
+/// What the library does.
+enum class CallbackKind : std::uint8_t {
   exit,        ///< Handlers of atexit, destructors of static and thread-local objects.
   quick_exit,  ///< Handlers of at_quick_exit.
   terminate,   ///< Handlers of std::set_terminate.
+  new_memory,  ///< The program's own operator new.
+  malloc,      ///< The program's own malloc and its like.
 };
 
 /// What may run at an end of the program.
-struct EndHandlers {
+struct Callbacks {
   /// One that may take bytes of an arena.
   struct Allocating {
     std::string name;     ///< Readable.
@@ -36,6 +39,6 @@ struct EndHandlers {
 };
 
 /// Follows all that a handler can call. A call through a pointer may reach every function of its type whose address is taken.
-EndHandlers find_end_handlers(const Program& program, const RuleSet& rules, ProgramEnd end);
+Callbacks find_callbacks(const Program& program, const RuleSet& rules, CallbackKind end);
 
 }  // namespace wcmu
