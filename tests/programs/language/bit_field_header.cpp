@@ -23,7 +23,6 @@ static Header encode(unsigned kind, unsigned length) {
 }
 
 // 31 + 8 for the urgent one; the offset is -3.
-// OPEN: a struct that is returned in a register is one integer
 // EXPECT: bit_field_header::receive bottom=39 top=3 retained_bottom=39 retained_top=3
 WCMU_ROOT void receive(wcmu::Arena& arena, unsigned kind, unsigned length) {
   const Header header = encode(kind, length);

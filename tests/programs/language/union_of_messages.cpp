@@ -30,7 +30,6 @@ static Message make(unsigned kind, unsigned n) {
 }
 
 // 49 of the text or 19 * 4 of the block.
-// OPEN: a union that is returned in a register is one integer
 // EXPECT: union_of_messages::store bottom=76 top=0 retained_bottom=76 retained_top=0
 WCMU_ROOT bool store(wcmu::Arena& arena, unsigned kind, unsigned n) {
   const Message message = make(kind, n);
