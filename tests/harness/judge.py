@@ -75,6 +75,8 @@ def budget_of(report, root, arena):
 def budget_for(report, seen, observed):
     """The budget of an observed arena. The driver's name for it counts only where its root has several."""
     single = len([o for o in observed if o.root == seen.root]) == 1
+    if single and any(len(r["arenas"]) > 1 for r in report["roots"] if r["name"] == seen.root):
+        single = False  # the root makes further arenas itself, which the driver does not see
     return budget_of(report, seen.root, None if single else seen.arena)
 
 

@@ -51,7 +51,7 @@ class Program:
 def load(path):
     path = pathlib.Path(path)
     if path.is_dir():
-        files = sorted(path.glob("*.cpp"))
+        files = sorted([*path.glob("*.cpp"), *path.glob("*.c")])
         sources = [f for f in files if f.name != "main.cpp"]
         driver = [f for f in files if f.name == "main.cpp"]
         if not driver:

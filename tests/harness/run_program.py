@@ -22,6 +22,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 INCLUDES = ["-I", str(ROOT / "runtime" / "include"), "-I", str(ROOT / "tests" / "harness")]
 STANDARD = "-std=c++20"
 COMPILERS = ("g++", "clang++-19")
+C_COMPILERS = {"g++": "gcc", "clang++-19": "clang-19"}
+C_STANDARD = "-std=c11"
 LEVELS = ("-O0", "-O2")
 ANALYSIS_SECONDS = 120  # far above any program of the corpus; a hang is a failure, not a stuck test run
 
@@ -37,13 +39,18 @@ def call(command, seconds, **more):
         raise Failed(f"took more than {seconds} s: {' '.join(map(str, command))}") from None
 
 
+def front(compiler, source):
+    """The compiler and the standard for a source: C units are built as C."""
+    return [C_COMPILERS[compiler], C_STANDARD] if source.suffix == ".c" else [compiler, STANDARD]
+
+
 def build(program, compiler, level, work):
     """Builds the program by one compiler at one level and gives the path of the executable."""
     launcher = [shutil.which("ccache")] if shutil.which("ccache") else []  # caches `-c`, hence object files
     objects = []
     for source in program.sources + program.driver:
         output = work / f"{source.stem}.o"
-        done = call([*launcher, compiler, STANDARD, level, "-Wall", "-Wextra", *INCLUDES, *program.flags, "-c", source, "-o", output], 300)
+        done = call([*launcher, *front(compiler, source), level, "-Wall", "-Wextra", *INCLUDES, *program.flags, "-c", source, "-o", output], 300)
         if done.returncode != 0:
             raise Failed(f"{compiler} {level} does not compile it:\n{done.stderr}")
         objects.append(output)
@@ -64,10 +71,15 @@ def run(executable, seconds, environment=None):
 def analyse(tool, program, work):
     """Runs the tool; gives the process and the report, which is None if it wrote none."""
     output = work / "report.json"
-    done = call(
-        [tool, "analyze", *program.sources, "--emit-json", output, *program.args, "--", "g++", STANDARD, *INCLUDES, *program.flags],
-        ANALYSIS_SECONDS,
-    )
+    how = ["--", "g++", STANDARD, *INCLUDES, *program.flags]
+    if any(source.suffix == ".c" for source in program.sources):
+        entries = [
+            {"directory": str(work), "file": str(source.resolve()), "arguments": [*front("g++", source), *INCLUDES, *program.flags, "-c", str(source.resolve())]}
+            for source in program.sources
+        ]
+        (work / "compile_commands.json").write_text(json.dumps(entries))
+        how = ["-p", work]
+    done = call([tool, "analyze", *[s.resolve() for s in program.sources], "--emit-json", output, *program.args, *how], ANALYSIS_SECONDS)
     report = json.loads(output.read_text()) if output.exists() else None
     return done, report
 
@@ -140,7 +152,7 @@ def check_syntax(program):
     failures = []
     for compiler in COMPILERS:
         for source in program.sources:
-            done = call([compiler, STANDARD, "-fsyntax-only", *INCLUDES, *program.flags, source], 300)
+            done = call([*front(compiler, source), "-fsyntax-only", *INCLUDES, *program.flags, source], 300)
             if done.returncode != 0:
                 failures.append(f"{compiler} does not compile it:\n{done.stderr}")
     return failures
