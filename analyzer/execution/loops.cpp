@@ -30,6 +30,7 @@ constexpr std::uint64_t kAffordable = 4'000'000;  ///< Steps that are rather spe
 constexpr unsigned kMaxAttempts = 10;             ///< To find an invariant.
 /// Steps in one run of a loop before it is said to be unbounded: what the invariant lost may bound it.
 constexpr std::uint64_t kWorkBeforeUnbounded = 8 * kWorkBeforeTry;
+constexpr Int kMaxModulus = 64;        ///< Rounds after which remainders must come again to be told apart.
 constexpr Int kMaxRounds = 1'000'000;  ///< From concrete positions without a period.
 
 Int power(unsigned bits) { return static_cast<Int>(1) << bits; }
@@ -376,6 +377,8 @@ void Machine::found_invariant(Activation& activation, std::size_t loop, const st
     if (run.rounds && *run.rounds <= rounds) continue;
     run.rounds = rounds;
     run.ranking = symbol;
+    run.step = step;
+    run.first = step > 0 ? start.lo : start.hi;
     if (step > 0) {
       run.in_body = Interval::range(start.lo, in_body->hi, std::max<Int>(start.step, 1));
       run.beyond = clamp(start, in_body->hi + 1, in_body->hi + distance);
@@ -392,9 +395,49 @@ void Machine::found_invariant(Activation& activation, std::size_t loop, const st
     run.trigger = kAffordable * 4;
     return;
   }
+  run.modulus = remainders_of(run);
   run.history.push_back(run.positions);
   run.high_water = found_.high_water;
-  start_round(activation, loop, LoopRun::Phase::positions, run.rounds ? std::optional(run.in_body) : std::nullopt);
+  start_position_round(activation, loop);
+}
+
+/// The least number of rounds after which all remainders of the ranking symbol that the loop asks for come again.
+Int Machine::remainders_of(const LoopRun& run) {
+  if (!run.rounds) return 1;
+  // It must begin as one number.
+  for (const State& state : run.resume) {
+    std::vector<std::pair<SymbolId, Value>> mapping;
+    if (!lattice_.includes(run.invariant, state, true, &mapping)) return 1;
+    for (const auto& [symbol, value] : mapping)
+      if (symbol == run.ranking && !(value.is_constant() && value.base == run.first)) return 1;
+  }
+  Int all = 1;
+  for (SymbolId user : context_.symbols.users(run.ranking)) {
+    const Definition& definition = *context_.symbols.definition(user);
+    if (!definition.y.is_constant()) continue;
+    Int modulus = static_cast<Int>(definition.y.bits());
+    if (definition.operation == Operation::bit_and && is_power_of_two(modulus + 1))
+      modulus += 1;
+    else if (definition.operation != Operation::urem && definition.operation != Operation::srem)
+      continue;
+    if (modulus <= 0 || modulus > kMaxModulus) continue;
+    Int both = all / gcd(all, modulus) * modulus;
+    if (both <= kMaxModulus) all = both;
+  }
+  return all;
+}
+
+/// The next round from concrete positions.
+void Machine::start_position_round(Activation& activation, std::size_t loop) {
+  LoopRun& run = activation.loops[loop];
+  if (!run.rounds) return start_round(activation, loop, LoopRun::Phase::positions, std::nullopt);
+  Interval zone = run.in_body;
+  if (run.modulus > 1) {
+    const Int distance = run.modulus * (run.step > 0 ? run.step : -run.step);
+    const Int lowest = zone.lo + floor_mod(run.first + run.round * run.step - zone.lo, distance);
+    if (lowest <= zone.hi) zone = Interval::range(lowest, zone.hi, distance);
+  }
+  start_round(activation, loop, LoopRun::Phase::positions, zone);
 }
 
 /// After a round from concrete positions.
@@ -425,8 +468,8 @@ void Machine::run_positions(Activation& activation, std::size_t loop) {
       periodic &= change >= 0 && change % static_cast<Int>(max_alignment_) == 0;
       grows |= change > 0;
     }
-    if (!periodic) continue;
     Int period = static_cast<Int>(run.history.size() - i);
+    if (!periodic || period % run.modulus != 0) continue;
     if (!grows) {
       // Nothing changes any more: any number of rounds stays at or below the highest of the period.
       LoopRun::Positions highest = next;
@@ -438,11 +481,10 @@ void Machine::run_positions(Activation& activation, std::size_t loop) {
         return start_round(activation, loop, LoopRun::Phase::last, std::nullopt);
       }
       run.history.assign(1, highest);
-      return start_round(activation, loop, LoopRun::Phase::positions,
-                         run.rounds ? std::optional(run.in_body) : std::nullopt);
+      return start_position_round(activation, loop);
     }
     if (!run.rounds) break;
-    Int skip = (*run.rounds - 1 - run.round) / period;
+    Int skip = (*run.rounds - run.modulus - run.round) / period;
     if (skip <= 0) break;
     for (auto& [key, position] : next) {
       auto place = before.find(key);
@@ -481,7 +523,7 @@ void Machine::run_positions(Activation& activation, std::size_t loop) {
   }
   run.positions = next;
   run.history.push_back(next);
-  start_round(activation, loop, LoopRun::Phase::positions, run.rounds ? std::optional(run.in_body) : std::nullopt);
+  start_position_round(activation, loop);
 }
 
 }  // namespace wcmu

@@ -249,8 +249,8 @@ bool Machine::discards_exit(const Activation& activation, std::uint32_t block,
     if (target && around.contains(*target)) return false;
     const LoopRun& run = activation.loops[static_cast<std::size_t>(loop)];
     if (run.phase == LoopRun::Phase::generalise) return true;
-    // Of the rounds from concrete positions only the last that another follows may leave: it is the highest.
-    if (run.phase == LoopRun::Phase::positions && !(run.rounds && run.round + 1 >= *run.rounds)) return true;
+    // Of the rounds from concrete positions only the last that others follow may leave, one for each remainder: they are the highest.
+    if (run.phase == LoopRun::Phase::positions && !(run.rounds && run.round + run.modulus >= *run.rounds)) return true;
   }
   return false;
 }

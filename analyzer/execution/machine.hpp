@@ -90,6 +90,8 @@ struct LoopRun {
   SymbolId ranking = 0;                      ///< The symbol that bounds them.
   Interval in_body = {};                     ///< Its values where another iteration follows.
   std::optional<Interval> beyond;            ///< Its values where none follows.
+  /// In round r it is first + r * step. Whatever asks for its remainders does the same every `modulus` rounds.
+  Int first = 0, step = 0, modulus = 1;
 };
 
 struct Activation {
@@ -232,6 +234,8 @@ class Machine {
   void give_up(Activation& activation, std::size_t loop);
   void run_positions(Activation& activation, std::size_t loop);
   void start_round(Activation& activation, std::size_t loop, LoopRun::Phase phase, const std::optional<Interval>& zone);
+  void start_position_round(Activation& activation, std::size_t loop);
+  Int remainders_of(const LoopRun& run);
   Location loop_location(const Activation& activation, std::size_t loop) const;
 
   /// Where a step is for the user: code of headers that are not the user's is put down to the call that led there.

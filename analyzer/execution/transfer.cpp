@@ -134,6 +134,11 @@ Value Arithmetic::binary(State& state, Operation operation, std::uint8_t flags, 
     return unknown(state, width);
   }
   if (commutes(operation) && x.symbol == 0) std::swap(x, y);
+  // The unsigned operations say more of what is not negative.
+  if ((operation == Operation::srem || operation == Operation::sdiv) && y.is_constant() && y.base > 0) {
+    if (auto range = signed_range(state, x); range && range->lo >= 0)
+      operation = operation == Operation::srem ? Operation::urem : Operation::udiv;
+  }
 
   // Affine results keep the symbol: exact modulo 2^width. A flag says that no wrap happens, and then the result is clipped into a
   // symbol of its own where the affine form alone would not show it.

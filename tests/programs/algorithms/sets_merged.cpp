@@ -1,6 +1,7 @@
 // Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
 //
 // set_union and merge of two sorted lists of the input into a vector.
+// ARGS: --max-steps 4000000
 #include <wcmu/allocator.hpp>
 #include <wcmu/annotate.hpp>
 #include <wcmu/arena.hpp>

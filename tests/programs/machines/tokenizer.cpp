@@ -1,6 +1,7 @@
 // Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
 //
 // A hand-written tokenizer with a pushed-back state; every token costs a node.
+// ARGS: --max-steps 4000000
 #include <wcmu/annotate.hpp>
 #include <wcmu/arena.hpp>
 

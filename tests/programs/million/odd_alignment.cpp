@@ -6,7 +6,6 @@
 
 namespace odd_alignment {
 
-// OPEN: which of a million rounds allocates depends on the round modulo a constant; every round is charged
 // EXPECT: odd_alignment::stream bottom=8000004 top=6000000 retained_bottom=8000004 retained_top=6000000
 WCMU_ROOT void stream(wcmu::Arena& arena) {
   for (int i = 0; i < 1000000; ++i) {

@@ -1,6 +1,7 @@
 // Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
 //
 // resize grows to the larger of twice the size and what is asked for; shrinking takes nothing.
+// ARGS: --max-steps 4000000
 #include <wcmu/allocator.hpp>
 #include <wcmu/annotate.hpp>
 #include <wcmu/arena.hpp>

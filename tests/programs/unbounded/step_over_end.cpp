@@ -1,6 +1,7 @@
 // Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
 //
 // `i != end` with a step that may jump over the end: then the counter runs around all of its values.
+// ARGS: --max-steps 4000000
 #include <wcmu/annotate.hpp>
 #include <wcmu/arena.hpp>
 

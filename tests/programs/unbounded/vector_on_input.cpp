@@ -1,6 +1,7 @@
 // Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
 //
 // A vector grows in a loop over an input that nothing bounds: the error is at the loop, not inside the library.
+// ARGS: --max-steps 4000000
 #include <wcmu/allocator.hpp>
 #include <wcmu/annotate.hpp>
 #include <wcmu/arena.hpp>

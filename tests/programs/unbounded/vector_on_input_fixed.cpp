@@ -1,6 +1,7 @@
 // Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
 //
 // Way out: the loop also ends when the vector is full.
+// ARGS: --max-steps 4000000
 #include <wcmu/allocator.hpp>
 #include <wcmu/annotate.hpp>
 #include <wcmu/arena.hpp>
