@@ -26,6 +26,7 @@ WCMU_ROOT void bucket(wcmu::Arena& arena, unsigned short value) {
 
 int main() {
   observe::Root root("binary_search::bucket");
-  for (unsigned short value = 0; value < 400; ++value) root.run([&](wcmu::Arena& arena) { binary_search::bucket(arena, value); });
+  for (unsigned short value = 0; value < 400; ++value)
+    root.run([&](wcmu::Arena& arena) { binary_search::bucket(arena, value); });
 }
 #endif

@@ -37,6 +37,7 @@ WCMU_ROOT unsigned drain(wcmu::Arena& arena, const unsigned* times, unsigned now
 int main() {
   observe::Root root("heap_of_events::drain");
   const unsigned times[5] = {30, 10, 50, 20, 40};
-  for (unsigned now = 0; now < 60; now += 5) root.run([&](wcmu::Arena& arena) { heap_of_events::drain(arena, times, now); });
+  for (unsigned now = 0; now < 60; now += 5)
+    root.run([&](wcmu::Arena& arena) { heap_of_events::drain(arena, times, now); });
 }
 #endif

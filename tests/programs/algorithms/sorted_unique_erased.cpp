@@ -32,6 +32,7 @@ int main() {
   observe::Root root("sorted_unique_erased::distinct");
   const unsigned char differ[] = {9, 2, 7, 4, 1, 6, 3, 8}, same[] = {5, 5, 5, 5, 6, 6, 5, 5};
   for (const auto* data : {differ, same})
-    for (unsigned n = 0; n < 10; ++n) root.run([&](wcmu::Arena& arena) { sorted_unique_erased::distinct(arena, data, n); });
+    for (unsigned n = 0; n < 10; ++n)
+      root.run([&](wcmu::Arena& arena) { sorted_unique_erased::distinct(arena, data, n); });
 }
 #endif

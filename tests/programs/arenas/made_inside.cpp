@@ -26,6 +26,7 @@ WCMU_ROOT void solve(wcmu::Arena& level, unsigned rounds) {
 
 int main() {
   observe::Root root("made_inside::solve", "level");
-  for (unsigned rounds = 0; rounds < 9; ++rounds) root.run([&](wcmu::Arena& level) { made_inside::solve(level, rounds); });
+  for (unsigned rounds = 0; rounds < 9; ++rounds)
+    root.run([&](wcmu::Arena& level) { made_inside::solve(level, rounds); });
 }
 #endif

@@ -9,7 +9,8 @@
 
 namespace map_of_names {
 
-using Table = std::map<unsigned, unsigned, std::less<unsigned>, wcmu::BottomAllocator<std::pair<const unsigned, unsigned>>>;
+using Table =
+    std::map<unsigned, unsigned, std::less<unsigned>, wcmu::BottomAllocator<std::pair<const unsigned, unsigned>>>;
 
 // Nodes of 40 bytes: 8 different keys at most, one is erased and comes again.
 // OPEN: the balancing of a red-black tree is in the library and not modelled yet

@@ -9,7 +9,8 @@
 
 namespace multimap_ranges {
 
-using Timers = std::multimap<unsigned, unsigned, std::less<unsigned>, wcmu::TopAllocator<std::pair<const unsigned, unsigned>>>;
+using Timers =
+    std::multimap<unsigned, unsigned, std::less<unsigned>, wcmu::TopAllocator<std::pair<const unsigned, unsigned>>>;
 
 // 9 nodes of 40 bytes; the 3 timers of slot 2 carry 2 + 5 + 8.
 // OPEN: the balancing of a red-black tree is in the library and not modelled yet

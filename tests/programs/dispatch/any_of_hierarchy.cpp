@@ -38,7 +38,8 @@ int main() {
   any_of_hierarchy::Effect effect;
   any_of_hierarchy::Delay delay;
   any_of_hierarchy::Chorus chorus;
-  for (auto* each : {&effect, static_cast<any_of_hierarchy::Effect*>(&delay), static_cast<any_of_hierarchy::Effect*>(&chorus)})
+  for (auto* each :
+       {&effect, static_cast<any_of_hierarchy::Effect*>(&delay), static_cast<any_of_hierarchy::Effect*>(&chorus)})
     for (unsigned samples = 0; samples < 36; ++samples)
       root.run([&](wcmu::Arena& arena) { any_of_hierarchy::mix(arena, *each, samples); });
 }

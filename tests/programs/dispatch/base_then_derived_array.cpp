@@ -32,6 +32,7 @@ WCMU_ROOT void go(wcmu::Arena& arena, unsigned late) {
 
 int main() {
   observe::Root root("base_then_derived_array::go");
-  for (unsigned late = 0; late < 5; ++late) root.run([&](wcmu::Arena& arena) { base_then_derived_array::go(arena, late); });
+  for (unsigned late = 0; late < 5; ++late)
+    root.run([&](wcmu::Arena& arena) { base_then_derived_array::go(arena, late); });
 }
 #endif

@@ -51,6 +51,7 @@ WCMU_ROOT void dispatch(wcmu::Arena& arena, unsigned event) {
 
 int main() {
   observe::Root root("callback_with_context::dispatch");
-  for (unsigned event = 0; event < 6; ++event) root.run([&](wcmu::Arena& arena) { callback_with_context::dispatch(arena, event); });
+  for (unsigned event = 0; event < 6; ++event)
+    root.run([&](wcmu::Arena& arena) { callback_with_context::dispatch(arena, event); });
 }
 #endif

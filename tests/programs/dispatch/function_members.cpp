@@ -47,6 +47,7 @@ WCMU_ROOT unsigned click(wcmu::Arena& arena, unsigned presses) {
 
 int main() {
   observe::Root root("function_members::click");
-  for (unsigned presses = 0; presses < 4; ++presses) root.run([&](wcmu::Arena& arena) { function_members::click(arena, presses); });
+  for (unsigned presses = 0; presses < 4; ++presses)
+    root.run([&](wcmu::Arena& arena) { function_members::click(arena, presses); });
 }
 #endif

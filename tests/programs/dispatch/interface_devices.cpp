@@ -44,6 +44,7 @@ WCMU_ROOT unsigned cycle(wcmu::Arena& arena, unsigned lines) {
 
 int main() {
   observe::Root root("interface_devices::cycle");
-  for (unsigned lines = 0; lines < 6; ++lines) root.run([&](wcmu::Arena& arena) { interface_devices::cycle(arena, lines); });
+  for (unsigned lines = 0; lines < 6; ++lines)
+    root.run([&](wcmu::Arena& arena) { interface_devices::cycle(arena, lines); });
 }
 #endif

@@ -47,6 +47,7 @@ WCMU_ROOT void run(wcmu::Arena& arena, unsigned heard) {
 
 int main() {
   observe::Root root("member_functions::run");
-  for (unsigned heard = 0; heard < 32; ++heard) root.run([&](wcmu::Arena& arena) { member_functions::run(arena, heard); });
+  for (unsigned heard = 0; heard < 32; ++heard)
+    root.run([&](wcmu::Arena& arena) { member_functions::run(arena, heard); });
 }
 #endif

@@ -51,6 +51,7 @@ WCMU_ROOT unsigned patch(wcmu::Arena& arena, unsigned filters) {
 
 int main() {
   observe::Root root("owned_in_arena::patch");
-  for (unsigned filters = 0; filters < 8; ++filters) root.run([&](wcmu::Arena& arena) { owned_in_arena::patch(arena, filters); });
+  for (unsigned filters = 0; filters < 8; ++filters)
+    root.run([&](wcmu::Arena& arena) { owned_in_arena::patch(arena, filters); });
 }
 #endif

@@ -40,6 +40,7 @@ WCMU_ROOT bool window(wcmu::Arena& arena, unsigned first, unsigned second) {
 int main() {
   observe::Root root("registered_classes::window");
   for (unsigned first = 0; first < 4; ++first)
-    for (unsigned second = 0; second < 4; ++second) root.run([&](wcmu::Arena& arena) { registered_classes::window(arena, first, second); });
+    for (unsigned second = 0; second < 4; ++second)
+      root.run([&](wcmu::Arena& arena) { registered_classes::window(arena, first, second); });
 }
 #endif

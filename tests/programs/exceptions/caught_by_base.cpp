@@ -45,6 +45,7 @@ WCMU_ROOT void poll(wcmu::Arena& arena, unsigned status) {
 
 int main() {
   observe::Root root("caught_by_base::poll");
-  for (unsigned status = 0; status < 5; ++status) root.run([&](wcmu::Arena& arena) { caught_by_base::poll(arena, status); });
+  for (unsigned status = 0; status < 5; ++status)
+    root.run([&](wcmu::Arena& arena) { caught_by_base::poll(arena, status); });
 }
 #endif

@@ -10,7 +10,8 @@ namespace commit_or_roll_back {
 
 class Transaction {
  public:
-  explicit Transaction(wcmu::Arena& arena) : arena_(arena), mark_(arena.bottom_mark()), before_(std::uncaught_exceptions()) {}
+  explicit Transaction(wcmu::Arena& arena)
+      : arena_(arena), mark_(arena.bottom_mark()), before_(std::uncaught_exceptions()) {}
   ~Transaction() {
     if (std::uncaught_exceptions() > before_) (void)arena_.rewind_bottom(mark_);
   }

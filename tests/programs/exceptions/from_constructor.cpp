@@ -42,6 +42,7 @@ WCMU_ROOT void boot(wcmu::Arena& arena, unsigned broken) {
 
 int main() {
   observe::Root root("from_constructor::boot");
-  for (unsigned broken = 0; broken < 6; ++broken) root.run([&](wcmu::Arena& arena) { from_constructor::boot(arena, broken); });
+  for (unsigned broken = 0; broken < 6; ++broken)
+    root.run([&](wcmu::Arena& arena) { from_constructor::boot(arena, broken); });
 }
 #endif

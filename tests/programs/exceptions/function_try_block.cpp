@@ -39,6 +39,7 @@ WCMU_ROOT bool open(wcmu::Arena& arena, unsigned rate) {
 
 int main() {
   observe::Root root("function_try_block::open");
-  for (unsigned rate = 0; rate < 44; ++rate) root.run([&](wcmu::Arena& arena) { function_try_block::open(arena, rate); });
+  for (unsigned rate = 0; rate < 44; ++rate)
+    root.run([&](wcmu::Arena& arena) { function_try_block::open(arena, rate); });
 }
 #endif

@@ -43,6 +43,7 @@ WCMU_ROOT std::size_t load(wcmu::Arena& arena, unsigned locked) {
 
 int main() {
   observe::Root root("growth_fails::load");
-  for (unsigned locked = 0; locked < 6; ++locked) root.run([&](wcmu::Arena& arena) { growth_fails::load(arena, locked); });
+  for (unsigned locked = 0; locked < 6; ++locked)
+    root.run([&](wcmu::Arena& arena) { growth_fails::load(arena, locked); });
 }
 #endif

@@ -18,9 +18,12 @@ static unsigned look(unsigned what, unsigned at) {
   if (at == 1) value = 21u;
   if (at == 2) choice = 'x';
   switch (what) {
-    case 0: return table.at(at);
-    case 1: return value.value();
-    default: return std::get<unsigned>(choice);
+    case 0:
+      return table.at(at);
+    case 1:
+      return value.value();
+    default:
+      return std::get<unsigned>(choice);
   }
 }
 

@@ -42,6 +42,7 @@ WCMU_ROOT unsigned format(wcmu::Arena& arena, unsigned needed) {
 
 int main() {
   observe::Root root("size_in_exception::format");
-  for (unsigned needed = 0; needed < 210; ++needed) root.run([&](wcmu::Arena& arena) { size_in_exception::format(arena, needed); });
+  for (unsigned needed = 0; needed < 210; ++needed)
+    root.run([&](wcmu::Arena& arena) { size_in_exception::format(arena, needed); });
 }
 #endif

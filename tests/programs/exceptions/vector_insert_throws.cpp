@@ -52,6 +52,7 @@ WCMU_ROOT void edit(wcmu::Arena& arena, unsigned limit) {
 
 int main() {
   observe::Root root("vector_insert_throws::edit");
-  for (unsigned limit = 0; limit < 14; ++limit) root.run([&](wcmu::Arena& arena) { vector_insert_throws::edit(arena, limit); });
+  for (unsigned limit = 0; limit < 14; ++limit)
+    root.run([&](wcmu::Arena& arena) { vector_insert_throws::edit(arena, limit); });
 }
 #endif

@@ -13,7 +13,7 @@ WCMU_ROOT void run(wcmu::Arena& arena, const unsigned char* code) {
   unsigned at = 0;
 next:
   if (at == 3) return;
-  goto *labels[code[at++] % 3];
+  goto* labels[code[at++] % 3];
 push:
   arena.bottom_handle().allocate(4, 4);
   goto next;
@@ -32,7 +32,8 @@ halt:
 int main() {
   observe::Root root("computed_goto::run");
   for (unsigned n = 0; n < 27; ++n) {
-    const unsigned char code[] = {static_cast<unsigned char>(n % 3), static_cast<unsigned char>(n / 3 % 3), static_cast<unsigned char>(n / 9)};
+    const unsigned char code[] = {static_cast<unsigned char>(n % 3), static_cast<unsigned char>(n / 3 % 3),
+                                  static_cast<unsigned char>(n / 9)};
     root.run([&](wcmu::Arena& arena) { computed_goto::run(arena, code); });
   }
 }

@@ -51,6 +51,7 @@ WCMU_ROOT void pack(wcmu::Arena& arena, unsigned letters) {
 
 int main() {
   observe::Root root("folded_packs::pack");
-  for (unsigned letters = 0; letters < 14; ++letters) root.run([&](wcmu::Arena& arena) { folded_packs::pack(arena, letters); });
+  for (unsigned letters = 0; letters < 14; ++letters)
+    root.run([&](wcmu::Arena& arena) { folded_packs::pack(arena, letters); });
 }
 #endif

@@ -30,6 +30,7 @@ WCMU_ROOT void store(wcmu::Arena& arena, float value) {
 
 int main() {
   observe::Root root("punned_bits::store");
-  for (float value : {0.0f, 1.0f, -2.0f, 1e30f, 1e38f * 10.0f}) root.run([&](wcmu::Arena& arena) { punned_bits::store(arena, value); });
+  for (float value : {0.0f, 1.0f, -2.0f, 1e30f, 1e38f * 10.0f})
+    root.run([&](wcmu::Arena& arena) { punned_bits::store(arena, value); });
 }
 #endif

@@ -7,7 +7,12 @@
 
 namespace statement_expressions {
 
-#define LARGER(a, b) ({ const auto x = (a); const auto y = (b); x > y ? x : y; })
+#define LARGER(a, b)    \
+  ({                    \
+    const auto x = (a); \
+    const auto y = (b); \
+    x > y ? x : y;      \
+  })
 
 static void done(wcmu::Arena** arena) { (*arena)->bottom_handle().allocate(3, 1); }
 
@@ -16,8 +21,12 @@ static void done(wcmu::Arena** arena) { (*arena)->bottom_handle().allocate(3, 1)
 WCMU_ROOT void run(wcmu::Arena& arena, unsigned n) {
   __attribute__((cleanup(done))) wcmu::Arena* mine = &arena;
   switch (n) {
-    case 10 ... 20: mine->bottom_handle().allocate(LARGER(n, 12u), 1); break;
-    default: mine->bottom_handle().allocate(n % 2 ?: 9, 1); break;
+    case 10 ... 20:
+      mine->bottom_handle().allocate(LARGER(n, 12u), 1);
+      break;
+    default:
+      mine->bottom_handle().allocate(n % 2 ?: 9, 1);
+      break;
   }
   if (__builtin_expect(n == 1000000, 0)) __builtin_unreachable();
 }

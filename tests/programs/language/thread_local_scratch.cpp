@@ -34,6 +34,7 @@ WCMU_ROOT float smooth(const float* samples, unsigned n) {
 int main() {
   observe::Root root("thread_local_scratch::smooth", "scratch");
   float samples[70] = {};
-  for (unsigned n = 0; n < 70; ++n) root.run_on([&] { thread_local_scratch::smooth(samples, n); }, thread_local_scratch::scratch());
+  for (unsigned n = 0; n < 70; ++n)
+    root.run_on([&] { thread_local_scratch::smooth(samples, n); }, thread_local_scratch::scratch());
 }
 #endif

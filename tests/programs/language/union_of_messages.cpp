@@ -34,9 +34,14 @@ static Message make(unsigned kind, unsigned n) {
 WCMU_ROOT bool store(wcmu::Arena& arena, unsigned kind, unsigned n) {
   const Message message = make(kind, n);
   switch (message.kind) {
-    case 0: arena.bottom_handle().allocate(message.text.length, 1); return true;
-    case 1: arena.bottom_handle().allocate(message.block.words * 4u, 1); return true;
-    default: return false;
+    case 0:
+      arena.bottom_handle().allocate(message.text.length, 1);
+      return true;
+    case 1:
+      arena.bottom_handle().allocate(message.block.words * 4u, 1);
+      return true;
+    default:
+      return false;
   }
 }
 

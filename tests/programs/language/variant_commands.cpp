@@ -26,9 +26,12 @@ Overloaded(F...) -> Overloaded<F...>;
 
 static Command decode(unsigned code) {
   switch (code & 3) {
-    case 0: return Move{code >> 2 & 7};
-    case 1: return Draw{code >> 2 & 3};
-    default: return Stop{};
+    case 0:
+      return Move{code >> 2 & 7};
+    case 1:
+      return Draw{code >> 2 & 3};
+    default:
+      return Stop{};
   }
 }
 

@@ -13,7 +13,7 @@ struct Sizes {
 // c = 50: 1 + 2 + 50; b: 1 + 50 + 3 = 54; a = 50: 55.
 // EXPECT: written_through_member_pointer::go bottom=55 top=0 retained_bottom=55 retained_top=0
 WCMU_ROOT void go(wcmu::Arena& arena, unsigned which) {
-  static constexpr unsigned Sizes::*members[] = {&Sizes::c, &Sizes::b, &Sizes::a};
+  static constexpr unsigned Sizes::* members[] = {&Sizes::c, &Sizes::b, &Sizes::a};
   Sizes sizes;
   sizes.*members[which % 3] = 50;
   arena.bottom_handle().allocate(sizes.a, 1);
@@ -28,6 +28,7 @@ WCMU_ROOT void go(wcmu::Arena& arena, unsigned which) {
 
 int main() {
   observe::Root root("written_through_member_pointer::go");
-  for (unsigned which = 0; which < 3; ++which) root.run([&](wcmu::Arena& arena) { written_through_member_pointer::go(arena, which); });
+  for (unsigned which = 0; which < 3; ++which)
+    root.run([&](wcmu::Arena& arena) { written_through_member_pointer::go(arena, which); });
 }
 #endif

@@ -34,6 +34,7 @@ WCMU_ROOT void run(wcmu::Arena& arena, bool crosswise) {
 
 int main() {
   observe::Root root("scopes_ended_crosswise::run");
-  for (bool crosswise : {false, true}) root.run([&](wcmu::Arena& arena) { scopes_ended_crosswise::run(arena, crosswise); });
+  for (bool crosswise : {false, true})
+    root.run([&](wcmu::Arena& arena) { scopes_ended_crosswise::run(arena, crosswise); });
 }
 #endif
