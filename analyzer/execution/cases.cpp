@@ -75,9 +75,9 @@ class Search {
   }
 
   /// A bound of the whole is one of its part.
-  static void lower_to(Run& part, const Run& whole) {
+  void lower_to(Run& part, const Run& whole) const {
     for (auto& [key, water] : part.high_water)
-      for (std::size_t end = 0; end < 2; ++end)
+      for (std::size_t end = 0; end < 2 && machine_.is_one_arena(key); ++end)
         water.peak[end] = std::min(water.peak[end], value(whole, Goal({key, end})));
   }
 

@@ -57,7 +57,7 @@ struct Context {
   std::vector<std::vector<Piece>> byte_lists;  ///< Lowest bits first.
   InputRanges only;                            ///< The case that is run.
   std::map<SymbolId, Seen> seen;               ///< The symbols over inputs of this run.
-  bool contradiction = false;                  ///< The state that is worked on has no execution in this case.
+  const State* contradiction = nullptr;        ///< This state, if it is set, has no execution in the case that is run.
   std::uint32_t next_generation = 2;
   std::uint64_t next_birth = 1;
 

@@ -408,8 +408,10 @@ Int Machine::remainders_of(const LoopRun& run) {
   for (const State& state : run.resume) {
     std::vector<std::pair<SymbolId, Value>> mapping;
     if (!lattice_.includes(run.invariant, state, true, &mapping)) return 1;
-    for (const auto& [symbol, value] : mapping)
-      if (symbol == run.ranking && !(value.is_constant() && value.base == run.first)) return 1;
+    const bool begins = std::any_of(mapping.begin(), mapping.end(), [&](const auto& entry) {
+      return entry.first == run.ranking && entry.second.is_constant() && entry.second.base == run.first;
+    });
+    if (!begins) return 1;
   }
   Int all = 1;
   for (SymbolId user : context_.symbols.users(run.ranking)) {

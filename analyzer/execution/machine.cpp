@@ -70,6 +70,11 @@ const Code& Machine::code_of(const llvm::Function& function) {
   return *place;
 }
 
+bool Machine::is_one_arena(const ArenaKey& key) const {
+  const RegionKind kind = context_.regions[key.first].kind;
+  return kind == RegionKind::input || kind == RegionKind::global || kind == RegionKind::stack;
+}
+
 Run Machine::run(const InputRanges& only, std::uint64_t max_steps, const Precision& precision) {
   precision_ = precision;
   max_steps_ = max_steps;
@@ -232,11 +237,11 @@ void Machine::run_item(Activation& activation, Activation::Item item) {
   while (true) {
     if (found_.steps >= max_steps_) return run_out(item);
     ++found_.steps;
-    context_.contradiction = false;
+    context_.contradiction = nullptr;
     now_ = &item.state;
     bool goes_on = execute(activation, item, activation.code->blocks[item.block].steps[item.step]);
     now_ = nullptr;
-    if (!goes_on || context_.contradiction) return;
+    if (!goes_on || context_.contradiction == &item.state) return;
     ++item.step;
   }
 }

@@ -134,6 +134,8 @@ class Machine {
   /// Runs the root with unknown arguments, at most so many steps. Arenas and symbols over inputs are the same in all runs.
   Run run(const InputRanges& only, std::uint64_t max_steps, const Precision& precision);
 
+  /// True if the key means the same arena in every run. The names of blocks are used again, in another order where states differ.
+  [[nodiscard]] bool is_one_arena(const ArenaKey& key) const;
   /// "ctx.frame.scratch"
   [[nodiscard]] std::string arena_name(const ArenaKey& key) const;
 

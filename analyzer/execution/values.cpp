@@ -25,7 +25,7 @@ void Arithmetic::enter(State& state, SymbolId symbol, const Interval& range) {
   auto [place, is_new] = context_.seen.try_emplace(symbol, Seen{range, {}});
   if (!is_new) place->second.hull = join(place->second.hull, range);
   auto only = context_.only.find(symbol);
-  if (only != context_.only.end() && !narrow(state, symbol, only->second)) context_.contradiction = true;
+  if (only != context_.only.end() && !narrow(state, symbol, only->second)) context_.contradiction = &state;
 }
 
 Value Arithmetic::input(State& state, std::size_t number, unsigned width, bool is_unsigned) {
