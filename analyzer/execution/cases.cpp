@@ -105,6 +105,7 @@ class Search {
       std::set<Int> cuts;  // The first values of the ranges.
       Int values = here.count();
       if (values > kManyValues) {
+        if (restriction != only.end()) continue;  // Cut once: the rest of a guard. A loop's test would cut for ever.
         cuts = seen->second.cuts;
         values = static_cast<Int>(cuts.size());
       } else if (here.lo > all->lo || here.hi < all->hi) {

@@ -28,8 +28,8 @@ namespace {
 constexpr std::uint64_t kWorkBeforeTry = 60'000;  ///< Steps in one run of a loop before acceleration is thought of.
 constexpr std::uint64_t kAffordable = 4'000'000;  ///< Steps that are rather spent than precision lost.
 constexpr unsigned kMaxAttempts = 10;             ///< To find an invariant.
-/// Steps in one run of a loop before it is said to be unbounded: what the invariant lost may bound it.
-constexpr std::uint64_t kWorkBeforeUnbounded = 8 * kWorkBeforeTry;
+/// Steps in one run of a loop without a ranking function before it is said to be unbounded: what the invariant lost may bound it.
+constexpr std::uint64_t kWorkBeforeUnbounded = 4 * kWorkBeforeTry;
 constexpr Int kMaxModulus = 64;        ///< Rounds after which remainders must come again to be told apart.
 constexpr Int kMaxRounds = 1'000'000;  ///< From concrete positions without a period.
 
@@ -501,7 +501,7 @@ void Machine::run_positions(Activation& activation, std::size_t loop) {
   bool too_high = std::any_of(next.begin(), next.end(),
                               [](const auto& entry) { return entry.second >= (static_cast<Int>(1) << 30); });
   if (grows_for_ever || too_high || static_cast<Int>(run.history.size()) > kMaxRounds) {
-    if (found_.steps - run.first_step < kWorkBeforeUnbounded) {
+    if (!run.rounds && found_.steps - run.first_step < kWorkBeforeUnbounded) {
       if (seeking_.empty()) found_.high_water = std::move(run.high_water);
       seeking_.push_back(&run);
       return give_up(activation, loop);
