@@ -23,9 +23,14 @@ struct Registrar {
 
 /// The library calls these by name, so it calls the program's if that has its own. The others of a family end in them.
 std::optional<CallbackKind> replaces(StringRef symbol) {
-  if (symbol.starts_with("_Znw") || symbol.starts_with("_Zna") || symbol.starts_with("_Zdl") ||
-      symbol.starts_with("_Zda"))
-    return CallbackKind::new_memory;
+  // The replaceable signatures; others are overloads of the program.
+  StringRef rest = symbol;
+  const bool is_new = rest.consume_front("_Znw") || rest.consume_front("_Zna");
+  const bool is_delete = !is_new && (rest.consume_front("_ZdlPv") || rest.consume_front("_ZdaPv"));
+  const bool is_sized = rest.consume_front("m") || rest.consume_front("j") || rest.consume_front("y");
+  rest.consume_front("St11align_val_t");
+  rest.consume_front("RKSt9nothrow_t");
+  if (((is_new && is_sized) || is_delete) && rest.empty()) return CallbackKind::new_memory;
   for (StringRef name : {"malloc", "calloc", "realloc", "free", "aligned_alloc", "memalign", "posix_memalign"})
     if (symbol == name) return CallbackKind::malloc;
   return std::nullopt;
