@@ -74,11 +74,14 @@ class Search {
     return true;
   }
 
-  /// A bound of the whole is one of its part.
+  /// A bound of the whole is one of its part, which then rests on what the whole rests on.
   void lower_to(Run& part, const Run& whole) const {
+    part.trust.insert(whole.trust.begin(), whole.trust.end());
     for (auto& [key, water] : part.high_water)
-      for (std::size_t end = 0; end < 2 && machine_.is_one_arena(key); ++end)
+      for (std::size_t end = 0; end < 2 && machine_.is_one_arena(key); ++end) {
         water.peak[end] = std::min(water.peak[end], value(whole, Goal({key, end})));
+        water.retained[end] = std::min(water.retained[end], water.peak[end]);
+      }
   }
 
   struct Choice {

@@ -18,7 +18,7 @@ namespace {
 /// The address is only subtracted, compared, or asked for its lowest bits. So no pointer can be made of it again, unless of a
 /// difference, which is looked at where it is taken.
 bool is_only_measured(const Instruction& address) {
-  return all_of(address.users(), [](const User* user) {
+  return !address.getType()->isVectorTy() && all_of(address.users(), [](const User* user) {
     if (isa<ICmpInst>(user)) return true;
     const auto* operation = dyn_cast<BinaryOperator>(user);
     if (operation == nullptr) return false;
