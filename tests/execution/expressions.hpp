@@ -62,6 +62,13 @@ struct Expressions {
     return add(combine(result, operation, flags, x, y), describe(text(operation), flags, x, y));
   }
 
+  /// `x & y` or `x | y` by fields; nothing where they overlap.
+  std::optional<std::size_t> pack(Operation operation, std::size_t x, std::size_t y) {
+    auto result = world.arithmetic.combine_fields(state, operation, nodes[x].value, nodes[y].value);
+    if (!result) return std::nullopt;
+    return add(combine(*result, operation, 0, x, y), describe(text(operation), 0, x, y) + " by fields");
+  }
+
   std::size_t compare(llvm::CmpInst::Predicate predicate, std::size_t x, std::size_t y) {
     using P = llvm::CmpInst;
     Value result = world.arithmetic.compare(state, predicate, nodes[x].value, nodes[y].value);

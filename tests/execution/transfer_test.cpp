@@ -106,6 +106,29 @@ TEST_CASE("extensions and truncations", "[transfer]") {
   }
 }
 
+TEST_CASE("fields that are packed into one word and taken out again", "[transfer]") {
+  std::mt19937_64 random(5);
+  int packed = 0, masked = 0;
+  for (int round = 0; round < 4000; ++round) {
+    const unsigned width = random() % 2 == 0 ? 16 : 64, cut = 2 + random() % 4;
+    const Int size = static_cast<Int>(1) << cut;
+    Expressions work({random_interval(random, -1, size, 12), random_interval(random, 0, size, 12)}, 64, random);
+    std::size_t low = work.affine(width, 1, 1, 0);
+    std::size_t high = work.affine(width, 2, std::int64_t{1} << (cut + random() % 2), 0);
+    auto word = work.pack(Operation::bit_or, low, high);
+    if (!word) continue;
+    ++packed;
+    // Below the cut, above it, across it.
+    const std::int64_t masks[] = {(std::int64_t{1} << cut) - 1, -(std::int64_t{1} << cut), 6, -1, 0};
+    masked += work.pack(Operation::bit_and, *word, work.affine(width, 0, 0, masks[random() % 5])).has_value();
+    work.pack(Operation::bit_or, *word, work.affine(width, 0, 0, masks[random() % 5]));
+    work.resize(Operation::trunc, *word, 1 + random() % (width - 1));
+    work.check_all();
+  }
+  CHECK(packed > 1000);
+  CHECK(masked > 500);
+}
+
 TEST_CASE("words of 32 and 64 bits at the edges of their windows", "[transfer]") {
   std::mt19937_64 random(4);
   for (int round = 0; round < 3000; ++round) {
