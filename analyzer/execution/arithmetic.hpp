@@ -44,6 +44,7 @@ class Arithmetic {
   /// The same value in a form whose mathematical integer is its signed reading.
   Value as_signed(State& state, const Value& x);
   /// The result of an operation whose operands are integers, of at most 64 bits.
+  Interval known_twin(const State& state, const Definition& definition, Interval range) const;
   Value define(State& state, Definition definition);
   /// An i1.
   Value compare(State& state, llvm::CmpInst::Predicate predicate, Value x, Value y);
@@ -68,6 +69,7 @@ class Arithmetic {
   [[nodiscard]] LinearForm expand(const Value& value, int depth) const;
   std::vector<State> refine(State state, const Definition& definition, bool truth);
   std::vector<State> refine_against(State state, const Value& x, Operation operation, bool swapped, Int constant);
+  bool narrow_difference(State& state, const Value& x, const Value& y, bool is_signed, bool is_strict);
   bool narrow_value(State& state, const Value& value, Int shift, Int lo, Int hi);
   bool narrow_nested(State& state, SymbolId first, const Interval& range);
   void note_cuts(SymbolId symbol, const Interval& before, const Interval& after);

@@ -13,7 +13,9 @@ namespace {
 
 /// A symbol with more values is divided only where a guard left few of them.
 constexpr Int kManyValues = 1 << 16;
-/// Steps for the parts of a case: as many as its first run took, but at least these.
+/// Steps for the parts of all cases: as many as the first run took, but at least these.
+constexpr std::uint64_t kSearchSteps = 8'000'000;
+/// A run of fewer is repeated with other precisions.
 constexpr std::uint64_t kLeastSteps = 1'000'000;
 constexpr Precision kFine{32, 32}, kCoarse{2, 4};
 
@@ -35,7 +37,7 @@ class Search {
     Part whole{{}, run_part({}, max_steps_ / 2), {}, true};
     if (whole.run.problems.empty()) {
       // With a bound, the search must be worth its time.
-      allowed_ = std::min(max_steps_, steps_ + std::max(steps_, kLeastSteps));
+      allowed_ = std::min(max_steps_, steps_ + std::max(steps_, kSearchSteps));
       if (steps_ < kLeastSteps / 8 && sharpen(whole, kFine, kLeastSteps / 4)) precision_ = kFine;
     } else {
       allowed_ = max_steps_;
@@ -111,8 +113,8 @@ class Search {
         if (restriction != only.end()) continue;  // Cut once: the rest of a guard. A loop's test would cut for ever.
         cuts = seen->second.cuts;
         values = static_cast<Int>(cuts.size());
-      } else if (here.lo > all->lo || here.hi < all->hi) {
-        cuts = {here.lo, here.hi + 1};
+      } else if (2 * values <= all->count()) {
+        cuts = {here.lo, here.hi + 1};  // The rest is most of it. Else halves: to peel off ends would take long.
       } else {
         cuts = {floor_div(here.lo + here.hi, 2) + 1};
       }
@@ -202,7 +204,7 @@ class Search {
     return *std::max_element(choices.begin(), choices.end(), worse);
   }
 
-  /// Runs the parts of `part`. False if one of them ran out of steps, or met a problem where the whole met none.
+  /// Runs the parts of `part`. False if one of them ran out of steps.
   bool divide(const Part& part, const Goal& goal, const Choice& choice) {
     pieces_.clear();
     bool lowered = false;
@@ -210,8 +212,11 @@ class Search {
       Part piece{part.only, {}, part.settled, false};
       piece.only[choice.symbol] = range;
       piece.run = run_part(piece.only, allowed_ - std::min(steps_, allowed_));
-      if (piece.run.out_of_steps || (goal && !piece.run.problems.empty())) return false;
-      if (part.run.problems.empty()) lower_to(piece.run, part.run);
+      if (piece.run.out_of_steps) return false;
+      if (goal && !piece.run.problems.empty())
+        piece.run = part.run;  // A bound of the whole is one of the piece.
+      else if (part.run.problems.empty())
+        lower_to(piece.run, part.run);
       lowered |= value(piece.run, goal) < value(part.run, goal);
       pieces_.push_back(std::move(piece));
     }

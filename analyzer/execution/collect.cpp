@@ -63,15 +63,14 @@ class Collector {
       mention(object->size);
       object->cells.visit_marked([&](const Cell& cell) { mention(cell.value); });
     }
-    while (!new_symbols_.empty()) {
-      SymbolId symbol = new_symbols_.back();
-      new_symbols_.pop_back();
-      if (const Definition* d = context_.symbols.definition(symbol)) {
-        mention(d->x.symbol);
-        mention(d->y.symbol);
-        mention(d->z.symbol);
-      }
-    }
+    mention_operands();
+    // The place of a recollection has to be of use elsewhere; what was read lives with it.
+    state_.forget_recollections([&](const Recollection& read) {
+      return state_.object(read.pointer.region) == nullptr ||
+             (read.pointer.symbol >= pinned_.watermark && !seen_.symbols.contains(read.pointer.symbol));
+    });
+    for (const Recollection& read : *state_.recollections) mention(read.value);
+    mention_operands();
     keep_answers();
     auto useless = [&](const SymbolRange& entry) {
       return entry.symbol >= pinned_.watermark && !seen_.symbols.contains(entry.symbol) &&
@@ -108,6 +107,18 @@ class Collector {
       const Definition* d = part.symbol != 0 ? context_.symbols.definition(part.symbol) : nullptr;
       if (d != nullptr && d->operation == Operation::address) reach_region(d->x.region);
     });
+  }
+
+  void mention_operands() {
+    while (!new_symbols_.empty()) {
+      SymbolId symbol = new_symbols_.back();
+      new_symbols_.pop_back();
+      if (const Definition* d = context_.symbols.definition(symbol)) {
+        mention(d->x.symbol);
+        mention(d->y.symbol);
+        mention(d->z.symbol);
+      }
+    }
   }
 
   void mention(SymbolId symbol) {
@@ -160,11 +171,12 @@ class Collector {
       return operand.symbol == 0 || operand.symbol < pinned_.watermark || seen_.symbols.contains(operand.symbol);
     };
     for (const SymbolRange& entry : *state_.symbols) {
-      if (entry.symbol < pinned_.watermark || !entry.range.single() || seen_.symbols.contains(entry.symbol)) continue;
+      if (entry.symbol < pinned_.watermark || seen_.symbols.contains(entry.symbol)) continue;
       const Definition* d = context_.symbols.definition(entry.symbol);
-      if (d == nullptr) continue;
+      if (d == nullptr || (!entry.range.single() && d->operation != Operation::sub)) continue;
       bool has_operand = d->x.symbol != 0 || d->y.symbol != 0 || d->z.symbol != 0;
-      if (has_operand && lives(d->x) && lives(d->y) && lives(d->z) && !arithmetic_.evaluate(state_, *d).single())
+      if (has_operand && lives(d->x) && lives(d->y) && lives(d->z) &&
+          !entry.range.includes(arithmetic_.evaluate(state_, *d)))
         seen_.symbols.insert(entry.symbol);
     }
   }

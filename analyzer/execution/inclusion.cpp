@@ -21,7 +21,7 @@ class Matcher {
   bool run(bool ignore_positions) {
     ignore_positions_ = ignore_positions;
     return match_frames() && match_memory() && match_arenas() && general_.caught == special_.caught &&
-           general_.thrown == special_.thrown && check_definitions();
+           general_.thrown == special_.thrown && match_recollections() && check_definitions();
   }
 
   [[nodiscard]] const std::map<SymbolId, Value>& mapping() const { return mapping_; }
@@ -273,6 +273,14 @@ class Matcher {
     return true;
   }
 
+  bool match_recollections() {
+    return std::all_of(general_.recollections->begin(), general_.recollections->end(), [&](const Recollection& g) {
+      return std::any_of(special_.recollections->begin(), special_.recollections->end(), [&](const Recollection& s) {
+        return g.size == s.size && match_values(g.pointer, s.pointer) && match_values(g.value, s.value);
+      });
+    });
+  }
+
   /// A symbol of the general state that is the result of an operation must be that of the mapped operands in the special state.
   bool check_definitions() {
     for (const SymbolRange& entry : *general_.symbols) {
@@ -320,8 +328,7 @@ class Matcher {
   }
 
   [[nodiscard]] bool used_by_definition(SymbolId symbol) const {
-    const auto& users = context_.symbols.users(symbol);
-    return std::any_of(users.begin(), users.end(), [&](SymbolId user) { return general_.range(user) != nullptr; });
+    return any_user(general_, context_.symbols, symbol, [](SymbolId, const Interval&) { return true; });
   }
 
   Context& context_;

@@ -45,6 +45,7 @@ class Joiner {
     join_memory();
     join_arenas();
     join_exceptions();
+    join_recollections();
     for (const Value& pointer : lost_) memory_.escape(result_, pointer);
     if (unified != nullptr)
       for (std::size_t i = retained_; i < pairs_.size(); ++i)
@@ -522,6 +523,22 @@ class Joiner {
     else
       result_.caught.assign(std::max(a_.caught.size(), b_.caught.size()), {Value::any(64), Value::any(64)});
     result_.thrown = a_.thrown == b_.thrown ? a_.thrown : Exception{Value::any(64), Value::any(64)};
+  }
+
+  /// What both know of the same symbols.
+  void join_recollections() {
+    if (a_.recollections.same(b_.recollections)) {
+      result_.recollections = a_.recollections;
+    } else {
+      for (const Recollection& read : *a_.recollections)
+        if (std::find(b_.recollections->begin(), b_.recollections->end(), read) != b_.recollections->end())
+          result_.recollections.edit().push_back(read);
+    }
+    // Both knew these symbols, or the result would not.
+    result_.forget_recollections([&](const Recollection& read) {
+      return result_.object(read.pointer.region) == nullptr || result_.range(read.pointer.symbol) == nullptr ||
+             result_.range(read.value.symbol) == nullptr;
+    });
   }
 
   Context& context_;

@@ -136,8 +136,10 @@ Value Memory::from_fill(State& state, RegionId region, std::int64_t offset, std:
     value = arithmetic_.unknown(state, width, is_unsigned);
   else
     return Value::any(width);
-  // Two reads of the same unknown give the same value.
+  // Two reads of the same unknown give the same value. That is no write: what was read elsewhere stays.
+  const auto recollections = state.recollections;
   state.edit_object(region)->cells.insert({offset, bytes, value, true});
+  state.recollections = recollections;
   return value;
 }
 
@@ -276,18 +278,22 @@ std::optional<Interval> Memory::offsets(State& state, const Value& pointer, std:
   return inside;
 }
 
+/// Nothing is known of what is read.
+Access Memory::unknown_leaf(State& state, const Leaf& leaf, bool is_unsigned) {
+  if (leaf.kind == ValueKind::pointer) return Access::of(Value::pointer(leaf.width, kUnknownRegion));
+  if (leaf.kind == ValueKind::real) return Access::of(Value::any(leaf.width));
+  return Access::of(arithmetic_.unknown(state, leaf.width, is_unsigned));
+}
+
+/// Of whole bytes, those bits that were asked for.
+Value Memory::to_leaf(State& state, const Value& bytes, const Leaf& leaf) {
+  return leaf.width % 8 != 0 && bytes.is_integer() ? arithmetic_.trunc(state, bytes, leaf.width) : bytes;
+}
+
 Access Memory::load(State& state, const Value& address, const Leaf& leaf, bool is_unsigned) {
   Value pointer = Arithmetic::simplify(state, address);
-  std::int64_t bytes = (leaf.width + 7) / 8;
-  auto narrow = [&](Value value) {
-    if (leaf.width % 8 != 0 && value.is_integer()) value = arithmetic_.trunc(state, value, leaf.width);
-    return Access::of(value);
-  };
-  auto unknown = [&] {
-    if (leaf.kind == ValueKind::pointer) return Access::of(Value::pointer(leaf.width, kUnknownRegion));
-    if (leaf.kind == ValueKind::real) return Access::of(Value::any(leaf.width));
-    return Access::of(arithmetic_.unknown(state, leaf.width, is_unsigned));
-  };
+  const std::int64_t bytes = (leaf.width + 7) / 8;
+  auto unknown = [&] { return unknown_leaf(state, leaf, is_unsigned); };
   if (pointer.kind != ValueKind::pointer || pointer.region == kUnknownRegion) return unknown();
   const RegionInfo& info = context_.regions[pointer.region];
   if (info.kind == RegionKind::function) return unknown();
@@ -295,33 +301,48 @@ Access Memory::load(State& state, const Value& address, const Leaf& leaf, bool i
     return pointer.symbol == 0 && pointer.base >= 0 && pointer.base < 4096 ? Access::undefined() : unknown();
   auto range = offsets(state, pointer, bytes);
   if (!range) return Access::undefined();
-  if (range->single())
-    return narrow(read(state, pointer.region, static_cast<std::int64_t>(range->lo), bytes, leaf.kind, is_unsigned));
+  if (range->single()) {
+    Value value = read(state, pointer.region, static_cast<std::int64_t>(range->lo), bytes, leaf.kind, is_unsigned);
+    return Access::of(to_leaf(state, value, leaf));
+  }
+  if (leaf.kind == ValueKind::integer && leaf.width % 8 == 0 && leaf.width <= 64) {
+    if (const Value* known = state.recollect(pointer, bytes)) return Access::of(*known);
+    Access access = load_somewhere(state, pointer, leaf, is_unsigned, *range);
+    if (access.kind == Access::Kind::done && access.value.is_integer() && access.value.symbol != 0)
+      state.remember({pointer, bytes, access.value});
+    return access;
+  }
+  return load_somewhere(state, pointer, leaf, is_unsigned, *range);
+}
 
+/// From one of the places in `range`.
+Access Memory::load_somewhere(State& state, const Value& pointer, const Leaf& leaf, bool is_unsigned,
+                              const Interval& range) {
+  const std::int64_t bytes = (leaf.width + 7) / 8;
   // Where it is not followed which of the pointers in there was read, it may be any of them.
   auto lost = [&] {
-    escape_range(state, pointer.region, range->lo, range->hi + bytes);
-    return unknown();
+    escape_range(state, pointer.region, range.lo, range.hi + bytes);
+    return unknown_leaf(state, leaf, is_unsigned);
   };
   // One of several places: the hull of what is there.
-  if (range->count() > kMaxTableReads) {
+  if (range.count() > kMaxTableReads) {
     const Object& object = this->object(state, pointer.region);
     if (object.fill == Fill::zero && object.cells.empty())
-      return narrow(from_fill(state, pointer.region, 0, bytes, leaf.kind, is_unsigned));
+      return Access::of(to_leaf(state, from_fill(state, pointer.region, 0, bytes, leaf.kind, is_unsigned), leaf));
     return lost();
   }
   const Object& object = this->object(state, pointer.region);
   bool untouched = object.fill != Fill::zero;
   if (untouched) {
-    auto cell = first_cell(object.cells, static_cast<std::int64_t>(range->lo));
-    untouched = cell == object.cells.end() || cell->offset >= range->hi + bytes;
+    auto cell = first_cell(object.cells, static_cast<std::int64_t>(range.lo));
+    untouched = cell == object.cells.end() || cell->offset >= range.hi + bytes;
   }
-  if (untouched && leaf.kind != ValueKind::pointer) return unknown();
+  if (untouched && leaf.kind != ValueKind::pointer) return unknown_leaf(state, leaf, is_unsigned);
   std::optional<Value> first;
   std::optional<Interval> hull;
   bool all_equal = true;
   State scratch = state;  // Reading must not fill in cells here: the place is not known.
-  for (Int at = range->lo; at <= range->hi; at += std::max<Int>(range->step, 1)) {
+  for (Int at = range.lo; at <= range.hi; at += std::max<Int>(range.step, 1)) {
     Value value = read(scratch, pointer.region, static_cast<std::int64_t>(at), bytes, leaf.kind, is_unsigned);
     if (leaf.kind == ValueKind::integer) {
       if (value.kind != ValueKind::integer) value = arithmetic_.to_integer(scratch, value);
@@ -334,13 +355,12 @@ Access Memory::load(State& state, const Value& address, const Leaf& leaf, bool i
     else if (!(*first == value))
       all_equal = false;
   }
-  if (all_equal && first->symbol == 0) return narrow(*first);
+  if (all_equal && first->symbol == 0) return Access::of(to_leaf(state, *first, leaf));
   if (leaf.kind == ValueKind::integer && leaf.width % 8 == 0) {
-    escape_range(state, pointer.region, range->lo, range->hi + bytes);
+    escape_range(state, pointer.region, range.lo, range.hi + bytes);
     return Access::of(arithmetic_.fresh(state, leaf.width, *hull));
   }
-  if (leaf.kind == ValueKind::pointer && range->count() <= kMaxSplit && !untouched)
-    return Access::split(pointer.symbol);
+  if (leaf.kind == ValueKind::pointer && range.count() <= kMaxSplit && !untouched) return Access::split(pointer.symbol);
   return lost();
 }
 
@@ -470,6 +490,9 @@ void Memory::forget_outside(State& state, RegionId region, bool pointers) {
 /// A store into memory outside may have hit another name of the same bytes. One into an object of the program whose address got out,
 /// too: a pointer that is found outside may be to it, but what a parameter or a global variable is was settled before.
 void Memory::forget_aliases(State& state, RegionId written, bool pointers) {
+  state.forget_recollections([&](const Recollection& read) {
+    return context_.regions[read.pointer.region].outside() || state.object(read.pointer.region)->escaped;
+  });
   const RegionInfo& writer = context_.regions[written];
   bool written_global = writer.kind == RegionKind::global;
   auto found = [](const RegionInfo& info) { return info.kind == RegionKind::input && info.parent != 0; };
@@ -546,6 +569,9 @@ void Memory::escape_if_lost(State& state, const Value& value, ValueKind wanted) 
 void Memory::forget_reachable(State& state, const std::vector<Value>& roots) {
   // What is reachable from an escaped object has escaped too.
   for (const Value& root : roots) escape(state, root);
+  state.forget_recollections([&](const Recollection& read) {
+    return context_.regions[read.pointer.region].outside() || state.object(read.pointer.region)->escaped;
+  });
   std::vector<RegionId> reached;
   for (const auto& [region, object] : *state.memory) {
     const RegionInfo& info = context_.regions[region];

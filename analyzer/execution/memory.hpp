@@ -67,6 +67,9 @@ class Memory {
 
  private:
   Object first_state(RegionId region);
+  Access load_somewhere(State& state, const Value& pointer, const Leaf& leaf, bool is_unsigned, const Interval& range);
+  Access unknown_leaf(State& state, const Leaf& leaf, bool is_unsigned);
+  Value to_leaf(State& state, const Value& bytes, const Leaf& leaf);
   Value convert(State& state, Value value, ValueKind wanted, unsigned width);
   Value from_fill(State& state, RegionId region, std::int64_t offset, std::int64_t bytes, ValueKind wanted,
                   bool is_unsigned);

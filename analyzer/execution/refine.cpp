@@ -63,11 +63,10 @@ bool Arithmetic::narrow_nested(State& state, SymbolId first, const Interval& ran
     state.set_range(symbol, *left);
     if (round > kMaxRounds || nesting_ > kMaxNesting) continue;
     if (asked && !propagate_back(state, symbol)) return false;
-    for (SymbolId user : context_.symbols.users(symbol)) {
-      const Interval* known = state.range(user);
-      if (known != nullptr && !known->single())
-        work.push_back({user, evaluate(state, *context_.symbols.definition(user)), false});
-    }
+    any_user(state, context_.symbols, symbol, [&](SymbolId user, const Interval& known) {
+      if (!known.single()) work.push_back({user, evaluate(state, *context_.symbols.definition(user)), false});
+      return false;
+    });
   }
   return true;
 }
@@ -464,8 +463,22 @@ std::vector<State> Arithmetic::refine(State state, const Definition& definition,
       possible = narrow_value(state, x, *p, -kIntLimit, b.hi) && narrow_value(state, y, *q, a.lo, kIntLimit);
       break;
   }
+  if (possible && operation != Operation::eq && operation != Operation::ne)
+    possible = narrow_difference(state, x, y, is_signed, operation == Operation::ult || operation == Operation::slt);
   if (possible) result.push_back(std::move(state));
   return result;
+}
+
+/// x < y (or x <= y) is a bound of x - y, which is a symbol like any other: who computes it later meets it with that bound.
+bool Arithmetic::narrow_difference(State& state, const Value& x, const Value& y, bool is_signed, bool is_strict) {
+  auto a = is_signed ? signed_range(state, x) : unsigned_range(state, x);
+  auto b = is_signed ? signed_range(state, y) : unsigned_range(state, y);
+  const Int half = power_of_two(x.width - 1);
+  if (x.width > 64 || !a || !b || a->lo - b->hi < -half || a->hi - b->lo >= half) return true;
+  // So the difference modulo 2^width, read as a signed number, is the difference.
+  const Value difference = binary(state, Operation::sub, 0, x, y);
+  const auto shift = signed_shift(state, difference);
+  return !shift || narrow_value(state, difference, *shift, -half, is_strict ? -1 : 0);
 }
 
 }  // namespace wcmu

@@ -45,10 +45,12 @@ const Object* State::object(RegionId region) const {
 
 Object* State::edit_object(RegionId region) {
   if (object(region) == nullptr) return nullptr;
+  forget_recollections([&](const Recollection& read) { return read.pointer.region == region; });
   return &memory.edit().edit(region)->second.edit();
 }
 
 Object& State::add_object(RegionId region, Object object) {
+  forget_recollections([&](const Recollection& read) { return read.pointer.region == region; });
   auto& list = memory.edit();
   HeldObject* known = list.edit(region);
   HeldObject& held = known != nullptr ? *known : list.insert({region, {}});
@@ -58,6 +60,19 @@ Object& State::add_object(RegionId region, Object object) {
 
 void State::remove_object(RegionId region) {
   if (object(region) != nullptr) memory.edit().erase(region);
+}
+
+const Value* State::recollect(const Value& pointer, std::int64_t size) const {
+  for (const Recollection& read : *recollections)
+    if (read.pointer == pointer && read.size == size) return &read.value;
+  return nullptr;
+}
+
+void State::remember(const Recollection& read) {
+  constexpr std::size_t kMost = 8;
+  auto& all = recollections.edit();
+  if (all.size() == kMost) all.erase(all.begin());
+  all.push_back(read);
 }
 
 const ArenaState* State::arena(const ArenaKey& key) const {

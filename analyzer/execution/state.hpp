@@ -14,6 +14,7 @@
 #include "execution/cow.hpp"
 #include "execution/sorted_chunks.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -61,6 +62,15 @@ struct Object {
 using HeldObject = std::pair<RegionId, Cow<Object>>;
 inline RegionId key_of(const HeldObject& held) { return held.first; }
 
+/// The number that a load gave at a place which the state does not know as one number: the bytes [pointer, pointer + size). A load there
+/// again gives the same, until something may have written to the object: a symbol never changes, so it is the same place.
+struct Recollection {
+  Value pointer;
+  std::int64_t size = 0;
+  Value value;
+  friend bool operator==(const Recollection&, const Recollection&) = default;
+};
+
 using ArenaKey = std::pair<RegionId, std::int64_t>;  ///< Where the Arena object is.
 
 /// Used bytes of one end, bounded from above in every concrete state twice: by a sum over symbols, which keeps what it has to do with
@@ -97,21 +107,47 @@ struct State {
   Cow<SortedChunks<SymbolRange>> symbols;
   Cow<std::vector<Value>> frame;
   Cow<SortedChunks<HeldObject>> memory;
-  Cow<std::vector<ArenaState>> arenas;  ///< Sorted by key.
-  std::vector<Exception> caught;        ///< Being handled, innermost last.
-  Exception thrown;                     ///< On its way: after an unwinding call.
+  Cow<std::vector<Recollection>> recollections;  ///< The last few, oldest first.
+  Cow<std::vector<ArenaState>> arenas;           ///< Sorted by key.
+  std::vector<Exception> caught;                 ///< Being handled, innermost last.
+  Exception thrown;                              ///< On its way: after an unwinding call.
 
   [[nodiscard]] const Interval* range(SymbolId symbol) const;
   void set_range(SymbolId symbol, const Interval& range);
 
   [[nodiscard]] const Object* object(RegionId region) const;
-  Object* edit_object(RegionId region);  ///< Null if it is not there.
+  /// For writing: what was read in it at symbolic places is forgotten. Null if it is not there.
+  Object* edit_object(RegionId region);
   Object& add_object(RegionId region, Object object);
   void remove_object(RegionId region);
+
+  [[nodiscard]] const Value* recollect(const Value& pointer, std::int64_t size) const;
+  void remember(const Recollection& read);
+  template <typename Which>
+  void forget_recollections(Which which) {
+    if (std::any_of(recollections->begin(), recollections->end(), which)) std::erase_if(recollections.edit(), which);
+  }
 
   [[nodiscard]] const ArenaState* arena(const ArenaKey& key) const;
   ArenaState* edit_arena(const ArenaKey& key);
 };
+
+/// Whether `visit(user, range)` is true for one of the symbols in the state that are defined by `symbol`; in their order, until it is.
+template <typename Visit>
+bool any_user(const State& state, const SymbolTable& symbols, SymbolId symbol, Visit visit) {
+  // Most of what was ever computed from an input is not in this state: the shorter of two lists.
+  const auto& users = symbols.users(symbol);
+  if (users.size() <= state.symbols->size())
+    return std::any_of(users.begin(), users.end(), [&](SymbolId user) {
+      const Interval* range = state.range(user);
+      return range != nullptr && visit(user, *range);
+    });
+  return std::any_of(state.symbols->begin(), state.symbols->end(), [&](const SymbolRange& entry) {
+    const Definition* d = entry.symbol > symbol ? symbols.definition(entry.symbol) : nullptr;
+    return d != nullptr && (d->x.symbol == symbol || d->y.symbol == symbol || d->z.symbol == symbol) &&
+           visit(entry.symbol, entry.range);
+  });
+}
 
 /// Bounds of `scale * symbol + base` as a mathematical integer; nothing if there are none.
 std::optional<Interval> range_of(const State& state, const Value& value);

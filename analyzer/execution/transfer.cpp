@@ -96,6 +96,22 @@ Int grid(const Interval& range) {
 
 }  // namespace
 
+/// The same sum or difference may be known without this one's flags, or in the other view: it is the same number where it is the same in
+/// both views. (Where a flag makes this one poison, any bounds hold.)
+Interval Arithmetic::known_twin(const State& state, const Definition& definition, Interval range) const {
+  if (definition.operation != Operation::add && definition.operation != Operation::sub) return range;
+  for (const std::uint8_t flags : {std::uint8_t{0}, kUnsignedView}) {
+    Definition twin = definition;
+    twin.flags = flags;
+    const Interval* known = twin == definition ? nullptr : state.range(context_.symbols.find(twin));
+    const bool same_view = ((definition.flags ^ flags) & kUnsignedView) == 0;
+    if (known == nullptr || (!same_view && (known->lo < 0 || known->hi >= power_of_two(definition.width - 1))))
+      continue;
+    if (auto both = meet(range, *known)) range = *both;
+  }
+  return range;
+}
+
 Value Arithmetic::define(State& state, Definition definition) {
   // One order of the operands, constants last.
   auto rank = [](const Value& v) { return std::tuple(v.symbol == 0, v.symbol, v.scale, v.base); };
@@ -103,7 +119,7 @@ Value Arithmetic::define(State& state, Definition definition) {
   SymbolId symbol = context_.symbols.define(definition);
   const Interval* known = state.range(symbol);
   if (known == nullptr) {
-    enter(state, symbol, evaluate(state, definition));
+    enter(state, symbol, known_twin(state, definition, evaluate(state, definition)));
     known = state.range(symbol);
   }
   if (known->single() && definition.width <= 64)

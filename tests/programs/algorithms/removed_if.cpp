@@ -17,7 +17,6 @@ struct Particle {
 using Particles = std::vector<Particle, wcmu::BottomAllocator<Particle>>;
 
 // 12 * 10 reserved; all alive: 12 * 10 drawn with 16 each.
-// OPEN: the number of elements that stay is not related to the number that were there
 // EXPECT: removed_if::update bottom=280 top=0 retained_bottom=280 retained_top=0
 WCMU_ROOT std::size_t update(wcmu::Arena& arena, const int* lives, unsigned n) {
   if (n > 10) n = 10;

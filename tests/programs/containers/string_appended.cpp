@@ -13,7 +13,6 @@ namespace string_appended {
 using String = std::basic_string<char, std::char_traits<char>, wcmu::BottomAllocator<char>>;
 
 // "id=" and 10 digits fit in the object; ";name=" makes 19: 31 bytes; the name of up to 12: 31 letters: 61 bytes; the header: 34.
-// OPEN: the capacity of a string and its length are joined apart
 // EXPECT: string_appended::format bottom=92 top=0 retained_bottom=92 retained_top=0
 WCMU_ROOT std::size_t format(wcmu::Arena& arena, unsigned id, const char* name, unsigned length) {
   if (length > 12) return 0;

@@ -12,7 +12,6 @@ struct Token {
   int length;
 };
 
-// OPEN: the position in the text is joined with itself before it moved; the loop has no ranking function then
 // EXPECT: tokenizer::scan bottom=160 top=0 retained_bottom=160 retained_top=0
 WCMU_ROOT int scan(wcmu::Arena& arena, const char* text, int length) {
   if (length < 0 || length > 20) return -1;

@@ -11,7 +11,6 @@
 
 namespace pmr_string_view {
 
-// OPEN: the capacity of a string and its length are joined apart
 // EXPECT: pmr_string_view::quote bottom=134 top=65 retained_bottom=134 retained_top=65
 WCMU_ROOT std::size_t quote(wcmu::Arena& arena, std::string_view name) {
   if (name.size() > 64) return 0;
