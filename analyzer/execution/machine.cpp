@@ -52,7 +52,7 @@ Location Machine::place(const Step& step) const { return place(*step.source); }
 Location Machine::place(const llvm::Instruction& instruction) const {
   auto foreign = [](const Location& location) {
     return location.file.find("/include/wcmu/") != std::string::npos || location.file.rfind("/usr/", 0) == 0 ||
-           location.file.find("/include/c++/") != std::string::npos;
+           location.file.find("/include/c++/") != std::string::npos || location.file.rfind("rules/bodies/", 0) == 0;
   };
   Location first = Program::location(instruction);
   Location location = first;
