@@ -154,6 +154,8 @@ bool Machine::call_function(Activation& activation, Activation::Item& item, cons
     Pinned pinned;
     pinned.watermark = context_.symbols.next();
     pinned.birth = context_.next_birth;
+    if (item.state.has_summaries && calls_itself(code))
+      if (auto handled = reenter(activation, item, step, code, arguments, pinned)) return *handled;
     Cow<std::vector<Value>> caller_frame = item.state.frame;
     std::size_t before = stack_.size();
     push(code, std::move(item.state), arguments, context_.paths.extend(activation.path, &call), std::move(pinned));
@@ -265,7 +267,12 @@ bool Machine::attested_call(Activation& activation, Activation::Item& item, cons
     RegionId region = work.back();
     work.pop_back();
     if (const Object* object = state.object(region))
-      for (const Cell& cell : object->cells) reach(cell.value);
+      for (const Cell& cell : object->cells) {
+        reach(cell.value);
+        if (cell.value.kind == ValueKind::choice)
+          for (const auto& [target, offset] : context_.choices[static_cast<std::size_t>(cell.value.base)])
+            reach(Value::pointer(context_.pointer_width, target, offset));
+      }
   }
   std::vector<ArenaKey> arenas;
   for (const ArenaState& arena : *state.arenas)

@@ -93,6 +93,28 @@ bool Machine::execute_model(Activation& activation, Activation::Item& item, cons
   };
   const std::string& model = rule.model;
 
+  // In front of an exception object stands what std::exception_ptr asks for (rules/bodies/exceptions.cpp): how many own it, its type
+  // and its destructor, a word each, and a word that is free.
+  const std::int64_t word = pointer / 8, header = 4 * word;
+  auto header_of = [&](const Value& object) -> std::optional<RegionId> {
+    const bool known = object.is_pointer() && object.symbol == 0 && object.base == header &&
+                       context_.regions[object.region].kind == RegionKind::exception;
+    return known ? std::optional(object.region) : std::nullopt;
+  };
+  auto owners = [&](State& in, RegionId region, std::int64_t more) {
+    Value count = memory_.read(in, region, 0, word, ValueKind::integer, true);
+    count = arithmetic_.binary(in, Operation::add, 0, count, Value::constant(pointer, more));
+    memory_.write(in, region, 0, word, count);
+    return Arithmetic::simplify(in, count);
+  };
+  if (model == "cxa-allocate-exception") {
+    const Value bytes = arithmetic_.binary(state, Operation::add, 0, size(0), Value::constant(pointer, header));
+    Value block =
+        new_block(state, RegionKind::exception, step, activation.path, bytes, std::max(program_.build().max_align, 1U));
+    block.base += header;
+    return back(block);
+  }
+
   if (model == "memcpy" || model == "memmove") {
     Value to = operand(0);
     if (!after_access(activation, item, step, memory_.copy(state, to, operand(1), size(2)))) return false;
@@ -217,6 +239,18 @@ bool Machine::execute_model(Activation& activation, Activation::Item& item, cons
       failed.thrown = {Value::pointer(pointer, kUnknownRegion), Value::any(pointer)};
       if (const llvm::GlobalVariable* info = program_.variable("_ZTISt9bad_alloc"))
         failed.thrown.type = Value::pointer(pointer, context_.regions.global(info));
+      if (const llvm::GlobalVariable* table = program_.variable("_ZTVSt9bad_alloc"); table && table->hasInitializer()) {
+        Value object = new_block(failed, RegionKind::exception, step, activation.path,
+                                 Value::constant(pointer, header + word), std::max(program_.build().max_align, 1U));
+        const std::pair<std::int64_t, Value> fields[] = {
+            {0, Value::constant(pointer, 1)},
+            {word, failed.thrown.type},
+            {2 * word, Value::null(pointer)},
+            {header, Value::pointer(pointer, context_.regions.global(table), 2 * word)}};
+        for (const auto& [offset, value] : fields) memory_.write(failed, object.region, offset, word, value);
+        object.base += header;
+        failed.thrown.object = object;
+      }
       unwind(activation, item.block, step, std::move(failed));
     } else {
       also(std::move(failed), Value::null(step.width));
@@ -238,26 +272,11 @@ bool Machine::execute_model(Activation& activation, Activation::Item& item, cons
     also(std::move(done), Value::constant(step.width, 0));
     return back(Value::constant(step.width, 1));
   }
-  // In front of an exception object stands what std::exception_ptr asks for (rules/bodies/exceptions.cpp): how many own it, its type
-  // and its destructor, a word each, and a word that is free.
-  const std::int64_t word = pointer / 8, header = 4 * word;
-  auto header_of = [&](const Value& object) -> std::optional<RegionId> {
-    const bool known = object.is_pointer() && object.symbol == 0 && object.base == header &&
-                       context_.regions[object.region].kind == RegionKind::exception;
-    return known ? std::optional(object.region) : std::nullopt;
-  };
-  auto owners = [&](State& in, RegionId region, std::int64_t more) {
-    Value count = memory_.read(in, region, 0, word, ValueKind::integer, true);
-    count = arithmetic_.binary(in, Operation::add, 0, count, Value::constant(pointer, more));
-    memory_.write(in, region, 0, word, count);
-    return Arithmetic::simplify(in, count);
-  };
-  if (model == "cxa-allocate-exception") {
-    const Value bytes = arithmetic_.binary(state, Operation::add, 0, size(0), Value::constant(pointer, header));
-    Value block = new_block(state, RegionKind::exception, step, activation.path, bytes,
-                            std::max(program_.build().max_align, 1U));
-    block.base += header;
-    return back(block);
+  // How the analysis sees an object, not what it is: a body may only ask where it is right with either answer.
+  if (model == "is-summary") {
+    const Value object = state.current_name(operand(0));
+    const bool is_one = object.is_pointer() && object.region > kUnknownRegion && !state.is_summary(object.region);
+    return back(Value::constant(step.width, is_one ? 0 : 1));
   }
   if (model == "caught-exception")
     return back(state.caught.empty() ? Value::null(pointer) : state.caught.back().object);

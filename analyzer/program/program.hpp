@@ -49,7 +49,9 @@ class Program {
   /// count only where no unit has one. An error: a target of another layout, or bitcode that cannot be read.
   llvm::Error add_bodies(const Unit& unit);
   /// Whether this body came by add_bodies().
-  [[nodiscard]] bool is_shipped(const llvm::Function& function) const { return shipped_.contains(function.getParent()); }
+  [[nodiscard]] bool is_shipped(const llvm::Function& function) const {
+    return shipped_.contains(function.getParent());
+  }
   /// Linkage names that are used and have no definition, sorted; without intrinsics and what may be absent.
   [[nodiscard]] std::vector<std::string> undefined() const;
 

@@ -121,50 +121,50 @@ WCMU_PLAIN(bad_typeid, exception)
 WCMU_PLAIN(bad_weak_ptr, exception)
 WCMU_PLAIN(bad_function_call, exception)
 
-#define WCMU_WITH_TEXT(name)                                                                     \
-  class name : public exception {                                                                \
-    __cow_string text_;                                                                          \
-                                                                                                 \
-   public:                                                                                       \
-    explicit name(const string& text);                                                           \
-    explicit name(const char* text);                                                             \
-    name(const name& other) noexcept;                                                            \
-    name(name&& other) noexcept;                                                                 \
-    name& operator=(const name& other) noexcept;                                                 \
-    name& operator=(name&& other) noexcept;                                                      \
-    ~name() noexcept override;                                                                   \
-    const char* what() const noexcept override;                                                  \
-  };                                                                                             \
-  name::name(const string& text) : text_(text.data_, text.length_) {}                            \
-  name::name(const char* text) : text_(text, strlen(text)) {}                                 \
-  name::name(const name& other) noexcept : exception(other), text_(other.text_) {}               \
+#define WCMU_WITH_TEXT(name)                                                                               \
+  class name : public exception {                                                                          \
+    __cow_string text_;                                                                                    \
+                                                                                                           \
+   public:                                                                                                 \
+    explicit name(const string& text);                                                                     \
+    explicit name(const char* text);                                                                       \
+    name(const name& other) noexcept;                                                                      \
+    name(name&& other) noexcept;                                                                           \
+    name& operator=(const name& other) noexcept;                                                           \
+    name& operator=(name&& other) noexcept;                                                                \
+    ~name() noexcept override;                                                                             \
+    const char* what() const noexcept override;                                                            \
+  };                                                                                                       \
+  name::name(const string& text) : text_(text.data_, text.length_) {}                                      \
+  name::name(const char* text) : text_(text, strlen(text)) {}                                              \
+  name::name(const name& other) noexcept : exception(other), text_(other.text_) {}                         \
   name::name(name&& other) noexcept : exception(other), text_(static_cast<__cow_string&&>(other.text_)) {} \
-  name& name::operator=(const name& other) noexcept {                                            \
-    text_ = other.text_;                                                                         \
-    return *this;                                                                                \
-  }                                                                                              \
-  name& name::operator=(name&& other) noexcept {                                                 \
-    char* mine = text_.data;                                                                     \
-    text_.data = other.text_.data;                                                               \
-    other.text_.data = mine;                                                                     \
-    return *this;                                                                                \
-  }                                                                                              \
-  name::~name() noexcept {}                                                                      \
+  name& name::operator=(const name& other) noexcept {                                                      \
+    text_ = other.text_;                                                                                   \
+    return *this;                                                                                          \
+  }                                                                                                        \
+  name& name::operator=(name&& other) noexcept {                                                           \
+    char* mine = text_.data;                                                                               \
+    text_.data = other.text_.data;                                                                         \
+    other.text_.data = mine;                                                                               \
+    return *this;                                                                                          \
+  }                                                                                                        \
+  name::~name() noexcept {}                                                                                \
   const char* name::what() const noexcept { return text_.data; }
 
 WCMU_WITH_TEXT(logic_error)
 WCMU_WITH_TEXT(runtime_error)
 
-#define WCMU_DERIVED(name, base)                     \
-  class name : public base {                         \
-   public:                                           \
-    explicit name(const string& text);               \
-    explicit name(const char* text);                 \
-    ~name() noexcept override;                       \
-  };                                                 \
-  name::name(const string& text) : base(text) {}     \
-  name::name(const char* text) : base(text) {}       \
-  name::~name() noexcept {}                          \
+#define WCMU_DERIVED(name, base)                 \
+  class name : public base {                     \
+   public:                                       \
+    explicit name(const string& text);           \
+    explicit name(const char* text);             \
+    ~name() noexcept override;                   \
+  };                                             \
+  name::name(const string& text) : base(text) {} \
+  name::name(const char* text) : base(text) {}   \
+  name::~name() noexcept {}                      \
   [[noreturn]] void __throw_##name(const char* text) { throw name(text); }
 
 WCMU_DERIVED(domain_error, logic_error)

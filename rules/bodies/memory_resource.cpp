@@ -40,6 +40,10 @@ memory_resource::~memory_resource() {}
 namespace {
 
 class FromHeap : public memory_resource {
+ public:
+  constexpr FromHeap() = default;
+
+ private:
   void* do_allocate(size_t bytes, size_t alignment) override {
     return ::operator new(bytes, static_cast<align_val_t>(alignment));
   }
@@ -50,27 +54,24 @@ class FromHeap : public memory_resource {
 };
 
 class Refusing : public memory_resource {
+ public:
+  constexpr Refusing() = default;
+
+ private:
   void* do_allocate(size_t, size_t) override { __throw_bad_alloc(); }
   void do_deallocate(void*, size_t, size_t) override {}
   bool do_is_equal(const memory_resource& other) const noexcept override { return &other == this; }
 };
 
-// Objects without members, which nobody writes: what matters of them is their class.
-template <typename Resource>
-union Lasting {
-  constexpr Lasting() : resource() {}
-  ~Lasting() {}
-  Resource resource;
-};
-
-constinit Lasting<FromHeap> from_heap;
-constinit Lasting<Refusing> refusing;
+// Constants, so that their class is known wherever they are met.
+[[clang::no_destroy]] constinit const FromHeap from_heap;
+[[clang::no_destroy]] constinit const Refusing refusing;
 
 }  // namespace
 
-memory_resource* new_delete_resource() noexcept { return &from_heap.resource; }
-memory_resource* null_memory_resource() noexcept { return &refusing.resource; }
-memory_resource* get_default_resource() noexcept { return &from_heap.resource; }
+memory_resource* new_delete_resource() noexcept { return const_cast<FromHeap*>(&from_heap); }
+memory_resource* null_memory_resource() noexcept { return const_cast<Refusing*>(&refusing); }
+memory_resource* get_default_resource() noexcept { return const_cast<FromHeap*>(&from_heap); }
 
 class monotonic_buffer_resource : public memory_resource {
  public:
@@ -128,7 +129,8 @@ void monotonic_buffer_resource::_M_new_buffer(size_t bytes, size_t alignment) {
   size = (size + sizeof(_Chunk) + 63) & ~size_t{63};
   if (size < wanted) size = ~size_t{63};
   char* chunk = static_cast<char*>(_M_upstream->allocate(size, alignment));
-  _M_head = ::new (chunk + size - sizeof(_Chunk)) _Chunk{size | static_cast<size_t>(__builtin_ctzl(alignment)), _M_head};
+  _M_head =
+      ::new (chunk + size - sizeof(_Chunk)) _Chunk{size | static_cast<size_t>(__builtin_ctzl(alignment)), _M_head};
   _M_current_buf = chunk;
   _M_avail = size - sizeof(_Chunk);
   _M_next_bufsiz = static_cast<size_t>(static_cast<float>(_M_next_bufsiz) * 1.5f);

@@ -38,7 +38,9 @@ size_t length_up_to(const char* text, size_t most) {
 size_t strnlen(const char* text, size_t most) noexcept { return length_up_to(text, most); }
 
 char* strchr(const char* text, int wanted) noexcept {
-  return static_cast<char*>(memchr(text, wanted, strlen(text) + 1));
+  const size_t length = strlen(text);
+  if (static_cast<char>(wanted) == 0) return const_cast<char*>(text) + length;
+  return static_cast<char*>(memchr(text, wanted, length));
 }
 
 char* strrchr(const char* text, int wanted) noexcept {
@@ -121,7 +123,8 @@ char* strncat(char* to, const char* from, size_t most) noexcept {
 
 void* memccpy(void* to, const void* from, int last, size_t size) noexcept {
   const void* end = memchr(from, last, size);
-  const size_t length = end ? static_cast<size_t>(static_cast<const char*>(end) - static_cast<const char*>(from)) + 1 : size;
+  const size_t length =
+      end ? static_cast<size_t>(static_cast<const char*>(end) - static_cast<const char*>(from)) + 1 : size;
   memcpy(to, from, length);
   return end ? static_cast<char*>(to) + length : nullptr;
 }

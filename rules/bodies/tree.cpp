@@ -2,6 +2,13 @@
 //
 // The red-black trees below std::map, set, multimap and multiset (libstdc++, <bits/stl_tree.h>). The header node's parent is the root,
 // its left and right are the first and the last node, and it is red, which tells it from the root.
+//
+// How a tree is balanced changes neither bytes nor order. Where the analysis has given up to tell the nodes apart nothing is balanced: the
+// tree is as good, and there is less to follow.
+
+// The tool's own: whether it takes the object for any of several.
+extern "C" bool __wcmu_is_summary(const void* object) noexcept;
+
 namespace std {
 
 enum _Rb_tree_color { _S_red = false, _S_black = true };
@@ -101,6 +108,8 @@ void _Rb_tree_insert_and_rebalance(const bool left, Node* node, Node* parent, No
     if (parent == header._M_right) header._M_right = node;
   }
 
+  if (__wcmu_is_summary(parent) || __wcmu_is_summary(header._M_parent)) return;
+
   // A red node has a red parent: paint, or rotate.
   while (node != header._M_parent && node->_M_parent->_M_color == _S_red) {
     Node* above = node->_M_parent;
@@ -137,12 +146,12 @@ void _Rb_tree_insert_and_rebalance(const bool left, Node* node, Node* parent, No
 
 /// Takes `node` out of its tree and gives it back.
 Node* _Rb_tree_rebalance_for_erase(Node* const node, Node& header) noexcept {
-  if (header._M_left == node) header._M_left = next(node);      // The header, if there is no other.
+  if (header._M_left == node) header._M_left = next(node);  // The header, if there is no other.
   if (header._M_right == node) header._M_right = previous(node);
 
-  Node* child;         // What moves up, or null,
-  Node* parent;        // below whom,
-  _Rb_tree_color gone; // and the colour that is missing on its way.
+  Node* child;          // What moves up, or null,
+  Node* parent;         // below whom,
+  _Rb_tree_color gone;  // and the colour that is missing on its way.
   if (node->_M_left && node->_M_right) {
     // The next node takes the place of `node`.
     Node* heir = first_below(node->_M_right);
@@ -169,7 +178,7 @@ Node* _Rb_tree_rebalance_for_erase(Node* const node, Node& header) noexcept {
     link_to(node, header) = child;
     if (child) child->_M_parent = parent;
   }
-  if (gone == _S_red) return node;
+  if (gone == _S_red || __wcmu_is_summary(node) || __wcmu_is_summary(parent)) return node;
 
   while (child != header._M_parent && is_black(child)) {
     const bool on_left = child == parent->_M_left;

@@ -11,7 +11,6 @@
 namespace set_of_input {
 
 // 10 nodes of 40 bytes.
-// OPEN: a tree of unknown keys takes more steps than there are
 // EXPECT: set_of_input::unique bottom=400 top=0 retained_bottom=400 retained_top=0
 WCMU_ROOT std::size_t unique(wcmu::Arena& arena, const unsigned char* data, unsigned n) {
   if (n > 10) n = 10;
