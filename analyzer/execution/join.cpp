@@ -411,7 +411,10 @@ class Joiner {
     }
     const bool same_object = x.is_pointer() && y.is_pointer() && x.region == y.region;
     if (!same_object && !cell.from_outside)
-      if (auto both = context_.either(x, y)) return *both;
+      if (auto both = context_.either(x, y)) {
+        result_.has_summaries |= both->kind == ValueKind::choice;
+        return *both;
+      }
     return join_values(x, y);
   }
 

@@ -28,6 +28,7 @@ namespace {
 constexpr std::uint64_t kWorkBeforeTry = 60'000;     ///< Steps in one run of a loop before acceleration is thought of.
 constexpr std::uint64_t kAffordable = 4'000'000;     ///< Steps that are rather spent than precision lost.
 constexpr unsigned kMaxAttempts = 10;                ///< To find an invariant.
+constexpr std::size_t kMaxSeen = 256;                ///< Header states of a walk over summaries.
 constexpr std::uint64_t kRoundsOverSummaries = 200;  ///< What counts the nodes of a summary is given up after so many.
 /// Steps in one run of a loop without a ranking function before it is said to be unbounded: what the invariant lost may bound it.
 constexpr std::uint64_t kWorkBeforeUnbounded = 4 * kWorkBeforeTry;
@@ -131,8 +132,10 @@ void Machine::flush_loop(Activation& activation, std::size_t loop) {
   std::erase_if(states, [&](const State& state) {
     auto covers = [&](const State& old) { return lattice_.includes(old, state, false); };
     return std::any_of(run.previous[0].begin(), run.previous[0].end(), covers) ||
-           (state.has_summaries && std::any_of(run.previous[1].begin(), run.previous[1].end(), covers));
+           (state.has_summaries && std::any_of(run.seen.rbegin(), run.seen.rend(), covers));
   });
+  for (const State& state : states)
+    if (state.has_summaries && run.seen.size() < kMaxSeen) run.seen.push_back(state);
   if (states.empty()) return;
   if (run.iteration > kRoundsOverSummaries) widen_over_summaries(run, states);
   if (found_.steps - run.first_step > run.trigger && run.iteration > 3 && begin_acceleration(activation, loop, states))

@@ -74,6 +74,7 @@ struct LoopRun {
   SymbolId watermark = 1;          ///< Symbols made since are its own.
   std::vector<State> deferred;     ///< At the back edges: the next iteration's.
   std::vector<State> previous[2];  ///< At the header, one and two iterations ago.
+  std::vector<State> seen;         ///< At the header, of those with summaries: a walk may come round after several steps.
 
   // While it is accelerated:
   std::vector<State> resume;  ///< Where to go on if it fails.

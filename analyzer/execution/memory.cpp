@@ -314,6 +314,16 @@ void Memory::write_to_summary(State& state, RegionId region, std::int64_t offset
     object->cells.insert({offset, bytes, *both, false});
 }
 
+bool Memory::holds_folded(State& state, RegionId region, const Interval& offsets, std::int64_t bytes) {
+  const Object& object = this->object(state, region);
+  if (object.summary) return true;
+  auto cell = first_cell(object.cells, static_cast<std::int64_t>(offsets.lo));
+  for (; cell != object.cells.end() && cell->offset < offsets.hi + bytes; ++cell)
+    if (cell->value.kind == ValueKind::choice || (cell->value.is_pointer() && state.is_summary(cell->value.region)))
+      return true;
+  return false;
+}
+
 std::optional<Value> Memory::pointers_in(State& state, RegionId region, const Interval& offsets, std::int64_t bytes) {
   constexpr Int kMaxPlaces = 4096;
   if (offsets.count() > kMaxPlaces) return std::nullopt;
@@ -434,13 +444,7 @@ Access Memory::load(State& state, const Value& address, const Leaf& leaf, bool i
   // One of several places: the hull of what is there.
   if (leaf.kind == ValueKind::pointer) {
     // Pointers that are choices already, or too many places for a state each.
-    const Object& object = this->object(state, pointer.region);
-    auto cell = first_cell(object.cells, static_cast<std::int64_t>(range->lo));
-    bool folded = object.summary || range->count() > kMaxSplit;
-    for (; !folded && cell != object.cells.end() && cell->offset < range->hi + bytes; ++cell)
-      folded =
-          cell->value.kind == ValueKind::choice || (cell->value.is_pointer() && state.is_summary(cell->value.region));
-    if (folded)
+    if (range->count() > kMaxSplit || holds_folded(state, pointer.region, *range, bytes))
       if (auto pointers = pointers_in(state, pointer.region, *range, bytes))
         return pointers->kind == ValueKind::choice ? Access::choose(*pointers) : Access::of(*pointers);
   }
@@ -514,18 +518,16 @@ Access Memory::store(State& state, const Value& address, const Value& stored, st
     write(state, pointer.region, static_cast<std::int64_t>(range->lo), bytes, value);
     return Access::of({});
   }
-  if (!shared && value.is_pointer() && range->count() > 1) {
-    // Beside choices and pointers to summaries one more choice; a state for each place would be undone by the next fold.
-    const auto old =
-        state.is_summary(pointer.region) || state.is_summary(value.region) || range->count() > kMaxWeakWrites
-            ? pointers_in(state, pointer.region, *range, bytes)
-            : std::nullopt;
+  if (!shared && value.is_pointer() && !range->single()) {
+    // Beside choices and pointers to summaries one choice more: a state for each place would be undone by the next fold.
+    std::optional<Value> old;
+    if (state.is_summary(value.region) || range->count() > kMaxStrongWrites || holds_folded(state, pointer.region, *range, bytes))
+      old = pointers_in(state, pointer.region, *range, bytes);
     if (old && context_.either(*old, value)) {
+      state.has_summaries = true;
       for (Int at = range->lo; at <= range->hi; at += range->step) {
-        const auto offset = static_cast<std::int64_t>(at);
-        const Interval here = Interval::of(at);
-        const Value both = *context_.either(*pointers_in(state, pointer.region, here, bytes), value);
-        write(state, pointer.region, offset, bytes, both);
+        const Value here = *pointers_in(state, pointer.region, Interval::of(at), bytes);
+        write(state, pointer.region, static_cast<std::int64_t>(at), bytes, *context_.either(here, value));
       }
       return Access::of({});
     }

@@ -80,6 +80,8 @@ class Memory {
   /// One more reading of a cell of a summary: with a symbol of its own.
   Value another(State& state, Value value);
   void write_to_summary(State& state, RegionId region, std::int64_t offset, std::int64_t bytes, const Value& value);
+  /// Whether these places are of a summary, or lead to one.
+  bool holds_folded(State& state, RegionId region, const Interval& offsets, std::int64_t bytes);
   /// All pointers that may be in one of several places of an object, as one; nothing where they are not known one by one.
   std::optional<Value> pointers_in(State& state, RegionId region, const Interval& offsets, std::int64_t bytes);
   Value convert(State& state, Value value, ValueKind wanted, unsigned width);

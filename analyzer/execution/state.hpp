@@ -107,7 +107,7 @@ struct State {
   Cow<std::vector<ArenaState>> arenas;  ///< Sorted by key.
   std::vector<Exception> caught;        ///< Being handled, innermost last.
   Exception thrown;                     ///< On its way: after an unwinding call.
-  bool has_summaries = false;
+  bool has_summaries = false;           ///< Or choices: some walk over it may come back to where it was.
   bool has_folded = false;  ///< Some object has folded_into: pointers to it are to be read by current_name().
 
   [[nodiscard]] const Interval* range(SymbolId symbol) const;

@@ -178,7 +178,8 @@ Node* _Rb_tree_rebalance_for_erase(Node* const node, Node& header) noexcept {
     link_to(node, header) = child;
     if (child) child->_M_parent = parent;
   }
-  if (gone == _S_red || __wcmu_is_summary(node) || __wcmu_is_summary(parent)) return node;
+  if (gone == _S_red || __wcmu_is_summary(node) || __wcmu_is_summary(parent) || __wcmu_is_summary(header._M_parent))
+    return node;
 
   while (child != header._M_parent && is_black(child)) {
     const bool on_left = child == parent->_M_left;

@@ -12,7 +12,6 @@ namespace hashed_set_of_input {
 using Set = std::unordered_set<unsigned, std::hash<unsigned>, std::equal_to<>, wcmu::BottomAllocator<unsigned>>;
 
 // 40 nodes of 16 bytes; 104 + 232 + 472 of buckets.
-// OPEN: a table of unknown keys takes more steps than there are
 // EXPECT: hashed_set_of_input::unique bottom=1448 top=0
 WCMU_ROOT std::size_t unique(wcmu::Arena& arena, const unsigned* keys, unsigned n) {
   if (n > 40) n = 40;
