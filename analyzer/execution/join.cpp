@@ -197,6 +197,10 @@ class Joiner {
       return result;
     }
     if (a.kind == ValueKind::mark && b.kind == ValueKind::mark && a.scale == b.scale) return join_marks(a, b);
+    if (a.kind == ValueKind::choice || b.kind == ValueKind::choice) {
+      lose(a, b);
+      return Value::any(a.width);
+    }
     if ((a.kind == ValueKind::bytes || b.kind == ValueKind::bytes) && a.kind != ValueKind::any &&
         b.kind != ValueKind::any)
       return join_bytes(a, b);

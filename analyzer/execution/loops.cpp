@@ -146,26 +146,30 @@ void Machine::flush_loop(Activation& activation, std::size_t loop) {
   activation.nonempty.set(bounds.header);
 }
 
+/// Makes `now` a state that holds both, and opens what changed between them to any number; false if they differ in shape or in the
+/// positions of arenas.
+bool Machine::widen(const State& old, State& now) {
+  if (lattice_.shape(old) != lattice_.shape(now) || positions_of(old) != positions_of(now)) return false;
+  std::vector<Unified> made;
+  State joined = lattice_.join(old, now, &made);
+  for (const Unified& symbol : made) {
+    const Interval* known = joined.range(symbol.symbol);
+    const auto before = range_of(old, symbol.a), after = range_of(now, symbol.b);
+    if (known == nullptr || (before && after && before->includes(*after))) continue;
+    joined.set_range(symbol.symbol, Interval::range(known->lo, known->lo + power(64) - 1));
+  }
+  now = std::move(joined);
+  return true;
+}
+
 /// A walk over a summary ends when the program says so, which nobody knows: its states come again but for what counts the rounds. That is
 /// opened to any number, which holds every further round: a superset of the states is as sound. Where bytes were taken meanwhile nothing is
 /// opened, for there the count is the bound.
 void Machine::widen_over_summaries(const LoopRun& run, std::vector<State>& states) {
-  for (State& state : states) {
-    if (!state.has_summaries) continue;
-    for (const State& old : run.previous[0]) {
-      if (lattice_.shape(old) != lattice_.shape(state) || positions_of(old) != positions_of(state)) continue;
-      std::vector<Unified> made;
-      State joined = lattice_.join(old, state, &made);
-      for (const Unified& symbol : made) {
-        const Interval* known = joined.range(symbol.symbol);
-        const auto before = range_of(old, symbol.a), after = range_of(state, symbol.b);
-        if (known == nullptr || (before && after && before->includes(*after))) continue;
-        joined.set_range(symbol.symbol, Interval::range(known->lo, known->lo + power(64) - 1));
-      }
-      state = std::move(joined);
-      break;
-    }
-  }
+  for (State& state : states)
+    if (state.has_summaries)
+      for (const State& old : run.previous[0])
+        if (widen(old, state)) break;
 }
 
 bool Machine::begin_acceleration(Activation& activation, std::size_t loop, std::vector<State>& states) {

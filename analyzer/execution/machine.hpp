@@ -74,7 +74,7 @@ struct LoopRun {
   SymbolId watermark = 1;          ///< Symbols made since are its own.
   std::vector<State> deferred;     ///< At the back edges: the next iteration's.
   std::vector<State> previous[2];  ///< At the header, one and two iterations ago.
-  std::vector<State> seen;         ///< At the header, of those with summaries: a walk may come round after several steps.
+  std::vector<State> seen;  ///< At the header, of those with summaries: a walk may come round after several steps.
 
   // While it is accelerated:
   std::vector<State> resume;  ///< Where to go on if it fails.
@@ -246,6 +246,7 @@ class Machine {
   void enter_loop(Activation& activation, std::size_t loop, std::vector<State>& states);
   void flush_loop(Activation& activation, std::size_t loop);
   void close_loops(Activation& activation, std::uint32_t position);
+  bool widen(const State& old, State& now);
   void widen_over_summaries(const LoopRun& run, std::vector<State>& states);
   bool begin_acceleration(Activation& activation, std::size_t loop, std::vector<State>& states);
   void seek_invariant(Activation& activation, std::size_t loop);

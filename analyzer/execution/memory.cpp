@@ -521,7 +521,8 @@ Access Memory::store(State& state, const Value& address, const Value& stored, st
   if (!shared && value.is_pointer() && !range->single()) {
     // Beside choices and pointers to summaries one choice more: a state for each place would be undone by the next fold.
     std::optional<Value> old;
-    if (state.is_summary(value.region) || range->count() > kMaxStrongWrites || holds_folded(state, pointer.region, *range, bytes))
+    if (state.is_summary(value.region) || range->count() > kMaxStrongWrites ||
+        holds_folded(state, pointer.region, *range, bytes))
       old = pointers_in(state, pointer.region, *range, bytes);
     if (old && context_.either(*old, value)) {
       state.has_summaries = true;

@@ -18,10 +18,11 @@ namespace wcmu {
 namespace {
 
 constexpr unsigned kMaxReruns = 12;
+constexpr unsigned kRerunsBeforeWidening = 4;
 
 /// Makes an outcome of one activation one of another: what has a name since its entry gets a name of its own. False where that is not
-/// possible.
-bool detach(State& state, SymbolId since, Context& context) {
+/// possible: marks and words of several fields must be as they were at the entry.
+bool detach(State& state, const State& entry, SymbolId since, Context& context) {
   std::map<SymbolId, SymbolId> names;
   auto rename = [&](Value& value) {
     if (value.kind == ValueKind::bytes || value.kind == ValueKind::mark) return false;
@@ -49,7 +50,9 @@ bool detach(State& state, SymbolId since, Context& context) {
     object->cells.visit_marked([&](const Cell& cell) { cells.push_back(cell); });
     for (Cell& cell : cells) {
       if (!changes(cell.value)) continue;
-      // Marks and fields of words that are older than the entry are as they were.
+      const Object* before = entry.object(region);
+      const Cell* old = before != nullptr ? before->cells.find(cell.offset) : nullptr;
+      if (old != nullptr && old->value == cell.value && cell.value.symbol == 0) continue;
       if (!rename(cell.value)) return false;
       object->cells.edit(cell.offset)->value = cell.value;
     }
@@ -95,7 +98,7 @@ std::optional<bool> Machine::reenter(Activation& caller, Activation::Item& item,
   above.recursive = true;
   for (const Outcome& outcome : above.known) {
     State state = outcome.state;
-    detach(state, above.pinned.watermark,
+    detach(state, *above.entry, above.pinned.watermark,
            context_);  // It was possible before; here again, so that two calls have names of their own.
     const Cow<std::vector<Value>> result = std::exchange(state.frame, item.state.frame);
     lattice_.rename_folded(state);
@@ -127,7 +130,7 @@ bool Machine::rerun(std::unique_ptr<Activation>& done, const std::vector<State>&
       outcome.unwinds = states == &unwound;
       outcome.state = state;
       lattice_.collect(outcome.state, nullptr, done->pinned);
-      if (!detach(outcome.state, done->pinned.watermark, context_)) {
+      if (!detach(outcome.state, *done->entry, done->pinned.watermark, context_)) {
         lost = true;
         continue;
       }
@@ -135,6 +138,9 @@ bool Machine::rerun(std::unique_ptr<Activation>& done, const std::vector<State>&
         return old.unwinds == outcome.unwinds && lattice_.includes(old.state, outcome.state, false);
       });
       if (known) continue;
+      if (done->reruns >= kRerunsBeforeWidening)
+        for (const Outcome& old : done->known)
+          if (old.unwinds == outcome.unwinds && widen(old.state, outcome.state)) break;
       done->known.push_back(std::move(outcome));
       grew = true;
     }
@@ -157,7 +163,7 @@ bool Machine::rerun(std::unique_ptr<Activation>& done, const std::vector<State>&
     lattice_.merge(states, precision_.apart_outcomes);
     for (State& state : states) {
       lattice_.collect(state, nullptr, done->pinned);
-      if (!detach(state, done->pinned.watermark, context_)) continue;  // It was possible for its parts.
+      if (!detach(state, *done->entry, done->pinned.watermark, context_)) continue;  // It was possible for its parts.
       Outcome outcome;
       outcome.unwinds = unwinds;
       outcome.state = std::move(state);
