@@ -9,17 +9,12 @@
 #include <cstring>
 
 namespace wcmu {
-namespace {
-
-/// BIN/../share/wcmu/rules of an installation, else the folder in the sources.
 std::string shipped_rules_folder() {
   static int anchor;  // Any address inside the executable.
   llvm::SmallString<256> folder(llvm::sys::path::parent_path(llvm::sys::fs::getMainExecutable(nullptr, &anchor)));
   llvm::sys::path::append(folder, "..", "share", "wcmu", "rules");
   return llvm::sys::fs::is_directory(folder) ? std::string(folder) : WCMU_SOURCE_RULES;
 }
-
-}  // namespace
 
 ExitCode tell(llvm::Error error, const Log& log) {
   log.error(llvm::toString(std::move(error)));

@@ -21,7 +21,10 @@ ExitCode tell(llvm::Error error, const Log& log);
 /// Writes to stdout; false if that failed, and then it was told.
 bool print(std::string_view text, const Log& log);
 
-/// The shipped rules, from beside the installed command or from the sources that it was built from, and then the user's.
+/// BIN/../share/wcmu/rules of an installation, else the folder in the sources.
+std::string shipped_rules_folder();
+
+/// The shipped rules, and then the user's.
 llvm::Expected<RuleSet> load_rule_files(const std::vector<std::string>& user_files);
 
 }  // namespace wcmu

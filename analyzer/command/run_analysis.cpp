@@ -2,6 +2,7 @@
 //
 // analyze and link: units -> result -> gates -> reports. The order of the outputs matters: the header is replaced last, by a run
 // that can no longer fail.
+#include "command/bodies.hpp"
 #include "command/gate.hpp"
 #include "command/run.hpp"
 #include "command/units.hpp"
@@ -37,6 +38,7 @@ llvm::Expected<AnalysisResult> analyze_units(std::vector<Unit> units, const Opti
   if (units.empty()) return AnalysisResult{};
   auto program = Program::link(std::move(units));
   if (!program) return program.takeError();
+  if (llvm::Error error = add_shipped_bodies(**program, *rules)) return error;
   AnalysisOptions wanted;
   wanted.roots = options.report.roots;
   wanted.exclude_roots = options.report.exclude_roots;

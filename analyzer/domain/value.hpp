@@ -23,6 +23,7 @@ enum class ValueKind : std::uint8_t {
   real,     ///< A floating constant; `base` holds its bits. Unknown reals are `any`.
   mark,     ///< Word `scale` of the arena mark with index `base`.
   bytes,    ///< Several values side by side; `base` is the index of the list.
+  choice,  ///< One of several pointers; `base` is the index of the list. In memory only: who loads it goes on with each.
 };
 
 /// Trivially copyable on purpose: frames are plain arrays of these.

@@ -37,7 +37,7 @@ std::string Machine::arena_name(const ArenaKey& key) const {
 std::optional<ArenaKey> Machine::arena_of(Activation& activation, State& state, const Step& step, Operand operand) {
   Value pointer = read(activation, state, operand);
   if (pointer.is_pointer() && pointer.symbol == 0 && pointer.region > kUnknownRegion &&
-      context_.regions[pointer.region].kind != RegionKind::function)
+      context_.regions[pointer.region].kind != RegionKind::function && !state.is_summary(pointer.region))
     return ArenaKey{pointer.region, pointer.base};
   problem("unknown-arena", place(step),
           "the arena that is used in '" + Program::readable(*activation.code->function) +

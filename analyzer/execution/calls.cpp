@@ -137,6 +137,8 @@ bool Machine::call_function(Activation& activation, Activation::Item& item, cons
   if (known.code != nullptr) {
     const Function& function = *known.function;
     const Code& code = *known.code;
+    if (const FunctionRule* rule = known.shipped_rule; rule != nullptr && program_.is_shipped(function))
+      trust("rule", rule->pattern, rule->reason, rule->where);
     if (!code.unsupported.empty()) {
       problem("unsupported", place(step), name() + " is not analysed: " + code.unsupported,
               {"attest it with WCMU_ATTEST(bottom, top)"});
@@ -152,6 +154,8 @@ bool Machine::call_function(Activation& activation, Activation::Item& item, cons
     Pinned pinned;
     pinned.watermark = context_.symbols.next();
     pinned.birth = context_.next_birth;
+    if (item.state.has_summaries && calls_itself(code))
+      if (auto handled = reenter(activation, item, step, code, arguments, pinned)) return *handled;
     Cow<std::vector<Value>> caller_frame = item.state.frame;
     std::size_t before = stack_.size();
     push(code, std::move(item.state), arguments, context_.paths.extend(activation.path, &call), std::move(pinned));
@@ -162,7 +166,8 @@ bool Machine::call_function(Activation& activation, Activation::Item& item, cons
     }
     return false;
   }
-  if (known.shipped_rule != nullptr) return ruled_call(activation, item, step, named, *known.shipped_rule);
+  if (known.shipped_rule != nullptr && known.shipped_rule->body.empty())
+    return ruled_call(activation, item, step, named, *known.shipped_rule);
   problem("unknown-callee", place(step), name() + " has no body in the analysed units, and no rule says what it does",
           {"add the source that defines it to the analysed sources",
            "attest its declaration with WCMU_ATTEST(bottom, top)"});
@@ -202,8 +207,6 @@ bool Machine::ruled_call(Activation& activation, Activation::Item& item, const S
   if (rule.no_return) return false;
   if (!rule.throws.empty()) return throw_new(activation, item, step, rule.throws);
   for (const WriteRule& write : rule.writes) {
-    if (write.pointer >= call.arg_size()) continue;
-    Value pointer = read(activation, state, activation.code->operand(step, write.pointer));
     std::optional<Interval> length;
     if (write.size) length = Interval::range(0, static_cast<Int>(*write.size));
     if (write.size_argument && *write.size_argument < call.arg_size()) {
@@ -211,8 +214,13 @@ bool Machine::ruled_call(Activation& activation, Activation::Item& item, const S
           unsigned_or_all(state, read_integer(activation, state, activation.code->operand(step, *write.size_argument)));
       length = Interval::range(0, size.hi);
     }
-    if (pointer.is_null()) continue;
-    if (!after_access(activation, item, step, memory_.forget(state, pointer, length))) return false;
+    const unsigned end = write.and_all_behind ? call.arg_size() : std::min(write.pointer + 1, call.arg_size());
+    for (unsigned i = write.pointer; i < end; ++i) {
+      if (write.and_all_behind && !call.getArgOperand(i)->getType()->isPointerTy()) continue;
+      Value pointer = read(activation, state, activation.code->operand(step, i));
+      if (pointer.is_null()) continue;
+      if (!after_access(activation, item, step, memory_.forget(state, pointer, length))) return false;
+    }
   }
   switch (rule.returns.kind) {
     case ReturnRule::Kind::anything:
@@ -259,7 +267,12 @@ bool Machine::attested_call(Activation& activation, Activation::Item& item, cons
     RegionId region = work.back();
     work.pop_back();
     if (const Object* object = state.object(region))
-      for (const Cell& cell : object->cells) reach(cell.value);
+      for (const Cell& cell : object->cells) {
+        reach(cell.value);
+        if (cell.value.kind == ValueKind::choice)
+          for (const auto& [target, offset] : context_.choices[static_cast<std::size_t>(cell.value.base)])
+            reach(Value::pointer(context_.pointer_width, target, offset));
+      }
   }
   std::vector<ArenaKey> arenas;
   for (const ArenaState& arena : *state.arenas)

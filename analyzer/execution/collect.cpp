@@ -49,6 +49,7 @@ class Collector {
       RegionId region = new_regions_.back();
       new_regions_.pop_back();
       seen_.objects[region]->cells.visit_marked([&](const Cell& cell) { reach(cell.value); });
+      reach_region(seen_.objects[region]->folded_into);
     }
     if (reached_ != state_.memory->size())
       state_.memory.edit().erase_if([&](const HeldObject& held) { return !seen_.regions.contains(held.first); });
@@ -83,6 +84,9 @@ class Collector {
   /// Calls `visit` for `value` and, where it is a list of pieces, for all parts of it.
   template <typename Visit>
   void each_part(const Value& value, Visit visit) {
+    if (value.kind == ValueKind::choice)
+      for (const auto& [region, offset] : context_.choices[static_cast<std::size_t>(value.base)])
+        visit(Value::pointer(value.width, region, offset));
     if (value.kind != ValueKind::bytes) return visit(value);
     parts_.assign(1, value);
     while (!parts_.empty()) {

@@ -8,6 +8,8 @@
 #include "execution/state.hpp"
 #include "program/program.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <string>
@@ -54,12 +56,39 @@ struct Context {
   RegionTable regions;
   PathTable paths;
   std::vector<MarkRecord> marks;
-  std::vector<std::vector<Piece>> byte_lists;  ///< Lowest bits first.
-  InputRanges only;                            ///< The case that is run.
-  std::map<SymbolId, Seen> seen;               ///< The symbols over inputs of this run.
-  const State* contradiction = nullptr;        ///< This state, if it is set, has no execution in the case that is run.
+  std::vector<std::vector<Piece>> byte_lists;                      ///< Lowest bits first.
+  using Targets = std::vector<std::pair<RegionId, std::int64_t>>;  ///< Objects and bytes in them, sorted.
+  std::vector<Targets> choices;                                    ///< What values of kind `choice` point to.
+  std::map<Targets, std::int64_t> choice_numbers;
+  InputRanges only;                      ///< The case that is run.
+  std::map<SymbolId, Seen> seen;         ///< The symbols over inputs of this run.
+  const State* contradiction = nullptr;  ///< This state, if it is set, has no execution in the case that is run.
   std::uint32_t next_generation = 2;
   std::uint64_t next_birth = 1;
+
+  /// Where a pointer without a symbol, or a choice, leads; nothing if that is not known.
+  [[nodiscard]] std::optional<Targets> targets(const Value& value) const {
+    if (value.kind == ValueKind::choice) return choices[static_cast<std::size_t>(value.base)];
+    if (!value.is_pointer() || value.symbol != 0 || value.region == kUnknownRegion) return std::nullopt;
+    return Targets{{value.region, value.base}};
+  }
+  /// A pointer to one of `targets`, which are sorted and not empty.
+  Value choice(unsigned width, const Targets& targets) {
+    if (targets.size() == 1) return Value::pointer(width, targets.front().first, targets.front().second);
+    auto [place, is_new] = choice_numbers.try_emplace(targets, static_cast<std::int64_t>(choices.size()));
+    if (is_new) choices.push_back(targets);
+    return {ValueKind::choice, static_cast<std::uint16_t>(width), 0, 0, 0, place->second};
+  }
+  /// Either of two pointers; nothing where it is not known where they lead, or these are too many.
+  std::optional<Value> either(const Value& a, const Value& b) {
+    constexpr std::size_t kMaxTargets = 12;
+    auto x = targets(a), y = targets(b);
+    if (!x || !y || a.width != b.width) return std::nullopt;
+    Targets both;
+    std::set_union(x->begin(), x->end(), y->begin(), y->end(), std::back_inserter(both));
+    if (both.size() > kMaxTargets) return std::nullopt;
+    return choice(a.width, both);
+  }
 
   Value add_mark(const MarkRecord& mark) {
     if (marks.empty() || !(marks.back() == mark)) marks.push_back(mark);

@@ -102,6 +102,11 @@ class Matcher {
 
   bool match_values(const Value& g, const Value& s) {
     if (g.kind == ValueKind::dead || g.kind == ValueKind::any) return true;
+    if (g.kind == ValueKind::choice) {
+      const auto all = *context_.targets(g);
+      const auto some = context_.targets(s);
+      return some && g.width == s.width && std::includes(all.begin(), all.end(), some->begin(), some->end());
+    }
     if (g.kind != s.kind || g.width != s.width) return false;
     switch (g.kind) {
       case ValueKind::integer:
@@ -182,6 +187,7 @@ class Matcher {
   bool match_objects(const Object& g, const Object& s, RegionId) {
     if (g.fill != s.fill && g.fill != Fill::any) return false;
     if (s.escaped && !g.escaped) return false;
+    if (s.summary != g.summary || s.folded_into != g.folded_into) return false;
     if (g.size.kind != ValueKind::any && !match_values(g.size, s.size)) return false;
     auto j = s.cells.begin();
     for (const Cell& cell : g.cells) {

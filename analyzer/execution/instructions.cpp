@@ -75,7 +75,7 @@ Value Machine::read(const Activation& activation, const State& state, Operand op
 
 Value Machine::read_integer(const Activation& activation, State& state, Operand operand, unsigned leaf) {
   Value value = read(activation, state, operand, leaf);
-  return value.is_integer() ? value : arithmetic_.to_integer(state, value);
+  return value.is_integer() ? value : memory_.to_integer(state, value);
 }
 
 void Machine::set(State& state, const Step& step, unsigned leaf, const Value& value) const {
@@ -131,6 +131,8 @@ bool Machine::after_access(Activation& activation, Activation::Item& item, const
       return false;
     case Access::Kind::split:
       return split(activation, item, access.symbol, step);
+    case Access::Kind::choose:
+      return true;  // Of loads only, which go on with each themselves.
   }
   return false;
 }
@@ -146,6 +148,21 @@ bool Machine::execute_access(Activation& activation, Activation::Item& item, con
       at.base += leaves[i].offset;
       Access access = memory_.load(state, at, leaves[i], is_unsigned);
       if (!after_access(activation, item, step, access)) return false;
+      if (access.kind == Access::Kind::choose) {
+        if (leaves.size() == 1) {
+          const Context::Targets targets = *context_.targets(access.value);
+          for (const auto& [region, offset] : targets) {
+            State other = state;
+            const Value target = Value::pointer(access.value.width, region, offset);
+            memory_.settle(other, at, target);
+            set(other, step, 0, other.current_name(target));
+            activation.ready.push_back({std::move(other), item.block, item.step + 1});
+          }
+          return false;
+        }
+        memory_.escape(state, access.value);
+        access.value = Value::pointer(access.value.width, kUnknownRegion);
+      }
       Value value = access.value;
       // Another thread or a device may have written; what was found is then only one possibility.
       if ((load->isVolatile() || load->isAtomic()) && leaves[i].kind == ValueKind::integer)
@@ -252,13 +269,13 @@ bool Machine::execute_cast(Activation& activation, Activation::Item& item, const
   Value x = read(activation, state, operand);
   switch (step.opcode) {
     case Instruction::ZExt:
-      set(state, step, 0, arithmetic_.zext(state, x.is_integer() ? x : arithmetic_.to_integer(state, x), step.width));
+      set(state, step, 0, arithmetic_.zext(state, x.is_integer() ? x : memory_.to_integer(state, x), step.width));
       return true;
     case Instruction::SExt:
-      set(state, step, 0, arithmetic_.sext(state, x.is_integer() ? x : arithmetic_.to_integer(state, x), step.width));
+      set(state, step, 0, arithmetic_.sext(state, x.is_integer() ? x : memory_.to_integer(state, x), step.width));
       return true;
     case Instruction::Trunc: {
-      if (!x.is_integer() && x.kind != ValueKind::bytes) x = arithmetic_.to_integer(state, x);
+      if (!x.is_integer() && x.kind != ValueKind::bytes) x = memory_.to_integer(state, x);
       Value value = arithmetic_.trunc(state, x, step.width);
       if (value.kind == ValueKind::any) value = arithmetic_.unknown(state, step.width);
       set(state, step, 0, value);
@@ -267,7 +284,7 @@ bool Machine::execute_cast(Activation& activation, Activation::Item& item, const
     case Instruction::PtrToInt:
       if (!is_only_measured(*step.source)) memory_.escape(state, x);
       set(state, step, 0,
-          step.width == x.width ? arithmetic_.to_integer(state, x) : arithmetic_.unknown(state, step.width));
+          step.width == x.width ? memory_.to_integer(state, x) : arithmetic_.unknown(state, step.width));
       return true;
     case Instruction::IntToPtr:
       set(state, step, 0,
@@ -383,6 +400,11 @@ bool Machine::execute_compare(Activation& activation, Activation::Item& item, co
     return true;
   };
   if (x.is_pointer() && y.is_pointer()) {
+    x = state.current_name(x);
+    y = state.current_name(y);
+    const bool summary = state.is_summary(x.region) || state.is_summary(y.region);
+    // Which of the objects of a summary a pointer is to, nobody knows.
+    if (summary && x.region == y.region) return answer(arithmetic_.unknown(state, 1));
     if (x.region == y.region && x.region != kUnknownRegion) {
       x.kind = y.kind = ValueKind::integer;
       // Offsets are signed: memory outside has no known beginning.
@@ -452,6 +474,7 @@ bool Machine::execute_compare(Activation& activation, Activation::Item& item, co
       };
       if ((inside(x) && inside(y) && !overlay(x, y) && !overlay(y, x)) || distinct_kinds || (arena(x) && arena(y)))
         return answer(Value::constant(1, predicate == ICmpInst::ICMP_NE));
+      if (summary) return answer(arithmetic_.unknown(state, 1));
       if (x.region > y.region) std::swap(x, y);
       SymbolId symbol = context_.symbols.define({Operation::same_address, 0, 1, x, y, {}});
       if (state.range(symbol) == nullptr) state.set_range(symbol, Interval::range(0, 1));
@@ -460,8 +483,8 @@ bool Machine::execute_compare(Activation& activation, Activation::Item& item, co
     }
     return answer(arithmetic_.unknown(state, 1));
   }
-  x = x.is_integer() ? x : arithmetic_.to_integer(state, x);
-  y = y.is_integer() ? y : arithmetic_.to_integer(state, y);
+  x = x.is_integer() ? x : memory_.to_integer(state, x);
+  y = y.is_integer() ? y : memory_.to_integer(state, y);
   // Where a moving symbol meets a constant is where an invariant may end.
   if (!seeking_.empty()) {
     for (auto [moving, other] : {std::pair(x, y), std::pair(y, x)}) {
@@ -659,8 +682,8 @@ bool Machine::execute(Activation& activation, Activation::Item& item, const Step
           return true;
         }
       }
-      x = x.is_integer() ? x : arithmetic_.to_integer(state, x);
-      y = y.is_integer() ? y : arithmetic_.to_integer(state, y);
+      x = x.is_integer() ? x : memory_.to_integer(state, x);
+      y = y.is_integer() ? y : memory_.to_integer(state, y);
       bool divides = step.operation == Operation::udiv || step.operation == Operation::sdiv ||
                      step.operation == Operation::urem || step.operation == Operation::srem;
       if (divides && y.is_constant() && y.base == 0) return false;  // Undefined.

@@ -10,6 +10,40 @@ namespace wcmu {
 
 using namespace llvm;
 
+namespace {
+
+/// A constant rounded to a whole number, or without its sign: exact.
+std::optional<Value> rounded(const Value& x, Intrinsic::ID how) {
+  if (x.kind != ValueKind::real || (x.width != 32 && x.width != 64)) return std::nullopt;
+  const auto& semantics = x.width == 32 ? APFloat::IEEEsingle() : APFloat::IEEEdouble();
+  APFloat number(semantics, APInt(64, static_cast<std::uint64_t>(x.base)).trunc(x.width));
+  switch (how) {
+    case Intrinsic::floor:
+      number.roundToIntegral(APFloat::rmTowardNegative);
+      break;
+    case Intrinsic::ceil:
+      number.roundToIntegral(APFloat::rmTowardPositive);
+      break;
+    case Intrinsic::trunc:
+      number.roundToIntegral(APFloat::rmTowardZero);
+      break;
+    case Intrinsic::round:
+      number.roundToIntegral(APFloat::rmNearestTiesToAway);
+      break;
+    case Intrinsic::roundeven:
+      number.roundToIntegral(APFloat::rmNearestTiesToEven);
+      break;
+    case Intrinsic::fabs:
+      number.clearSign();
+      break;
+    default:
+      return std::nullopt;
+  }
+  return Value::real(x.width, static_cast<std::int64_t>(number.bitcastToAPInt().getZExtValue()));
+}
+
+}  // namespace
+
 bool Machine::execute_intrinsic(Activation& activation, Activation::Item& item, const Step& step,
                                 const IntrinsicInst& call) {
   State& state = item.state;
@@ -216,6 +250,19 @@ bool Machine::execute_intrinsic(Activation& activation, Activation::Item& item, 
     case Intrinsic::eh_sjlj_setjmp:
     case Intrinsic::eh_sjlj_longjmp:
       break;
+    case Intrinsic::floor:
+    case Intrinsic::ceil:
+    case Intrinsic::trunc:
+    case Intrinsic::round:
+    case Intrinsic::roundeven:
+    case Intrinsic::fabs:
+      if (scalar())
+        if (auto value = rounded(operand(0), call.getIntrinsicID())) {
+          set(state, step, 0, *value);
+          return true;
+        }
+      set_unknown(state, step);
+      return true;
     default:
       // What neither writes memory nor jumps has an unknown result and no effect.
       if (call.onlyReadsMemory() || call.doesNotAccessMemory()) {

@@ -39,6 +39,8 @@ class Joiner {
       : context_(context), arithmetic_(arithmetic), memory_(memory), a_(a), b_(b) {}
 
   State run(std::vector<Unified>* unified) {
+    result_.has_summaries = a_.has_summaries || b_.has_summaries;
+    result_.has_folded = a_.has_folded || b_.has_folded;
     keeps_sums_ = unified == nullptr;
     join_symbols(unified == nullptr);
     join_frames();
@@ -196,6 +198,10 @@ class Joiner {
       return result;
     }
     if (a.kind == ValueKind::mark && b.kind == ValueKind::mark && a.scale == b.scale) return join_marks(a, b);
+    if (a.kind == ValueKind::choice || b.kind == ValueKind::choice) {
+      lose(a, b);
+      return Value::any(a.width);
+    }
     if ((a.kind == ValueKind::bytes || b.kind == ValueKind::bytes) && a.kind != ValueKind::any &&
         b.kind != ValueKind::any)
       return join_bytes(a, b);
@@ -296,6 +302,7 @@ class Joiner {
       if (x == nullptr || y == nullptr) {
         if (!info.outside()) {
           out.push_back({region, x != nullptr ? *x : *y});
+          if (x != nullptr ? (*x)->summary : (*y)->summary) own_symbols(*out.edit(region), x != nullptr ? a_ : b_);
           continue;
         }
         memory_.object(a, region);
@@ -311,9 +318,28 @@ class Joiner {
     }
   }
 
+  /// The summary of one state only: its symbols may mean something else in the other.
+  void own_symbols(HeldObject& held, const State& from) {
+    std::vector<Cell> symbolic;
+    held.second->cells.visit_marked([&](const Cell& cell) {
+      if (cell.value.symbol != 0) symbolic.push_back(cell);
+    });
+    if (symbolic.empty()) return;
+    Object object = *held.second;
+    for (const Cell& cell : symbolic) {
+      const Interval* range = from.range(cell.value.symbol);
+      Value& value = object.cells.edit(cell.offset)->value;
+      value.symbol = context_.symbols.fresh();
+      result_.set_range(value.symbol, range != nullptr ? *range : Interval::range(-kIntLimit, kIntLimit));
+    }
+    held.second = Cow<Object>(std::move(object));
+  }
+
   Object join_objects(State& a, State& b, RegionId region) {
     const Object x = *a.object(region), y = *b.object(region);
     Object out;
+    out.summary = x.summary || y.summary;
+    out.folded_into = x.folded_into != 0 ? x.folded_into : y.folded_into;
     out.size = join_values(x.size, y.size);
     out.escaped = x.escaped || y.escaped;
     out.born = std::min(x.born, y.born);
@@ -381,6 +407,19 @@ class Joiner {
     lost_.push_back(y.kind == ValueKind::any ? x : Value{});
     if (x.kind == ValueKind::any || y.kind == ValueKind::any)
       return Value::any(static_cast<unsigned>(std::min<std::int64_t>(cell.size, 8) * 8));
+    if (a.is_summary(region)) {
+      // No symbol of it may have to do with anything else.
+      if (auto both = memory_.blend(result_, a_, x, b_, y)) return *both;
+      lost_.push_back(x);
+      lost_.push_back(y);
+      return Value::any(static_cast<unsigned>(std::min<std::int64_t>(cell.size, 8) * 8));
+    }
+    const bool same_object = x.is_pointer() && y.is_pointer() && x.region == y.region;
+    if (!same_object && !cell.from_outside)
+      if (auto both = context_.either(x, y)) {
+        result_.has_summaries |= both->kind == ValueKind::choice;
+        return *both;
+      }
     return join_values(x, y);
   }
 

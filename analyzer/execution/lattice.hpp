@@ -9,6 +9,7 @@
 
 #include <llvm/ADT/BitVector.h>
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -51,6 +52,9 @@ class Lattice {
   /// Joins what may be joined: states of equal shape that differ in constants stay apart while there are at most `apart`.
   void merge(std::vector<State>& states, std::size_t apart);
 
+  /// The frame's pointers by the names that folded objects have now; for a frame that was not part of the state meanwhile.
+  void rename_folded(State& state);
+
   /// Scratch of collect().
   struct Seen {
     std::vector<const Object*> objects;  ///< By region.
@@ -61,6 +65,10 @@ class Lattice {
   };
 
  private:
+  /// Places that may lead to a summary, in one of several states.
+  using LooseCells = std::set<std::pair<RegionId, std::int64_t>>;
+  /// fold.cpp: linked objects become summaries, in all states the same; false if there are none.
+  bool fold(std::vector<State>& states, LooseCells& loose);
   std::vector<std::vector<std::size_t>> classes(const std::vector<State>& states, const std::vector<std::size_t>& group,
                                                 std::size_t apart) const;
 

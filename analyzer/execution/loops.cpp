@@ -25,9 +25,11 @@
 namespace wcmu {
 namespace {
 
-constexpr std::uint64_t kWorkBeforeTry = 60'000;  ///< Steps in one run of a loop before acceleration is thought of.
-constexpr std::uint64_t kAffordable = 4'000'000;  ///< Steps that are rather spent than precision lost.
-constexpr unsigned kMaxAttempts = 10;             ///< To find an invariant.
+constexpr std::uint64_t kWorkBeforeTry = 60'000;     ///< Steps in one run of a loop before acceleration is thought of.
+constexpr std::uint64_t kAffordable = 4'000'000;     ///< Steps that are rather spent than precision lost.
+constexpr unsigned kMaxAttempts = 10;                ///< To find an invariant.
+constexpr std::size_t kMaxSeen = 256;                ///< Header states of a walk over summaries.
+constexpr std::uint64_t kRoundsOverSummaries = 200;  ///< What counts the nodes of a summary is given up after so many.
 /// Steps in one run of a loop without a ranking function before it is said to be unbounded: what the invariant lost may bound it.
 constexpr std::uint64_t kWorkBeforeUnbounded = 4 * kWorkBeforeTry;
 constexpr Int kMaxModulus = 64;        ///< Rounds after which remainders must come again to be told apart.
@@ -128,16 +130,46 @@ void Machine::flush_loop(Activation& activation, std::size_t loop) {
   lattice_.merge(states, precision_.apart);
   // What was here before with positions as high leads to nothing new.
   std::erase_if(states, [&](const State& state) {
-    return std::any_of(run.previous[0].begin(), run.previous[0].end(),
-                       [&](const State& old) { return lattice_.includes(old, state, false); });
+    auto covers = [&](const State& old) { return lattice_.includes(old, state, false); };
+    return std::any_of(run.previous[0].begin(), run.previous[0].end(), covers) ||
+           (state.has_summaries && std::any_of(run.seen.rbegin(), run.seen.rend(), covers));
   });
+  for (const State& state : states)
+    if (state.has_summaries && run.seen.size() < kMaxSeen) run.seen.push_back(state);
   if (states.empty()) return;
+  if (run.iteration > kRoundsOverSummaries) widen_over_summaries(run, states);
   if (found_.steps - run.first_step > run.trigger && run.iteration > 3 && begin_acceleration(activation, loop, states))
     return;
   run.previous[1] = std::move(run.previous[0]);
   run.previous[0] = states;
   activation.pending[bounds.header] = std::move(states);
   activation.nonempty.set(bounds.header);
+}
+
+/// Makes `now` a state that holds both, and opens what changed between them to any number; false if they differ in shape or in the
+/// positions of arenas.
+bool Machine::widen(const State& old, State& now) {
+  if (lattice_.shape(old) != lattice_.shape(now) || positions_of(old) != positions_of(now)) return false;
+  std::vector<Unified> made;
+  State joined = lattice_.join(old, now, &made);
+  for (const Unified& symbol : made) {
+    const Interval* known = joined.range(symbol.symbol);
+    const auto before = range_of(old, symbol.a), after = range_of(now, symbol.b);
+    if (known == nullptr || (before && after && before->includes(*after))) continue;
+    joined.set_range(symbol.symbol, Interval::range(known->lo, known->lo + power(64) - 1));
+  }
+  now = std::move(joined);
+  return true;
+}
+
+/// A walk over a summary ends when the program says so, which nobody knows: its states come again but for what counts the rounds. That is
+/// opened to any number, which holds every further round: a superset of the states is as sound. Where bytes were taken meanwhile nothing is
+/// opened, for there the count is the bound.
+void Machine::widen_over_summaries(const LoopRun& run, std::vector<State>& states) {
+  for (State& state : states)
+    if (state.has_summaries)
+      for (const State& old : run.previous[0])
+        if (widen(old, state)) break;
 }
 
 bool Machine::begin_acceleration(Activation& activation, std::size_t loop, std::vector<State>& states) {

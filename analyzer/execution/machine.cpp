@@ -52,7 +52,7 @@ Location Machine::place(const Step& step) const { return place(*step.source); }
 Location Machine::place(const llvm::Instruction& instruction) const {
   auto foreign = [](const Location& location) {
     return location.file.find("/include/wcmu/") != std::string::npos || location.file.rfind("/usr/", 0) == 0 ||
-           location.file.find("/include/c++/") != std::string::npos;
+           location.file.find("/include/c++/") != std::string::npos || location.file.rfind("rules/bodies/", 0) == 0;
   };
   Location first = Program::location(instruction);
   Location location = first;
@@ -131,6 +131,15 @@ Run Machine::run(const InputRanges& only, std::uint64_t max_steps, const Precisi
   return found_;
 }
 
+Cow<std::vector<Value>> Machine::entry_frame(const Code& code, const std::vector<Value>& arguments) {
+  std::vector<Value> frame(code.slots.size());
+  std::size_t next = 0;
+  for (const Parameter& parameter : code.parameters)
+    for (std::size_t leaf = 0; leaf < parameter.leaves && next < arguments.size(); ++leaf)
+      frame[static_cast<std::size_t>(parameter.slot) + leaf] = arguments[next++];
+  return Cow<std::vector<Value>>(std::move(frame));
+}
+
 void Machine::push(const Code& code, State state, const std::vector<Value>& arguments, PathId path, Pinned pinned) {
   if (stack_.size() >= kMaxDepth) {
     seeking_.clear();
@@ -156,12 +165,11 @@ void Machine::push(const Code& code, State state, const std::vector<Value>& argu
   activation->pending.resize(code.blocks.size());
   activation->loops.resize(code.loops.size());
   activation->nonempty.resize(static_cast<unsigned>(code.blocks.size()));
-  std::vector<Value> frame(code.slots.size());
-  std::size_t next = 0;
-  for (const Parameter& parameter : code.parameters)
-    for (std::size_t leaf = 0; leaf < parameter.leaves && next < arguments.size(); ++leaf)
-      frame[static_cast<std::size_t>(parameter.slot) + leaf] = arguments[next++];
-  state.frame = Cow<std::vector<Value>>(std::move(frame));
+  state.frame = entry_frame(code, arguments);
+  if (state.has_summaries && calls_itself(code)) {
+    activation->entry = state;
+    lattice_.collect(*activation->entry, nullptr, activation->pinned);
+  }
   activation->ready.push_back({std::move(state), 0, 0});
   stack_.push_back(std::move(activation));
 }
@@ -323,7 +331,12 @@ void Machine::finish(std::unique_ptr<Activation> done) {
     for (State& state : *states) lattice_.collect(state, nullptr, done->pinned);
     lattice_.merge(*states, precision_.apart_outcomes);
   }
-  auto resume = [&](State& state) { return std::exchange(state.frame, done->caller_frame); };
+  if (rerun(done, returned, unwound)) return;
+  auto resume = [&](State& state) {
+    Cow<std::vector<Value>> result = std::exchange(state.frame, done->caller_frame);
+    lattice_.rename_folded(state);
+    return result;
+  };
   for (State& state : unwound) {
     resume(state);
     unwind(caller, done->call_block, step, std::move(state));

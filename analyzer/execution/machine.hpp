@@ -74,6 +74,7 @@ struct LoopRun {
   SymbolId watermark = 1;          ///< Symbols made since are its own.
   std::vector<State> deferred;     ///< At the back edges: the next iteration's.
   std::vector<State> previous[2];  ///< At the header, one and two iterations ago.
+  std::vector<State> seen;  ///< At the header, of those with summaries: a walk may come round after several steps.
 
   // While it is accelerated:
   std::vector<State> resume;  ///< Where to go on if it fails.
@@ -110,6 +111,11 @@ struct Activation {
   std::vector<LoopRun> loops;
   std::vector<Outcome> outcomes;
   std::vector<RegionId> locals;  ///< Its stack objects.
+  // Where recursion over summaries may come back to it (recursion.cpp):
+  std::optional<State> entry;  ///< With the arguments in its frame.
+  bool recursive = false;      ///< It did.
+  std::vector<Outcome> known;  ///< With the results in their frames, of the run before.
+  unsigned reruns = 0;
   // In the caller:
   std::uint32_t call_block = 0;
   std::uint32_t call_step = 0;
@@ -155,6 +161,17 @@ class Machine {
   /// True if leaving the loops around `block` for `target` (nothing: for good) is not to be followed now.
   bool discards_exit(const Activation& activation, std::uint32_t block, std::optional<std::uint32_t> target) const;
   void leave(Activation& activation, std::uint32_t block, Outcome outcome);
+
+  /// The frame of a function that begins.
+  static Cow<std::vector<Value>> entry_frame(const Code& code, const std::vector<Value>& arguments);
+
+  // --- recursion.cpp ---
+  bool calls_itself(const Code& code);
+  /// Takes a call as one that is active already, if it is; nothing: it is to be entered.
+  std::optional<bool> reenter(Activation& caller, Activation::Item& item, const Step& step, const Code& code,
+                              const std::vector<Value>& arguments, const Pinned& pinned);
+  /// True if `done`, whose outcomes these are, is run again, or the analysis was given up.
+  bool rerun(std::unique_ptr<Activation>& done, const std::vector<State>& returned, const std::vector<State>& unwound);
 
   // --- instructions.cpp ---
   Value read(const Activation& activation, const State& state, Operand operand, unsigned leaf = 0) const;
@@ -229,6 +246,8 @@ class Machine {
   void enter_loop(Activation& activation, std::size_t loop, std::vector<State>& states);
   void flush_loop(Activation& activation, std::size_t loop);
   void close_loops(Activation& activation, std::uint32_t position);
+  bool widen(const State& old, State& now);
+  void widen_over_summaries(const LoopRun& run, std::vector<State>& states);
   bool begin_acceleration(Activation& activation, std::size_t loop, std::vector<State>& states);
   void seek_invariant(Activation& activation, std::size_t loop);
   bool generalise(Activation& activation, std::size_t loop, const State& older, const State& newer, bool chained);
@@ -259,6 +278,7 @@ class Machine {
   Memory memory_;
   Lattice lattice_;
   std::unordered_map<const llvm::Function*, std::unique_ptr<Code>> code_;
+  std::unordered_map<const Code*, bool> calls_itself_;
   std::unordered_map<const llvm::Function*, Callee> callees_;  ///< By the function that a call names.
   std::vector<std::unique_ptr<Activation>> stack_;
   Run found_;

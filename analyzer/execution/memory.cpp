@@ -99,8 +99,51 @@ const Object& Memory::object(State& state, RegionId region) {
   return *state.memory.edit().insert({region, place->second}).second;
 }
 
+std::optional<Value> Memory::blend(State& out, const State& in_a, const Value& a, const State& in_b, const Value& b) {
+  const bool plain =
+      a.symbol == 0 && a.kind != ValueKind::bytes && a.kind != ValueKind::mark && a.kind != ValueKind::any;
+  if (a == b && plain) return a;
+  if (auto both = context_.either(a, b)) return both;
+  if (a.width != b.width || a.width > 64) return std::nullopt;
+  if (a.is_pointer() && b.is_pointer() && a.region == b.region && a.region > kUnknownRegion) {
+    auto x = range_of(in_a, a), y = range_of(in_b, b);
+    if (!x || !y) return std::nullopt;
+    const Value offset = arithmetic_.fresh(out, a.width, join(*x, *y));
+    Value both = Value::pointer(a.width, a.region, offset.base);
+    both.symbol = offset.symbol;
+    both.scale = offset.scale;
+    return both;
+  }
+  if (!a.is_integer() || !b.is_integer()) return std::nullopt;
+  // Read as signed or unsigned numbers: as those that span less.
+  std::optional<Interval> hull;
+  auto take = [&](const std::optional<Interval>& x, const std::optional<Interval>& y) {
+    if (!x || !y) return;
+    const Interval both = join(*x, *y);
+    if (!hull || both.hi - both.lo < hull->hi - hull->lo) hull = both;
+  };
+  take(signed_range(in_a, a), signed_range(in_b, b));
+  take(unsigned_range(in_a, a), unsigned_range(in_b, b));
+  return hull ? arithmetic_.fresh(out, a.width, *hull) : arithmetic_.unknown(out, a.width);
+}
+
+Value Memory::to_integer(State& state, const Value& value) {
+  if (value.is_pointer() && state.is_summary(value.region)) escape(state, value);
+  return arithmetic_.to_integer(state, value);
+}
+
+Value Memory::another(State& state, Value value) {
+  if (value.symbol == 0 || (!value.is_integer() && !value.is_pointer())) return value;
+  const Interval* range = state.range(value.symbol);
+  const Interval same = range != nullptr ? *range : Interval::range(-kIntLimit, kIntLimit);
+  value.symbol = context_.symbols.fresh();
+  state.set_range(value.symbol, same);
+  return value;
+}
+
 Value Memory::convert(State& state, Value value, ValueKind wanted, unsigned width) {
-  if (value.kind == ValueKind::any || value.kind == ValueKind::dead) {
+  // A choice that is not gone on with one by one has escaped (escape_if_lost).
+  if (value.kind == ValueKind::any || value.kind == ValueKind::dead || value.kind == ValueKind::choice) {
     if (wanted == ValueKind::pointer) return Value::pointer(width, kUnknownRegion);
     if (wanted == ValueKind::integer) return arithmetic_.unknown(state, width);
     return Value::any(width);
@@ -136,6 +179,7 @@ Value Memory::from_fill(State& state, RegionId region, std::int64_t offset, std:
     value = arithmetic_.unknown(state, width, is_unsigned);
   else
     return Value::any(width);
+  if (state.is_summary(region)) return value;
   // Two reads of the same unknown give the same value. That is no write: what was read elsewhere stays.
   const auto recollections = state.recollections;
   state.edit_object(region)->cells.insert({offset, bytes, value, true});
@@ -151,6 +195,14 @@ Value Memory::read(State& state, RegionId region, std::int64_t offset, std::int6
   if (cell == object.cells.end() || cell->offset >= offset + bytes)
     return from_fill(state, region, offset, bytes, wanted, is_unsigned);
   if (cell->offset == offset && cell->size == bytes) {
+    if (object.summary) {
+      const Value held = cell->value;
+      if (held.kind == ValueKind::any && wanted == ValueKind::integer && width <= 64)
+        return arithmetic_.unknown(state, width, is_unsigned);
+      const Value one = another(state, held);
+      escape_if_lost(state, one, wanted);
+      return convert(state, one, wanted, width);
+    }
     if (cell->value.kind == ValueKind::any && wanted == ValueKind::integer && width <= 64) {
       Value value = arithmetic_.unknown(state, width, is_unsigned);
       state.edit_object(region)->cells.edit(offset)->value = value;
@@ -166,6 +218,7 @@ Value Memory::read(State& state, RegionId region, std::int64_t offset, std::int6
   std::vector<Cell> cells;
   for (; cell != object.cells.end() && cell->offset < offset + bytes; ++cell) cells.push_back(*cell);
   Fill fill = object.fill;
+  const bool summary = object.summary;
   for (const Cell& part : cells) {
     if (part.offset > at) {
       auto gap = static_cast<unsigned>((part.offset - at) * 8);
@@ -173,7 +226,11 @@ Value Memory::read(State& state, RegionId region, std::int64_t offset, std::int6
     }
     std::int64_t lo = std::max(part.offset, at), hi = std::min(part.end(), offset + bytes);
     auto take = static_cast<unsigned>((hi - lo) * 8);
-    Value value = part.value;
+    Value value = summary ? another(state, part.value) : part.value;
+    if (value.kind == ValueKind::choice) {
+      escape(state, value);
+      value = Value::any(value.width);
+    }
     if (value.kind == ValueKind::any || value.width != part.size * 8) {
       pieces.push_back({Value::any(take), 0, take});
     } else {
@@ -208,7 +265,8 @@ void Memory::cut(State& state, Object& object, std::int64_t from, std::int64_t t
       Value part = Value::any(static_cast<unsigned>((hi - lo) * 8));
       // What is left of an address is followed no further.
       escape(state, cell->value);
-      if (cell->value.kind != ValueKind::any && cell->value.width == cell->size * 8)
+      if (cell->value.kind != ValueKind::any && cell->value.kind != ValueKind::choice &&
+          cell->value.width == cell->size * 8)
         part = arithmetic_.extract(state, cell->value, static_cast<unsigned>((lo - cell->offset) * 8),
                                    static_cast<unsigned>((hi - lo) * 8));
       rest.push_back({lo, hi - lo, part, false});
@@ -227,8 +285,80 @@ void Memory::put(State& state, RegionId region, Object object) {
   *place = std::move(object);
 }
 
+/// The cell may now hold `value`, or what it held.
+void Memory::write_to_summary(State& state, RegionId region, std::int64_t offset, std::int64_t bytes,
+                              const Value& value) {
+  const Object& known = object(state, region);
+  const auto cell = first_cell(known.cells, offset);
+  const bool overlaps = cell != known.cells.end() && cell->offset < offset + bytes;
+  if (!overlaps && known.fill != Fill::zero) return escape(state, value);  // It was anything, and is.
+  if (overlaps && (cell->offset != offset || cell->size != bytes)) {
+    escape(state, value);
+    return forget_range(state, region, offset, offset + bytes);
+  }
+  const auto width = static_cast<unsigned>(bytes * 8);
+  Value old = Value::constant(std::min(width, 64U), 0);
+  if (overlaps)
+    old = cell->value;
+  else if (value.is_pointer() || value.kind == ValueKind::choice)
+    old = Value::null(width);
+  std::optional<Value> both;
+  if (old.kind != ValueKind::any) both = blend(state, state, old, state, value);
+  if (!both) {
+    escape(state, old);
+    escape(state, value);
+    both = Value::any(std::min(width, 64U));
+  }
+  Object* object = state.edit_object(region);
+  if (overlaps)
+    object->cells.edit(offset)->value = *both;
+  else
+    object->cells.insert({offset, bytes, *both, false});
+}
+
+bool Memory::holds_folded(State& state, RegionId region, const Interval& offsets, std::int64_t bytes) {
+  const Object& object = this->object(state, region);
+  if (object.summary) return true;
+  auto cell = first_cell(object.cells, static_cast<std::int64_t>(offsets.lo));
+  for (; cell != object.cells.end() && cell->offset < offsets.hi + bytes; ++cell)
+    if (cell->value.kind == ValueKind::choice || (cell->value.is_pointer() && state.is_summary(cell->value.region)))
+      return true;
+  return false;
+}
+
+std::optional<Value> Memory::pointers_in(State& state, RegionId region, const Interval& offsets, std::int64_t bytes) {
+  constexpr Int kMaxPlaces = 4096;
+  if (offsets.count() > kMaxPlaces) return std::nullopt;
+  const Object& object = this->object(state, region);
+  std::optional<Value> all;
+  for (Int at = offsets.lo; at <= offsets.hi; at += std::max<Int>(offsets.step, 1)) {
+    const auto offset = static_cast<std::int64_t>(at);
+    const auto cell = first_cell(object.cells, offset);
+    Value here = Value::null(static_cast<unsigned>(bytes * 8));
+    if (cell != object.cells.end() && cell->offset < offset + bytes) {
+      if (cell->offset != offset || cell->size != bytes) return std::nullopt;
+      here = cell->value;
+      if (here.is_constant() && here.base == 0) here = Value::null(here.width);
+    } else if (object.fill != Fill::zero) {
+      return std::nullopt;
+    }
+    all = context_.either(all ? *all : here, here);
+    if (!all) return std::nullopt;
+  }
+  return all;
+}
+
+void Memory::settle(State& state, const Value& address, const Value& target) {
+  const Value pointer = Arithmetic::simplify(state, address);
+  // Of a summary it was the content of one object; of several places it was one.
+  if (pointer.symbol != 0 || state.is_summary(pointer.region)) return;
+  Object* object = state.edit_object(pointer.region);
+  Cell* cell = object->cells.edit(pointer.base);
+  if (cell != nullptr && cell->value.kind == ValueKind::choice) cell->value = target;
+}
+
 void Memory::write(State& state, RegionId region, std::int64_t offset, std::int64_t bytes, const Value& value) {
-  object(state, region);
+  if (object(state, region).summary) return write_to_summary(state, region, offset, bytes, value);
   // The usual cases: the cell is there, or nothing is.
   Object* object = state.edit_object(region);
   auto cell = first_cell(object->cells, offset);
@@ -291,7 +421,7 @@ Value Memory::to_leaf(State& state, const Value& bytes, const Leaf& leaf) {
 }
 
 Access Memory::load(State& state, const Value& address, const Leaf& leaf, bool is_unsigned) {
-  Value pointer = Arithmetic::simplify(state, address);
+  Value pointer = state.current_name(Arithmetic::simplify(state, address));
   const std::int64_t bytes = (leaf.width + 7) / 8;
   auto unknown = [&] { return unknown_leaf(state, leaf, is_unsigned); };
   if (pointer.kind != ValueKind::pointer || pointer.region == kUnknownRegion) return unknown();
@@ -302,10 +432,17 @@ Access Memory::load(State& state, const Value& address, const Leaf& leaf, bool i
   auto range = offsets(state, pointer, bytes);
   if (!range) return Access::undefined();
   if (range->single()) {
+    if (leaf.kind == ValueKind::pointer) {
+      const Object& object = this->object(state, pointer.region);
+      const auto cell = first_cell(object.cells, static_cast<std::int64_t>(range->lo));
+      if (cell != object.cells.end() && cell->offset == range->lo && cell->size == bytes &&
+          cell->value.kind == ValueKind::choice)
+        return Access::choose(cell->value);
+    }
     Value value = read(state, pointer.region, static_cast<std::int64_t>(range->lo), bytes, leaf.kind, is_unsigned);
     return Access::of(to_leaf(state, value, leaf));
   }
-  if (leaf.kind == ValueKind::integer && leaf.width % 8 == 0 && leaf.width <= 64) {
+  if (leaf.kind == ValueKind::integer && leaf.width % 8 == 0 && leaf.width <= 64 && !state.is_summary(pointer.region)) {
     if (const Value* known = state.recollect(pointer, bytes)) return Access::of(*known);
     Access access = load_somewhere(state, pointer, leaf, is_unsigned, *range);
     if (access.kind == Access::Kind::done && access.value.is_integer() && access.value.symbol != 0)
@@ -325,6 +462,12 @@ Access Memory::load_somewhere(State& state, const Value& pointer, const Leaf& le
     return unknown_leaf(state, leaf, is_unsigned);
   };
   // One of several places: the hull of what is there.
+  if (leaf.kind == ValueKind::pointer) {
+    // Pointers that are choices already, or too many places for a state each.
+    if (range.count() > kMaxSplit || holds_folded(state, pointer.region, range, bytes))
+      if (auto pointers = pointers_in(state, pointer.region, range, bytes))
+        return pointers->kind == ValueKind::choice ? Access::choose(*pointers) : Access::of(*pointers);
+  }
   if (range.count() > kMaxTableReads) {
     const Object& object = this->object(state, pointer.region);
     if (object.fill == Fill::zero && object.cells.empty())
@@ -366,8 +509,8 @@ Access Memory::load_somewhere(State& state, const Value& pointer, const Leaf& le
 
 Access Memory::store(State& state, const Value& address, const Value& stored, std::int64_t bytes,
                      bool may_hit_pointers) {
-  Value pointer = Arithmetic::simplify(state, address);
-  Value value = Arithmetic::simplify(state, stored);
+  Value pointer = state.current_name(Arithmetic::simplify(state, address));
+  Value value = state.current_name(Arithmetic::simplify(state, stored));
   if (value.is_integer() && value.width < bytes * 8)
     value = arithmetic_.zext(state, value, static_cast<unsigned>(bytes * 8));
   may_hit_pointers |= !value.is_integer() && value.kind != ValueKind::real;
@@ -393,6 +536,21 @@ Access Memory::store(State& state, const Value& address, const Value& stored, st
   if (range->single()) {
     write(state, pointer.region, static_cast<std::int64_t>(range->lo), bytes, value);
     return Access::of({});
+  }
+  if (!shared && value.is_pointer() && !range->single()) {
+    // Beside choices and pointers to summaries one choice more: a state for each place would be undone by the next fold.
+    std::optional<Value> old;
+    if (state.is_summary(value.region) || range->count() > kMaxStrongWrites ||
+        holds_folded(state, pointer.region, *range, bytes))
+      old = pointers_in(state, pointer.region, *range, bytes);
+    if (old && context_.either(*old, value)) {
+      state.has_summaries = true;
+      for (Int at = range->lo; at <= range->hi; at += range->step) {
+        const Value here = *pointers_in(state, pointer.region, Interval::of(at), bytes);
+        write(state, pointer.region, static_cast<std::int64_t>(at), bytes, *context_.either(here, value));
+      }
+      return Access::of({});
+    }
   }
   if (!outside && range->count() <= kMaxStrongWrites && range_of(state, pointer)->count() <= kMaxStrongWrites)
     return Access::split(pointer.symbol);
@@ -423,7 +581,7 @@ Access Memory::store(State& state, const Value& address, const Value& stored, st
 }
 
 Access Memory::forget(State& state, const Value& address, std::optional<Interval> length) {
-  Value pointer = Arithmetic::simplify(state, address);
+  Value pointer = state.current_name(Arithmetic::simplify(state, address));
   if (length && length->hi <= 0) return Access::of({});
   if (pointer.kind != ValueKind::pointer || pointer.region == kUnknownRegion) {
     forget_reachable(state, {});
@@ -466,7 +624,7 @@ void Memory::forget_outside(State& state, RegionId region, bool pointers) {
   for (Cell cell : state.object(region)->cells) {
     bool number = cell.value.is_integer() || cell.value.kind == ValueKind::real;
     if (number && cell.from_outside) continue;
-    if (cell.value.is_pointer() && !pointers) {
+    if ((cell.value.is_pointer() || cell.value.kind == ValueKind::choice) && !pointers) {
       cells.push_back(cell);
       continue;
     }
@@ -535,7 +693,11 @@ void Memory::escape(State& state, const Value& value) {
     work.pop_back();
     if (next.kind == ValueKind::bytes)
       for (const Piece& piece : context_.byte_lists[static_cast<std::size_t>(next.base)]) work.push_back(piece.value);
+    if (next.kind == ValueKind::choice)
+      for (const auto& [region, offset] : context_.choices[static_cast<std::size_t>(next.base)])
+        work.push_back(Value::pointer(next.width, region, offset));
     if (!next.is_pointer()) continue;
+    next = state.current_name(next);
     RegionKind kind = context_.regions[next.region].kind;
     if (kind != RegionKind::stack && kind != RegionKind::heap && kind != RegionKind::block &&
         kind != RegionKind::exception)
@@ -555,15 +717,15 @@ void Memory::escape_range(State& state, RegionId region, Int from, Int to) {
   std::vector<Value> held;
   auto cell = first_cell(object->cells, static_cast<std::int64_t>(std::max<Int>(from, INT64_MIN)));
   for (; cell != object->cells.end() && cell->offset < to; ++cell)
-    if (cell->value.is_pointer() || cell->value.kind == ValueKind::bytes) held.push_back(cell->value);
+    if (cell->value.is_pointer() || cell->value.kind == ValueKind::bytes || cell->value.kind == ValueKind::choice)
+      held.push_back(cell->value);
   for (const Value& value : held) escape(state, value);
 }
 
 /// A pointer that is read as something else is followed no further.
 void Memory::escape_if_lost(State& state, const Value& value, ValueKind wanted) {
-  if (wanted == ValueKind::pointer ? value.kind == ValueKind::bytes
-                                   : value.is_pointer() || value.kind == ValueKind::bytes)
-    escape(state, value);
+  const bool several = value.kind == ValueKind::bytes || value.kind == ValueKind::choice;
+  if (several || (wanted != ValueKind::pointer && value.is_pointer())) escape(state, value);
 }
 
 void Memory::forget_reachable(State& state, const std::vector<Value>& roots) {
@@ -592,7 +754,8 @@ void Memory::forget_reachable(State& state, const std::vector<Value>& roots) {
 }
 
 Access Memory::copy(State& state, const Value& to_address, const Value& from_address, const Value& length) {
-  Value to = Arithmetic::simplify(state, to_address), from = Arithmetic::simplify(state, from_address);
+  Value to = state.current_name(Arithmetic::simplify(state, to_address));
+  Value from = state.current_name(Arithmetic::simplify(state, from_address));
   Interval bytes = unsigned_or_all(state, length);
   if (bytes.hi == 0) return Access::of({});
   bool plain = bytes.single() && to.is_pointer() && from.is_pointer() && to.symbol == 0 && from.symbol == 0 &&
@@ -623,7 +786,24 @@ Access Memory::copy(State& state, const Value& to_address, const Value& from_add
     }
   }
   const Object source = object(state, from.region);
-  object(state, to.region);
+  if (object(state, to.region).summary) {
+    // Each cell may have been copied, or not.
+    const Object old = object(state, to.region);
+    Object copied = source;
+    cut(state, copied, INT64_MIN / 4, from.base);
+    cut(state, copied, from.base + count, INT64_MAX / 4);
+    escape_range(state, from.region, from.base, from.base + count);  // For what the target has no cell.
+    std::int64_t at = to.base;
+    for (const Cell& cell : copied.cells) {
+      const std::int64_t offset = cell.offset + to.base - from.base;
+      if (at < offset) forget_range(state, to.region, at, offset);
+      const Value value = source.summary ? another(state, cell.value) : cell.value;
+      write_to_summary(state, to.region, offset, cell.size, value);
+      at = offset + cell.size;
+    }
+    if (at < to.base + count) forget_range(state, to.region, at, to.base + count);
+    return Access::of({});
+  }
   bool outside = context_.regions[to.region].outside();
   if (outside || object(state, to.region).escaped) {
     escape_range(state, from.region, from.base, from.base + count);
@@ -656,6 +836,7 @@ Access Memory::copy(State& state, const Value& to_address, const Value& from_add
     fill_gap(cell.offset);
     at = cell.end();
     cell.from_outside = false;
+    if (source.summary) cell.value = another(state, cell.value);
     target.cells.insert(cell);
   }
   fill_gap(to.base + count);
@@ -664,7 +845,7 @@ Access Memory::copy(State& state, const Value& to_address, const Value& from_add
 }
 
 Access Memory::fill(State& state, const Value& to_address, const Value& byte, const Value& length) {
-  Value to = Arithmetic::simplify(state, to_address);
+  Value to = state.current_name(Arithmetic::simplify(state, to_address));
   Value value = Arithmetic::simplify(state, byte);
   if (value.width > 8)
     value = arithmetic_.trunc(state, value, 8);  // memset(p, -1, n): an int of which the low byte counts.
@@ -672,7 +853,7 @@ Access Memory::fill(State& state, const Value& to_address, const Value& byte, co
   if (bytes.hi == 0) return Access::of({});
   bool plain = bytes.single() && to.is_pointer() && to.symbol == 0 && to.region > kUnknownRegion &&
                value.is_constant() && context_.regions[to.region].kind != RegionKind::function &&
-               bytes.hi < (static_cast<Int>(1) << 32);
+               bytes.hi < (static_cast<Int>(1) << 32) && !state.is_summary(to.region);
   if (!plain) return forget(state, to, bytes);
   auto count = static_cast<std::int64_t>(bytes.hi);
   object(state, to.region);

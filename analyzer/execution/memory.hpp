@@ -17,6 +17,7 @@ struct Access {
     done,
     undefined,  ///< Undefined behaviour in every concrete state: there is no such execution.
     split,      ///< Try again in a state for each value of `symbol`.
+    choose,     ///< A load of one of several pointers: `value` is a choice.
   };
   Kind kind = Kind::done;
   Value value;          ///< Of a load.
@@ -24,6 +25,7 @@ struct Access {
 
   static Access of(Value value) { return {Kind::done, value, 0}; }
   static Access undefined() { return {Kind::undefined, {}, 0}; }
+  static Access choose(Value choice) { return {Kind::choose, choice, 0}; }
   static Access split(SymbolId symbol) { return {Kind::split, {}, symbol}; }
 };
 
@@ -43,6 +45,14 @@ class Memory {
   Access copy(State& state, const Value& to, const Value& from, const Value& length);
   /// memset
   Access fill(State& state, const Value& to, const Value& byte, const Value& length);
+
+  /// After a load from `pointer` gave Access::choose: in `state` it was `target`, one of the pointers.
+  void settle(State& state, const Value& pointer, const Value& target);
+
+  /// A value that is either of two, of two states or of one, with a symbol of its own in `out`; nothing where nothing is known of both.
+  std::optional<Value> blend(State& out, const State& in_a, const Value& a, const State& in_b, const Value& b);
+  /// The number of a pointer, which is followed no further where it is to a summary: no number stands for all of its objects.
+  Value to_integer(State& state, const Value& value);
 
   /// Any bytes may now be in [pointer, pointer + length); nothing: in all of the object.
   Access forget(State& state, const Value& pointer, std::optional<Interval> length);
@@ -70,6 +80,13 @@ class Memory {
   Access load_somewhere(State& state, const Value& pointer, const Leaf& leaf, bool is_unsigned, const Interval& range);
   Access unknown_leaf(State& state, const Leaf& leaf, bool is_unsigned);
   Value to_leaf(State& state, const Value& bytes, const Leaf& leaf);
+  /// One more reading of a cell of a summary: with a symbol of its own.
+  Value another(State& state, Value value);
+  void write_to_summary(State& state, RegionId region, std::int64_t offset, std::int64_t bytes, const Value& value);
+  /// Whether these places are of a summary, or lead to one.
+  bool holds_folded(State& state, RegionId region, const Interval& offsets, std::int64_t bytes);
+  /// All pointers that may be in one of several places of an object, as one; nothing where they are not known one by one.
+  std::optional<Value> pointers_in(State& state, RegionId region, const Interval& offsets, std::int64_t bytes);
   Value convert(State& state, Value value, ValueKind wanted, unsigned width);
   Value from_fill(State& state, RegionId region, std::int64_t offset, std::int64_t bytes, ValueKind wanted,
                   bool is_unsigned);

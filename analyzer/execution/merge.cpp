@@ -29,6 +29,7 @@ class Simplifier {
 
 std::size_t hash_pointer(std::size_t seed, const Value& value) {
   seed = hash_mix(seed, static_cast<std::size_t>(value.kind));
+  if (value.kind == ValueKind::choice) return hash_mix(seed, static_cast<std::size_t>(value.base));
   return value.is_pointer() ? hash_mix(seed, value.region) : seed;
 }
 
@@ -37,7 +38,9 @@ std::size_t hash_exact(std::size_t seed, const Value& simplified) {
   return hash_mix(seed, simplified.symbol == 0 ? static_cast<std::size_t>(simplified.base) : 0x5a5a);
 }
 
-std::size_t hash_state(const State& state, const Context& context, bool exact) {
+/// `loose`: the places in there, summaries and names of what was folded do not tell states apart.
+std::size_t hash_state(const State& state, const Context& context, bool exact,
+                       const std::set<std::pair<RegionId, std::int64_t>>* loose = nullptr) {
   std::optional<Simplifier> simplify;
   if (exact) simplify.emplace(state);
   std::size_t h = 17;
@@ -50,20 +53,32 @@ std::size_t hash_state(const State& state, const Context& context, bool exact) {
     if (context.regions[region].constant()) continue;  // There, touched or not.
     std::size_t inner = region;
     bool shaped = !context.regions[region].outside();  // Memory outside is always there, touched or not.
+    if (loose != nullptr && object->folded_into != 0) continue;
+    if (loose != nullptr && object->summary) {
+      h = hash_mix(h, inner);
+      continue;
+    }
+    if (object->folded_into != 0) {
+      inner = hash_mix(inner, object->folded_into);
+      shaped = true;
+    }
     if (object->size.symbol == 0) inner = hash_mix(inner, static_cast<std::size_t>(object->size.base));
     auto add = [&](const Cell& cell, const Value& value) {
       inner = hash_mix(inner, static_cast<std::size_t>(cell.offset));
       inner = exact ? hash_exact(inner, value) : hash_pointer(inner, value);
       shaped = true;
     };
-    auto leads = [](const Cell& cell) { return cell.value.is_pointer() || cell.value.kind == ValueKind::mark; };
+    auto leads = [](const Cell& cell) {
+      return cell.value.is_pointer() || cell.value.kind == ValueKind::mark || cell.value.kind == ValueKind::choice;
+    };
     if (exact) {
       for (const Cell& cell : object->cells)
         if (Value value = (*simplify)(cell.value); !cell.from_outside && (leads(cell) || value.is_constant()))
           add(cell, value);
     } else {
-      object->cells.visit_marked([&](const Cell& cell) {
-        if (!cell.from_outside && leads(cell)) add(cell, cell.value);
+      object->cells.visit_marked([&, region_ = region](const Cell& cell) {
+        if (!cell.from_outside && leads(cell) && (loose == nullptr || !loose->contains({region_, cell.offset})))
+          add(cell, cell.value);
       });
     }
     if (shaped) h = hash_mix(h, inner);
@@ -132,6 +147,9 @@ std::vector<std::vector<std::size_t>> Lattice::classes(const std::vector<State>&
 }
 
 void Lattice::merge(std::vector<State>& states, std::size_t apart) {
+  constexpr std::size_t kMaxShapes = 64;       // More at one place are folded, if they are linked structures.
+  constexpr std::size_t kMaxShapesFolded = 2;  // There is less to lose.
+  constexpr std::size_t kApartWhenFolded = 2;  // So that the next fold is not due at once.
   if (states.size() < 2) return;
   // Equal in all constants: nothing tells them apart.
   std::vector<State> out;
@@ -146,6 +164,15 @@ void Lattice::merge(std::vector<State>& states, std::size_t apart) {
   std::unordered_map<std::size_t, std::vector<std::size_t>> by_shape;
   std::vector<std::size_t> keys(out.size());
   for (std::size_t i = 0; i < out.size(); ++i) by_shape[keys[i] = shape(out[i])].push_back(i);
+  const bool folded = std::any_of(out.begin(), out.end(), [](const State& state) { return state.has_summaries; });
+  const std::size_t most = !folded ? kMaxShapes : apart == 1 ? 1 : kMaxShapesFolded;
+  if (by_shape.size() > most)
+    if (LooseCells loose; fold(out, loose)) {
+      apart = std::min<std::size_t>(apart, kApartWhenFolded);
+      by_shape.clear();
+      for (std::size_t i = 0; i < out.size(); ++i)
+        by_shape[keys[i] = hash_state(out[i], context_, false, &loose)].push_back(i);
+    }
   states.clear();
   for (std::size_t i = 0; i < out.size(); ++i) {
     const auto& group = by_shape[keys[i]];

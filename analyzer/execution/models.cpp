@@ -93,6 +93,28 @@ bool Machine::execute_model(Activation& activation, Activation::Item& item, cons
   };
   const std::string& model = rule.model;
 
+  // In front of an exception object stands what std::exception_ptr asks for (rules/bodies/exceptions.cpp): how many own it, its type
+  // and its destructor, a word each, and a word that is free.
+  const std::int64_t word = pointer / 8, header = 4 * word;
+  auto header_of = [&](const Value& object) -> std::optional<RegionId> {
+    const bool known = object.is_pointer() && object.symbol == 0 && object.base == header &&
+                       context_.regions[object.region].kind == RegionKind::exception;
+    return known ? std::optional(object.region) : std::nullopt;
+  };
+  auto owners = [&](State& in, RegionId region, std::int64_t more) {
+    Value count = memory_.read(in, region, 0, word, ValueKind::integer, true);
+    count = arithmetic_.binary(in, Operation::add, 0, count, Value::constant(pointer, more));
+    memory_.write(in, region, 0, word, count);
+    return Arithmetic::simplify(in, count);
+  };
+  if (model == "cxa-allocate-exception") {
+    const Value bytes = arithmetic_.binary(state, Operation::add, 0, size(0), Value::constant(pointer, header));
+    Value block =
+        new_block(state, RegionKind::exception, step, activation.path, bytes, std::max(program_.build().max_align, 1U));
+    block.base += header;
+    return back(block);
+  }
+
   if (model == "memcpy" || model == "memmove") {
     Value to = operand(0);
     if (!after_access(activation, item, step, memory_.copy(state, to, operand(1), size(2)))) return false;
@@ -217,6 +239,18 @@ bool Machine::execute_model(Activation& activation, Activation::Item& item, cons
       failed.thrown = {Value::pointer(pointer, kUnknownRegion), Value::any(pointer)};
       if (const llvm::GlobalVariable* info = program_.variable("_ZTISt9bad_alloc"))
         failed.thrown.type = Value::pointer(pointer, context_.regions.global(info));
+      if (const llvm::GlobalVariable* table = program_.variable("_ZTVSt9bad_alloc"); table && table->hasInitializer()) {
+        Value object = new_block(failed, RegionKind::exception, step, activation.path,
+                                 Value::constant(pointer, header + word), std::max(program_.build().max_align, 1U));
+        const std::pair<std::int64_t, Value> fields[] = {
+            {0, Value::constant(pointer, 1)},
+            {word, failed.thrown.type},
+            {2 * word, Value::null(pointer)},
+            {header, Value::pointer(pointer, context_.regions.global(table), 2 * word)}};
+        for (const auto& [offset, value] : fields) memory_.write(failed, object.region, offset, word, value);
+        object.base += header;
+        failed.thrown.object = object;
+      }
       unwind(activation, item.block, step, std::move(failed));
     } else {
       also(std::move(failed), Value::null(step.width));
@@ -238,16 +272,31 @@ bool Machine::execute_model(Activation& activation, Activation::Item& item, cons
     also(std::move(done), Value::constant(step.width, 0));
     return back(Value::constant(step.width, 1));
   }
-  if (model == "cxa-allocate-exception")
-    return back(new_block(state, RegionKind::exception, step, activation.path, size(0),
-                          std::max(program_.build().max_align, 1U)));
+  // How the analysis sees an object, not what it is: a body may only ask where it is right with either answer.
+  if (model == "is-summary") {
+    const Value object = state.current_name(operand(0));
+    const bool is_one = object.is_pointer() && object.region > kUnknownRegion && !state.is_summary(object.region);
+    return back(Value::constant(step.width, is_one ? 0 : 1));
+  }
+  if (model == "caught-exception")
+    return back(state.caught.empty() ? Value::null(pointer) : state.caught.back().object);
+  if (model == "throw-exception") {
+    Value object = operand(0);
+    state.thrown = {object, Value::any(pointer)};
+    if (auto region = header_of(object)) {
+      owners(state, *region, 1);
+      state.thrown.type = memory_.read(state, *region, word, word, ValueKind::pointer, false);
+    }
+    unwind(activation, item.block, step, std::move(state));
+    return false;
+  }
   if (model == "cxa-throw") {
     Value object = operand(0), destructor = operand(2);
-    const llvm::GlobalValue* function = nullptr;
-    if (destructor.is_pointer() && context_.regions[destructor.region].kind == RegionKind::function)
-      function = context_.regions[destructor.region].global;
-    if (object.is_pointer() && context_.regions[object.region].kind == RegionKind::exception)
-      context_.regions.edit(object.region).global = function;
+    if (auto region = header_of(object)) {
+      memory_.write(state, *region, 0, word, Value::constant(pointer, 1));
+      memory_.write(state, *region, word, word, operand(1));
+      memory_.write(state, *region, 2 * word, word, destructor);
+    }
     destroys_exceptions_ |= !destructor.is_null();
     state.thrown = {object, operand(1)};
     unwind(activation, item.block, step, std::move(state));
@@ -266,34 +315,40 @@ bool Machine::execute_model(Activation& activation, Activation::Item& item, cons
   }
   if (model == "cxa-end-catch") {
     if (state.caught.empty()) return back_unknown();
-    // The last handler that is left destroys the exception, unless it is on its way again.
+    // Who owns it last destroys the exception.
     Exception ended = state.caught.back();
     state.caught.pop_back();
-    bool known = ended.object.is_pointer() && context_.regions[ended.object.region].kind == RegionKind::exception;
-    if (!known) {
+    const std::optional<RegionId> region = header_of(ended.object);
+    std::optional<Value> left, named;
+    if (region) {
+      left = owners(state, *region, -1);
+      named = memory_.read(state, *region, 2 * word, word, ValueKind::pointer, false);
+      if ((left->is_constant() && left->bits() != 0) || named->is_null()) return back_unknown();
+    }
+    const llvm::Function* function =
+        named && named->is_pointer() && named->symbol == 0
+            ? llvm::dyn_cast_or_null<llvm::Function>(context_.regions[named->region].global)
+            : nullptr;
+    if (!region || !left->is_constant() || function == nullptr) {
       const llvm::GlobalValue* type = ended.type.is_pointer() ? context_.regions[ended.type.region].global : nullptr;
-      if (!destroys_exceptions_ || (type != nullptr && type->getName().starts_with("_ZTISt"))) return back_unknown();
+      if (!destroys_exceptions_ || (!region && type != nullptr && type->getName().starts_with("_ZTISt")))
+        return back_unknown();
       problem("unsupported", place(step),
               "the exception that this handler ends is not known, nor what its destructor does",
               {"give the exceptions trivial destructors", "attest the calling function with WCMU_ATTEST(bottom, top)"});
       return false;
     }
-    const auto* named = llvm::dyn_cast_or_null<llvm::Function>(context_.regions[ended.object.region].global);
-    if (named == nullptr || state.thrown.object == ended.object ||
-        std::any_of(state.caught.begin(), state.caught.end(),
-                    [&](const Exception& e) { return e.object == ended.object; }))
-      return back_unknown();
-    const llvm::Function* destructor = program_.resolve(*named);
-    const FunctionRule* rule_of_it = rules_.function(named->getName());
+    const llvm::Function* destructor = program_.resolve(*function);
+    const FunctionRule* rule_of_it = rules_.function(function->getName());
     if (destructor != nullptr && destructor->isDeclaration() && rule_of_it != nullptr && rule_of_it->model.empty() &&
-        rule_of_it->throws.empty()) {
+        rule_of_it->body.empty() && rule_of_it->throws.empty()) {
       trust("rule", rule_of_it->pattern, rule_of_it->reason, rule_of_it->where);
       return back_unknown();
     }
-    if (destructor == nullptr || destructor->isDeclaration() || program_.attestation(*named) != nullptr ||
+    if (destructor == nullptr || destructor->isDeclaration() || program_.attestation(*function) != nullptr ||
         !code_of(*destructor).unsupported.empty()) {
       problem("unsupported", place(step),
-              "the destructor '" + Program::readable(*named) + "' of a caught exception is not analysed",
+              "the destructor '" + Program::readable(*function) + "' of a caught exception is not analysed",
               {"give the exception a trivial destructor", "attest the calling function with WCMU_ATTEST(bottom, top)"});
       return false;
     }

@@ -70,8 +70,17 @@ RegionId RegionTable::block(RegionKind kind, const llvm::Instruction* site, Path
   RegionInfo info;
   info.kind = kind;
   info.site = site;
+  info.path = path;
   info.alignment = std::uint64_t{1} << 32;  // Lowered by every block of this name.
   return intern({2 + static_cast<int>(kind), site, path, index}, std::move(info));
+}
+
+RegionId RegionTable::summary_of(RegionId region) {
+  constexpr unsigned kSummary = ~0U;  // No block has that number.
+  const RegionInfo info = infos_[region];
+  const RegionId summary = block(info.kind, info.site, info.path, kSummary);
+  infos_[summary].alignment = std::min(infos_[summary].alignment, info.alignment);
+  return summary;
 }
 
 RegionId RegionTable::input(RegionId parent, std::int64_t offset) {

@@ -56,6 +56,7 @@ struct RegionInfo {
   RegionKind kind = RegionKind::unknown;
   const llvm::GlobalValue* global = nullptr;  ///< function, global; exception: its destructor, if it is not trivial
   const llvm::Instruction* site = nullptr;    ///< stack, heap, block
+  PathId path = 0;                            ///< heap, block: the call string of `site`
   RegionId parent = 0;                        ///< input: where the pointer to it was found
   std::string name;                           ///< Access path for people.
   const llvm::DIType* type = nullptr;         ///< From debug information; may be null.
@@ -76,6 +77,8 @@ class RegionTable {
   RegionId stack(const llvm::Instruction* site, PathId path);
   /// Block number `index` of an allocation site in a context.
   RegionId block(RegionKind kind, const llvm::Instruction* site, PathId path, unsigned index);
+  /// The summary of all objects that are made where `region` was: a heap or arena block.
+  RegionId summary_of(RegionId region);
   /// What the pointer at byte `offset` of `parent` points to; parent 0: parameter number `offset` of the root.
   RegionId input(RegionId parent, std::int64_t offset);
 

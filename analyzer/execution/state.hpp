@@ -42,7 +42,7 @@ inline std::int64_t key_of(const Cell& cell) { return cell.offset; }
 inline bool is_plain(const Cell& cell) {
   const ValueKind kind = cell.value.kind;
   return !cell.from_outside && cell.value.symbol == 0 && kind != ValueKind::pointer && kind != ValueKind::mark &&
-         kind != ValueKind::bytes;
+         kind != ValueKind::bytes && kind != ValueKind::choice;
 }
 
 /// What a byte without a cell holds.
@@ -52,10 +52,17 @@ enum class Fill : std::uint8_t {
   outside,  ///< Some value that code outside put there.
 };
 
+/// One object, or a summary of several.
+///
+/// A summary stands for all objects that were folded into it: a pointer to it is to any of them, each time another. What is written may
+/// have been written to one of them, so the old content stays possible beside the new. What is read is the content of one of them: two
+/// reads may be of two. So no symbol of its cells is used anywhere else; a read makes one of the same range.
 struct Object {
   Value size;  ///< Integer of pointer width; `any` if not known.
   Fill fill = Fill::any;
-  bool escaped = false;      ///< Its address is stored where code outside may find it.
+  bool escaped = false;  ///< Its address is stored where code outside may find it.
+  bool summary = false;
+  RegionId folded_into = 0;  ///< Not 0: a name that callers may know of an object that is part of this summary now.
   std::uint64_t born = 0;    ///< When it was made: callers may know what is older than a call.
   SortedChunks<Cell> cells;  ///< By offset; they do not overlap.
 };
@@ -111,6 +118,8 @@ struct State {
   Cow<std::vector<ArenaState>> arenas;           ///< Sorted by key.
   std::vector<Exception> caught;                 ///< Being handled, innermost last.
   Exception thrown;                              ///< On its way: after an unwinding call.
+  bool has_summaries = false;                    ///< Or choices: some walk over it may come back to where it was.
+  bool has_folded = false;  ///< Some object has folded_into: pointers to it are to be read by current_name().
 
   [[nodiscard]] const Interval* range(SymbolId symbol) const;
   void set_range(SymbolId symbol, const Interval& range);
@@ -126,6 +135,17 @@ struct State {
   template <typename Which>
   void forget_recollections(Which which) {
     if (std::any_of(recollections->begin(), recollections->end(), which)) std::erase_if(recollections.edit(), which);
+  }
+  [[nodiscard]] bool is_summary(RegionId region) const {
+    const Object* known = object(region);
+    return known != nullptr && known->summary;
+  }
+  /// The pointer by the name that its object has now.
+  [[nodiscard]] Value current_name(Value pointer) const {
+    if (has_folded && pointer.is_pointer())
+      if (const Object* known = object(pointer.region); known != nullptr && known->folded_into != 0)
+        pointer.region = known->folded_into;
+    return pointer;
   }
 
   [[nodiscard]] const ArenaState* arena(const ArenaKey& key) const;

@@ -42,7 +42,7 @@ Value Arithmetic::to_integer(State& state, const Value& value) {
     case ValueKind::pointer: {
       Value offset = Value::integer(value.width, value.symbol, value.scale, value.base);
       if (value.region == kNullRegion) return offset;
-      if (value.region == kUnknownRegion) return unknown(state, value.width, true);
+      if (value.region == kUnknownRegion || state.is_summary(value.region)) return unknown(state, value.width, true);
       Definition definition{
           Operation::address, kUnsignedView, value.width, Value::pointer(value.width, value.region), {}, {}};
       Value address = define(state, definition);
@@ -77,7 +77,7 @@ Value Arithmetic::to_pointer(State& state, const Value& value) {
   if (value.is_integer() && value.scale == 1) {
     const Definition* definition = context_.symbols.definition(value.symbol);
     if (definition != nullptr && definition->operation == Operation::address)
-      return Value::pointer(value.width, definition->x.region, value.base);
+      return state.current_name(Value::pointer(value.width, definition->x.region, value.base));
     if (definition != nullptr && definition->operation == Operation::add) {
       for (auto [base, offset] : {std::pair(definition->x, definition->y), std::pair(definition->y, definition->x)}) {
         const Definition* inner = base.scale == 1 ? context_.symbols.definition(base.symbol) : nullptr;
@@ -85,7 +85,7 @@ Value Arithmetic::to_pointer(State& state, const Value& value) {
         Value pointer = Value::pointer(value.width, inner->x.region, base.base + offset.base + value.base);
         pointer.symbol = offset.symbol;
         pointer.scale = offset.scale;
-        return pointer;
+        return state.current_name(pointer);
       }
     }
   }

@@ -295,6 +295,18 @@ ExtractOutcome failure(const CompileJob& job, const llvm::Twine& what) {
 
 }  // namespace
 
+ExtractOutcome extract_text(const std::string& name, llvm::StringRef text, const std::string& triple) {
+  initialize_targets();
+  auto files = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
+  files->setCurrentWorkingDirectory("/");
+  files->addFile(name, 0, llvm::MemoryBuffer::getMemBufferCopy(text, name));
+  const CompileJob job{name, "/", {}};
+  const ExtractOptions options;
+  CommandLine command;
+  command.argv = {"clang++", "--target=" + triple, "-std=c++20", "-nostdinc", "-fexceptions", "-c", name};
+  return attempt(Plan{job, options, std::move(command), {}, files}, {}, "").outcome;
+}
+
 ExtractOutcome extract(const CompileJob& job, const ExtractOptions& options) {
   initialize_targets();
   // One file system a job: each has a working directory of its own.

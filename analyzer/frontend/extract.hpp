@@ -34,6 +34,9 @@ struct ExtractOutcome {
 /// Thread-safe; a pure function of the job, the options and the files that the job reads.
 ExtractOutcome extract(const CompileJob& job, const ExtractOptions& options);
 
+/// A unit of C++20 that includes nothing, named `name` and holding `text`, for a target. Writes and reads no file. Thread-safe.
+ExtractOutcome extract_text(const std::string& name, llvm::StringRef text, const std::string& triple);
+
 /// The jobs of `sources` (all of the database if empty) from `build_dir`/compile_commands.json, or, where
 /// `fixed_command` is not empty, from the words after `--`: a compiler, its flags, or both. An error names what is
 /// missing and the remedy.

@@ -92,6 +92,38 @@ Expected<std::unique_ptr<Program>> Program::link(std::vector<Unit> units) {
   return program;
 }
 
+Error Program::add_bodies(const Unit& unit) {
+  auto module = parseBitcodeFile(MemoryBufferRef(unit.bitcode, unit.facts.source), *context_);
+  if (!module) return module.takeError();
+  if ((*module)->getDataLayoutStr() != modules_.front()->getDataLayoutStr())
+    return createStringError(unit.facts.source + ": its layout is not that of the program");
+  auto add = [](auto& table, const auto& symbol) {
+    auto place = table.find(symbol.getName());
+    const bool known = place != table.end() && !place->second.front()->isDeclaration();
+    if (!known || symbol.isDeclaration()) file_under_name(table, symbol);
+  };
+  for (const Function& function : **module) add(functions_, function);
+  for (const GlobalVariable& variable : (*module)->globals()) add(variables_, variable);
+  shipped_.insert(module->get());
+  modules_.push_back(std::move(*module));
+  return Error::success();
+}
+
+std::vector<std::string> Program::undefined() const {
+  std::vector<std::string> names;
+  auto collect = [&](const auto& table) {
+    for (const auto& entry : table) {
+      const auto& symbol = *entry.second.front();
+      if (symbol.isDeclaration() && !symbol.hasExternalWeakLinkage() && !symbol.getName().starts_with("llvm."))
+        names.push_back(entry.first().str());
+    }
+  };
+  collect(functions_);
+  collect(variables_);
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
 void Program::read_annotations(const Module& module) {
   const GlobalVariable* table = module.getNamedGlobal("llvm.global.annotations");
   if (table == nullptr) return;

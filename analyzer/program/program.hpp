@@ -10,6 +10,7 @@
 #include "unit/unit.hpp"
 
 #include <llvm/ADT/DenseMap.h>
+#include <llvm/ADT/DenseSet.h>
 #include <llvm/ADT/StringMap.h>
 #include <llvm/IR/LLVMContext.h>
 #include <llvm/IR/Module.h>
@@ -43,6 +44,17 @@ class Program {
   /// bitcode that cannot be read.
   static llvm::Expected<std::unique_ptr<Program>> link(std::vector<Unit> units);
   Program() = default;
+
+  /// Adds the bodies of functions that a library keeps to itself, as one more unit that stands behind all others: its definitions
+  /// count only where no unit has one. An error: a target of another layout, or bitcode that cannot be read.
+  llvm::Error add_bodies(const Unit& unit);
+  /// Whether this body came by add_bodies().
+  [[nodiscard]] bool is_shipped(const llvm::Function& function) const {
+    return shipped_.contains(function.getParent());
+  }
+  /// Linkage names that are used and have no definition, sorted; without intrinsics and what may be absent.
+  [[nodiscard]] std::vector<std::string> undefined() const;
+
   Program(const Program&) = delete;
   Program& operator=(const Program&) = delete;
 
@@ -67,6 +79,7 @@ class Program {
   [[nodiscard]] ProgramRoot find_root(llvm::StringRef name) const;
 
   [[nodiscard]] const llvm::DataLayout& layout() const { return modules_.front()->getDataLayout(); }
+  [[nodiscard]] const std::string& triple() const { return modules_.front()->getTargetTriple(); }
   [[nodiscard]] const BuildFacts& build() const { return build_; }
   [[nodiscard]] const std::vector<TrustEntry>& trust() const { return trust_; }
   /// Problems found while linking (wrong annotations).
@@ -85,6 +98,7 @@ class Program {
   std::unique_ptr<llvm::LLVMContext> context_;
   std::vector<UnitFacts> facts_;
   std::vector<std::unique_ptr<llvm::Module>> modules_;
+  llvm::DenseSet<const llvm::Module*> shipped_;
   llvm::StringMap<std::vector<const llvm::Function*>> functions_;  // External names; definitions first.
   llvm::StringMap<std::vector<const llvm::GlobalVariable*>> variables_;
   llvm::DenseMap<const llvm::Function*, Primitive> primitives_;

@@ -193,6 +193,12 @@ class Loader {
                      effects.push_back("model");
                      rule.model = read_text(value, "the name of a model");
                    }},
+                  {"body",
+                   [&](yaml::Node* value) {
+                     effects.push_back("body");
+                     rule.body = read_text(value, "a file of rules/bodies");
+                   }},
+                  {"unless", [&](yaml::Node* value) { rule.unless = read_text(value, "a linkage name"); }},
                   {"no_return",
                    [&](yaml::Node* value) {
                      effects.push_back("no_return");
@@ -219,7 +225,9 @@ class Loader {
     if (rule.reason.empty()) return fail_at(start, "the entry for '" + names.front().first + "' has no 'reason'");
     if (effects.size() != 1)
       return fail_at(start, "the entry for '" + names.front().first +
-                                "' needs exactly one of 'effect', 'model', 'no_return', 'throws'");
+                                "' needs exactly one of 'effect', 'body', 'model', 'no_return', 'throws'");
+    if (!rule.unless.empty() && rule.body.empty())
+      return fail_at(start, "'unless' goes with 'body' only, not with '" + effects.front() + "'");
     if (has_details && effects.front() != "effect")
       return fail_at(start, "'writes' and 'returns' go with 'effect: none' only, not with '" + effects.front() + "'");
     for (auto& [name, where] : names) {
@@ -234,15 +242,22 @@ class Loader {
     bool pointer = false;
     const char* start = place_of(node);
     read_mapping(
-        node, "{pointer: ARGUMENT, size_argument: ARGUMENT, size: BYTES}",
+        node, "{pointer: ARGUMENT, size_argument: ARGUMENT, size: BYTES} or {pointers_from: ARGUMENT}",
         {{"pointer",
           [&](yaml::Node* value) {
             pointer = true;
             write.pointer = read_index(value);
           }},
+         {"pointers_from",
+          [&](yaml::Node* value) {
+            pointer = write.and_all_behind = true;
+            write.pointer = read_index(value);
+          }},
          {"size_argument", [&](yaml::Node* value) { write.size_argument = read_index(value); }},
          {"size", [&](yaml::Node* value) { write.size = read_number<std::uint64_t>(value, "a number of bytes"); }}});
     if (!pointer) fail_at(start, "the write has no 'pointer'");
+    if (write.and_all_behind && (write.size || write.size_argument))
+      fail_at(start, "'pointers_from' goes without a size");
     if (write.size && write.size_argument) fail_at(start, "'size' and 'size_argument' exclude each other");
     return write;
   }

@@ -110,6 +110,9 @@ llvm::Error RuleSet::add(std::vector<std::unique_ptr<FunctionRule>> entries) {
   llvm::StringMap<const FunctionRule*> seen;
   for (const auto& known : functions_) seen[(known->shipped ? "s" : "u") + known->pattern] = known.get();
   for (const auto& entry : entries) {
+    if (!entry->shipped && !entry->body.empty())
+      return error_at(entry->where,
+                      "'body' is for the rules that ship with the tool; add the source to those that are analysed");
     auto [place, fresh] = seen.try_emplace((entry->shipped ? "s" : "u") + entry->pattern, entry.get());
     if (!fresh) {
       const Location& first = place->second->where;

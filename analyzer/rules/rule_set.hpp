@@ -20,6 +20,7 @@ namespace wcmu {
 /// `size_argument` says, or all of the object. A null pointer: nothing is written.
 struct WriteRule {
   unsigned pointer = 0;
+  bool and_all_behind = false;  ///< The arguments behind `pointer`, too, so far as they are pointers.
   std::optional<unsigned> size_argument;
   std::optional<std::uint64_t> size;
 };
@@ -47,6 +48,10 @@ struct FunctionRule {
 
   /// Name of a model in execution/models: its effect is exact and known to the tool ("memcpy", "strlen", "operator-new", ...).
   std::string model;
+  /// File of rules/bodies that holds its body, which is executed like all other code ("tree.cpp"). Only in shipped rules.
+  std::string body;
+  /// With `body`: a linkage name. In a program that mentions it the body is not the truth.
+  std::string unless;
   bool no_return = false;         ///< Control does not come back, no exception either.
   std::string throws;             ///< Never returns, throws this type: "std::length_error".
   std::vector<WriteRule> writes;  ///< Empty: writes nothing that the program can see.

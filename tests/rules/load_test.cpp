@@ -50,6 +50,10 @@ TEST_CASE("an entry keeps what the file says", "[load]") {
 
 TEST_CASE("each kind of effect is told apart", "[load]") {
   CHECK(entry("  - {name: f, reason: r, model: memcpy}\n").model == "memcpy");
+  const FunctionRule body = entry("  - {name: f, reason: r, body: tree.cpp, unless: g}\n");
+  CHECK((body.body == "tree.cpp" && body.unless == "g"));
+  const FunctionRule all = entry("  - {name: f, reason: r, effect: none, writes: [{pointers_from: 2}]}\n");
+  CHECK((all.writes.size() == 1 && all.writes[0].pointer == 2 && all.writes[0].and_all_behind));
   CHECK(entry("  - {name: f, reason: r, no_return: true}\n").no_return);
   CHECK(entry("  - {name: f, reason: r, throws: \"std::length_error\"}\n").throws == "std::length_error");
   FunctionRule rule = entry("  - {name: f, reason: r, effect: none}\n");

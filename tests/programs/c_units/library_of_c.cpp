@@ -11,7 +11,6 @@ namespace library_of_c {
 
 static int ascending(const void* a, const void* b) { return *static_cast<const int*>(a) - *static_cast<const int*>(b); }
 
-// OPEN: no rules for qsort, strchr and strtol
 // EXPECT: library_of_c::run bottom=24 top=0 retained_bottom=24 retained_top=0
 WCMU_ROOT void run(wcmu::Arena& arena) {
   char text[] = "12,7";

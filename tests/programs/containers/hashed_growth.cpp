@@ -13,7 +13,6 @@ using Map = std::unordered_map<unsigned, unsigned, std::hash<unsigned>, std::equ
                                wcmu::BottomAllocator<std::pair<const unsigned, unsigned>>>;
 
 // 30 nodes of 16 bytes, 104 + 232 + 472 of buckets.
-// OPEN: the rehash policy is in the library and not modelled yet
 // EXPECT: hashed_growth::cache bottom=1288 top=0 retained_bottom=1288 retained_top=0
 WCMU_ROOT std::size_t cache(wcmu::Arena& arena, unsigned n) {
   if (n > 30) n = 30;

@@ -12,7 +12,6 @@ namespace hashed_reserved {
 using Set = std::unordered_set<unsigned, std::hash<unsigned>, std::equal_to<unsigned>, wcmu::BottomAllocator<unsigned>>;
 
 // reserve(16) gives 17 buckets: 136; 8 nodes of 16.
-// OPEN: the rehash policy is in the library and not modelled yet
 // EXPECT: hashed_reserved::filter bottom=264 top=0 retained_bottom=264 retained_top=0
 WCMU_ROOT std::size_t filter(wcmu::Arena& arena, const unsigned* ids, unsigned n) {
   if (n > 8) return 0;

@@ -14,7 +14,6 @@ using List = std::list<int, wcmu::BottomAllocator<int>>;
 using Forward = std::forward_list<int, wcmu::TopAllocator<int>>;
 
 // 12 nodes of 24 bytes; 5 nodes of 16 at the top.
-// OPEN: the hooks of std::list are in the library and not modelled yet
 // EXPECT: lists_spliced::order bottom=288 top=80 retained_bottom=288 retained_top=80
 WCMU_ROOT int order(wcmu::Arena& arena, unsigned n) {
   if (n > 8) return 0;

@@ -13,7 +13,6 @@ using Table =
     std::map<unsigned, unsigned, std::less<unsigned>, wcmu::BottomAllocator<std::pair<const unsigned, unsigned>>>;
 
 // Nodes of 40 bytes: 8 different keys at most, one is erased and comes again.
-// OPEN: the balancing of a red-black tree is in the library and not modelled yet
 // EXPECT: map_of_names::index bottom=360 top=0 retained_bottom=360 retained_top=0
 WCMU_ROOT unsigned index(wcmu::Arena& arena, unsigned n) {
   if (n > 16) n = 16;

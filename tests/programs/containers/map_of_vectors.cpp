@@ -14,7 +14,6 @@ using List = std::vector<unsigned, wcmu::BottomAllocator<unsigned>>;
 using Lists = std::map<unsigned, List, std::less<unsigned>, wcmu::BottomAllocator<std::pair<const unsigned, List>>>;
 
 // 3 nodes of 72 bytes, each with a block of 4 (padded, but for the last one): 236; then three of 8 and three of 16.
-// OPEN: the balancing of a red-black tree is in the library and not modelled yet
 // EXPECT: map_of_vectors::sort bottom=308 top=0 retained_bottom=308 retained_top=0
 WCMU_ROOT std::size_t sort(wcmu::Arena& arena, unsigned n) {
   if (n > 12) n = 12;

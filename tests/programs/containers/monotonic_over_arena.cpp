@@ -12,7 +12,6 @@
 namespace monotonic_over_arena {
 
 // 4 to 128 bytes fit in the buffer. The 256 do not: the arena gives a chunk of 384 bytes and its header, rounded up to 64.
-// OPEN: std::pmr::monotonic_buffer_resource is in the library, not in its headers
 // EXPECT: monotonic_over_arena::work bottom=448 top=0 retained_bottom=448 retained_top=0
 WCMU_ROOT std::size_t work(wcmu::Arena& arena, unsigned n) {
   if (n > 64) n = 64;

@@ -13,7 +13,6 @@ using Timers =
     std::multimap<unsigned, unsigned, std::less<unsigned>, wcmu::TopAllocator<std::pair<const unsigned, unsigned>>>;
 
 // 9 nodes of 40 bytes; the 3 timers of slot 2 carry 2 + 5 + 8.
-// OPEN: the balancing of a red-black tree is in the library and not modelled yet
 // EXPECT: multimap_ranges::fire bottom=15 top=360 retained_bottom=15 retained_top=360
 WCMU_ROOT void fire(wcmu::Arena& arena) {
   Timers timers(arena);

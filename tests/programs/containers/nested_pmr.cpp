@@ -13,7 +13,6 @@
 namespace nested_pmr {
 
 // 3 entries: a node of 104 (key 40, vector 32), a name of 20 letters: 21 (padded to 24, once to 28), and values that grow 4 + 8 + 16.
-// OPEN: the balancing of a red-black tree is in the library and not modelled yet
 // EXPECT: nested_pmr::load bottom=476 top=0 retained_bottom=476 retained_top=0
 WCMU_ROOT std::size_t load(wcmu::Arena& arena, unsigned n) {
   if (n > 3) n = 3;

@@ -16,7 +16,6 @@ using Vector = std::vector<unsigned, wcmu::BottomAllocator<unsigned>>;
 using List = std::list<unsigned, wcmu::TopAllocator<unsigned>>;
 
 // 8 in the heap: 4 + 8 + 16 + 32; the stack takes 5 of them: 4 + 8 + 16 + 32; the queue 5 nodes of 24.
-// OPEN: the hooks of std::list are in the library and not modelled yet
 // EXPECT: priority_and_stack::plan bottom=120 top=120 retained_bottom=120 retained_top=120
 WCMU_ROOT unsigned plan(wcmu::Arena& arena, const unsigned* jobs, unsigned n) {
   if (n > 8) n = 8;

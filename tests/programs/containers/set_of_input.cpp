@@ -11,7 +11,6 @@
 namespace set_of_input {
 
 // 10 nodes of 40 bytes.
-// OPEN: the balancing of a red-black tree is in the library and not modelled yet
 // EXPECT: set_of_input::unique bottom=400 top=0 retained_bottom=400 retained_top=0
 WCMU_ROOT std::size_t unique(wcmu::Arena& arena, const unsigned char* data, unsigned n) {
   if (n > 10) n = 10;

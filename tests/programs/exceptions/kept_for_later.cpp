@@ -19,7 +19,6 @@ static std::exception_ptr work(unsigned n) {
   return nullptr;
 }
 
-// OPEN: no rule for std::current_exception() and std::rethrow_exception()
 // EXPECT: kept_for_later::finish bottom=16 top=0 retained_bottom=16 retained_top=0
 WCMU_ROOT void finish(wcmu::Arena& arena, unsigned n) {
   const std::exception_ptr error = work(n);

@@ -17,7 +17,6 @@ static void attempt(wcmu::Arena& arena, bool good) {
 }
 
 // Three attempts of 24.
-// OPEN: no rule for the constructor std::logic_error(char const*)
 // EXPECT: retried::connect bottom=72 top=96 retained_bottom=72 retained_top=0
 WCMU_ROOT int connect(wcmu::Arena& arena, unsigned good) {
   for (unsigned i = 0; i < 3; ++i) {

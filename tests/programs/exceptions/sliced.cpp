@@ -28,7 +28,6 @@ static void fail(bool copy) {
   }
 }
 
-// OPEN: no rule for __cxa_get_exception_ptr (a class with a copy constructor is caught by value)
 // EXPECT: sliced::report bottom=95 top=0 retained_bottom=95 retained_top=0
 WCMU_ROOT void report(wcmu::Arena& arena) {
   for (const bool copy : {false, true}) {

@@ -16,7 +16,6 @@ static unsigned section(wcmu::Arena& arena, const unsigned char* data, unsigned 
 }
 
 // 4 sections of 40 bytes; after a failure only the 72 bytes of the report.
-// OPEN: no rule for the constructor std::runtime_error(char const*)
 // EXPECT: through_scopes::parse bottom=160 top=0 retained_bottom=72 retained_top=0
 WCMU_ROOT unsigned parse(wcmu::Arena& arena, const unsigned char* data) {
   try {
