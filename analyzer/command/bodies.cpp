@@ -8,6 +8,7 @@
 #include <set>
 
 namespace wcmu {
+namespace {
 
 llvm::Error add_shipped_bodies(Program& program, const RuleSet& rules) {
   // What the bodies' own code uses may have a body, too.
@@ -32,6 +33,15 @@ llvm::Error add_shipped_bodies(Program& program, const RuleSet& rules) {
       if (llvm::Error error = program.add_bodies(*outcome.unit)) return error;
     }
   }
+}
+
+}  // namespace
+
+llvm::Expected<std::unique_ptr<Program>> link_program(std::vector<Unit> units, const RuleSet& rules) {
+  auto program = Program::link(std::move(units));
+  if (!program) return program.takeError();
+  if (llvm::Error error = add_shipped_bodies(**program, rules)) return error;
+  return program;
 }
 
 }  // namespace wcmu

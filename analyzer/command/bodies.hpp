@@ -6,11 +6,15 @@
 
 #include "program/program.hpp"
 #include "rules/rule_set.hpp"
+#include "unit/unit.hpp"
+
+#include <memory>
+#include <vector>
 
 namespace wcmu {
 
-/// Adds the bodies that `rules` name and `program` lacks, and those that these need. An error: a body that does not compile, which is a
-/// fault of the tool.
-llvm::Error add_shipped_bodies(Program& program, const RuleSet& rules);
+/// The program of `units`, with the bodies that `rules` name and it lacks, and those that these need. An error: the units do not fit
+/// together, or a body does not compile, which is a fault of the tool.
+llvm::Expected<std::unique_ptr<Program>> link_program(std::vector<Unit> units, const RuleSet& rules);
 
 }  // namespace wcmu

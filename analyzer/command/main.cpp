@@ -22,6 +22,10 @@ int main(int argc, char** argv) {
       return static_cast<int>(run_extract(options, log));
     case Options::Command::link:
       return static_cast<int>(run_link(options, log));
+    case Options::Command::explain:
+      return static_cast<int>(run_explain(options, log));
+    case Options::Command::loops:
+      return static_cast<int>(run_loops(options, log));
     case Options::Command::roots:
       return static_cast<int>(run_roots(options, log));
   }

@@ -49,19 +49,27 @@ void add_jobs(CLI::App& app, unsigned& jobs) {
       ->type_name("N");
 }
 
-void add_report_options(CLI::App& app, ReportOptions& report, std::vector<std::string>& capacities) {
+void add_root_options(CLI::App& app, ReportOptions& report) {
   add_list(app, "--root", report.roots, "Root to analyse, instead of the annotated ones", "NAME");
   add_list(app, "--exclude-root", report.exclude_roots, "Roots to leave out", "GLOB");
-  add_list(app, "--capacity", capacities,
-           "Bytes that every arena has, or those of one root or arena: ROOT[.ARENA]=BYTES", "BYTES");
+}
+
+void add_analysis_options(CLI::App& app, ReportOptions& report) {
   add_list(app, "--rules", report.rules, "Facts about functions without a body (docs/rules.md)", "FILE");
   app.add_option("--max-steps", report.max_steps, "Most instructions to execute for a root")
       ->check(CLI::PositiveNumber)
       ->type_name("N");
+  app.add_option("--emit-json", report.emit_json, "Write the report as JSON (docs/report.md)")->type_name("FILE");
+}
+
+void add_report_options(CLI::App& app, ReportOptions& report, std::vector<std::string>& capacities) {
+  add_root_options(app, report);
+  add_list(app, "--capacity", capacities,
+           "Bytes that every arena has, or those of one root or arena: ROOT[.ARENA]=BYTES", "BYTES");
+  add_analysis_options(app, report);
   auto* header =
       app.add_option("--emit-header", report.emit_header, "Write the budgets as a C++ header")->type_name("FILE");
   app.add_option("--header-namespace", report.header_namespace, "Namespace of the header")->type_name("NAME");
-  app.add_option("--emit-json", report.emit_json, "Write the report as JSON (docs/report.md)")->type_name("FILE");
   app.add_flag("--check", report.check, "Compare the header on disk with the result and write nothing")->needs(header);
 }
 
@@ -99,6 +107,7 @@ std::variant<Options, int> parse_options(int argc, const char* const* argv) {
   if (separator != end && options.source.fixed_command.empty()) options.source.fixed_command = {"-c"};
 
   std::vector<std::string> capacities;
+  std::string explained;
   CLI::App app{"Worst-case memory use of C++ code on arenas, computed at build time", "wcmu"};
   app.set_version_flag("--version", "wcmu " + tool_version() + " (LLVM " LLVM_VERSION_STRING ")");
   app.require_subcommand(1);
@@ -122,6 +131,25 @@ std::variant<Options, int> parse_options(int argc, const char* const* argv) {
   add_report_options(link, options.report, capacities);
   add_log_options(link, options.log);
 
+  CLI::App& explain = *app.add_subcommand("explain", "Where the bytes of a root come from: its worst case as a tree");
+  explain.add_option("ROOT", explained, "The root")->required();
+  explain.add_option("SOURCES", options.source.sources,
+                     "Sources, or units that extract wrote; without any, all of the compile database");
+  add_source_options(explain, options.source);
+  add_jobs(explain, options.jobs);
+  add_analysis_options(explain, options.report);
+  explain.add_flag("--folded", options.folded, "Folded stacks, for flame graphs: frames parted by ';', and bytes");
+  add_log_options(explain, options.log);
+
+  CLI::App& loops = *app.add_subcommand("loops", "Every loop on the way of the roots: its bound, and where it is from");
+  loops.add_option("SOURCES", options.source.sources,
+                   "Sources, or units that extract wrote; without any, all of the compile database");
+  add_source_options(loops, options.source);
+  add_jobs(loops, options.jobs);
+  add_root_options(loops, options.report);
+  add_analysis_options(loops, options.report);
+  add_log_options(loops, options.log);
+
   CLI::App& roots = *app.add_subcommand("roots", "The roots that are there, without analysing them");
   roots.add_option("SOURCES", options.source.sources, "Sources; without any, all of the compile database");
   add_source_options(roots, options.source);
@@ -137,7 +165,10 @@ std::variant<Options, int> parse_options(int argc, const char* const* argv) {
   options.command = analyze.parsed()   ? Options::Command::analyze
                     : extract.parsed() ? Options::Command::extract
                     : link.parsed()    ? Options::Command::link
+                    : explain.parsed() ? Options::Command::explain
+                    : loops.parsed()   ? Options::Command::loops
                                        : Options::Command::roots;
+  if (explain.parsed()) options.report.roots = {explained};
   if (link.parsed() && separator != end) return fail("link compiles nothing: words after -- have no meaning here");
   if (std::string wrong = check(options, capacities); !wrong.empty()) return fail(wrong);
   if (!options.report.emit_header.empty())

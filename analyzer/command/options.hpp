@@ -35,14 +35,15 @@ struct ReportOptions {
 };
 
 struct Options {
-  enum class Command : std::uint8_t { analyze, extract, link, roots };
+  enum class Command : std::uint8_t { analyze, extract, link, explain, loops, roots };
   Command command = Command::analyze;
   Log::Options log;
   unsigned jobs = 1;
-  SourceOptions source;            ///< analyze, extract, roots
+  SourceOptions source;            ///< analyze, extract, explain, loops, roots
   std::vector<std::string> units;  ///< link
   std::string unit_output;         ///< extract
-  ReportOptions report;            ///< analyze, link
+  ReportOptions report;            ///< analyze, link, explain, loops
+  bool folded = false;             ///< explain: folded stacks
 };
 
 /// The options, or the exit code with which the run ends at once: help and version were printed, or a usage error was told.

@@ -13,6 +13,8 @@ namespace wcmu {
 ExitCode run_analyze(const Options& options, const Log& log);
 ExitCode run_link(const Options& options, const Log& log);
 ExitCode run_extract(const Options& options, const Log& log);
+ExitCode run_explain(const Options& options, const Log& log);
+ExitCode run_loops(const Options& options, const Log& log);
 ExitCode run_roots(const Options& options, const Log& log);
 
 /// Tells the error and ends with 1.

@@ -36,9 +36,8 @@ llvm::Expected<AnalysisResult> analyze_units(std::vector<Unit> units, const Opti
   auto rules = load_rule_files(options.report.rules);
   if (!rules) return rules.takeError();
   if (units.empty()) return AnalysisResult{};
-  auto program = Program::link(std::move(units));
+  auto program = link_program(std::move(units), *rules);
   if (!program) return program.takeError();
-  if (llvm::Error error = add_shipped_bodies(**program, *rules)) return error;
   AnalysisOptions wanted;
   wanted.roots = options.report.roots;
   wanted.exclude_roots = options.report.exclude_roots;

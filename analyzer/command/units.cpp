@@ -68,6 +68,26 @@ llvm::Expected<Units> extract_units(const SourceOptions& source, unsigned jobs, 
   return result;
 }
 
+llvm::Expected<Units> read_inputs(const SourceOptions& source, unsigned jobs, const Log& log) {
+  SourceOptions sources = source;
+  std::vector<std::string> files;
+  std::erase_if(sources.sources, [&](const std::string& file) {
+    const std::optional<std::string> bytes = read_file(file);
+    if (!bytes || !is_unit(*bytes)) return false;
+    files.push_back(file);
+    return true;
+  });
+  if (files.empty()) return extract_units(source, jobs, log);
+  auto result = read_units(files, log);
+  if (!result || sources.sources.empty()) return result;
+  auto compiled = extract_units(sources, jobs, log);
+  if (!compiled) return compiled.takeError();
+  for (Unit& unit : compiled->units) result->units.push_back(std::move(unit));
+  result->failed = std::move(compiled->failed);
+  canonicalize(result->units);
+  return result;
+}
+
 llvm::Expected<Units> read_units(const std::vector<std::string>& files, const Log& log) {
   Units result;
   for (const std::string& file : files) {

@@ -19,6 +19,9 @@ struct Units {
 /// Extracts every job of `source` on `jobs` threads and tells clang's diagnostics in the order of the sources.
 llvm::Expected<Units> extract_units(const SourceOptions& source, unsigned jobs, const Log& log);
 
+/// Sources as above, and among them units that `wcmu extract` wrote.
+llvm::Expected<Units> read_inputs(const SourceOptions& source, unsigned jobs, const Log& log);
+
 /// Reads units that `wcmu extract` wrote.
 llvm::Expected<Units> read_units(const std::vector<std::string>& files, const Log& log);
 

@@ -43,8 +43,16 @@ struct RootOutcome {
   std::vector<Problem> problems;
 };
 
-RootOutcome analyze_root(const Program& program, const RuleSet& rules, const ProgramRoot& root,
-                         std::uint64_t max_steps) {
+/// Takes the number of `other`, and where it comes from, if that is larger.
+void raise(std::optional<std::uint64_t>& bytes, std::optional<Explanation>& explained, const ArenaResult& other,
+           std::optional<std::uint64_t> ArenaResult::* number, std::optional<Explanation> ArenaResult::* reason) {
+  const bool is_larger = bytes && other.*number && *(other.*number) > *bytes;
+  bytes = larger(bytes, other.*number);
+  if (is_larger) explained = other.*reason;
+}
+
+RootOutcome analyze_root(const Program& program, const RuleSet& rules, const ProgramRoot& root, std::uint64_t max_steps,
+                         bool explain) {
   RootOutcome outcome;
   RootResult& result = outcome.result;
   result.name = root.name;
@@ -53,14 +61,16 @@ RootOutcome analyze_root(const Program& program, const RuleSet& rules, const Pro
   std::map<std::string, ArenaResult> arenas;
   std::set<TrustEntry> trust(program.trust().begin(), program.trust().end());
   for (const TrustEntry& entry : standing_assumptions()) trust.insert(entry);
-  std::set<Problem> problems;
+  std::set<Problem> problems, warnings;
   for (const llvm::Function* body : root.bodies) {
     result.mangled.push_back(body->getName().str());
     Machine machine(program, rules, *body, root.public_name);
+    if (explain) machine.record_histories();
     Run run = run_by_cases(machine, max_steps);
     result.steps += run.steps;
     trust.insert(run.trust.begin(), run.trust.end());
     problems.insert(run.problems.begin(), run.problems.end());
+    warnings.insert(run.warnings.begin(), run.warnings.end());
     bool bounded = run.problems.empty();
     for (const auto& [key, water] : run.high_water) {
       ArenaResult arena;
@@ -70,6 +80,10 @@ RootOutcome analyze_root(const Program& program, const RuleSet& rules, const Pro
       if (bounded) {
         arena.bottom_bytes = static_cast<std::uint64_t>(water.peak[0]);
         arena.top_bytes = static_cast<std::uint64_t>(water.peak[1]);
+        if (explain) {
+          arena.bottom_explained = machine.explain(water.history[0], End::bottom);
+          arena.top_explained = machine.explain(water.history[1], End::top);
+        }
         if (water.retained[0] >= 0) {
           arena.retained_bottom = static_cast<std::uint64_t>(water.retained[0]);
           arena.retained_top = static_cast<std::uint64_t>(water.retained[1]);
@@ -82,8 +96,9 @@ RootOutcome analyze_root(const Program& program, const RuleSet& rules, const Pro
       // The same arena in another instance of a template, or two objects that one name stands for: the larger.
       ArenaResult& both = place->second;
       bool unbounded = both.status == ArenaStatus::unbounded || arena.status == ArenaStatus::unbounded;
-      both.bottom_bytes = larger(both.bottom_bytes, arena.bottom_bytes);
-      both.top_bytes = larger(both.top_bytes, arena.top_bytes);
+      raise(both.bottom_bytes, both.bottom_explained, arena, &ArenaResult::bottom_bytes,
+            &ArenaResult::bottom_explained);
+      raise(both.top_bytes, both.top_explained, arena, &ArenaResult::top_bytes, &ArenaResult::top_explained);
       both.retained_bottom =
           both.retained_bottom
               ? (arena.retained_bottom ? larger(both.retained_bottom, arena.retained_bottom) : both.retained_bottom)
@@ -100,6 +115,7 @@ RootOutcome analyze_root(const Program& program, const RuleSet& rules, const Pro
     if (!result.bounded) {
       arena.status = ArenaStatus::unbounded;
       arena.bottom_bytes = arena.top_bytes = arena.retained_bottom = arena.retained_top = std::nullopt;
+      arena.bottom_explained = arena.top_explained = std::nullopt;
     }
     if (root.capacity && !arena.declared_capacity) arena.declared_capacity = root.capacity;
     if (root.fact != nullptr)
@@ -128,15 +144,13 @@ RootOutcome analyze_root(const Program& program, const RuleSet& rules, const Pro
   // A root that was not bounded before any arena was seen still has one line: no number is known of it.
   result.trust_base.assign(trust.begin(), trust.end());
   outcome.problems.assign(problems.begin(), problems.end());
+  outcome.problems.insert(outcome.problems.end(), warnings.begin(), warnings.end());
   return outcome;
 }
 
-}  // namespace
-
-AnalysisResult analyze(const Program& program, const RuleSet& rules, const AnalysisOptions& options) {
-  AnalysisResult result;
-  result.build = program.build();
-  result.problems = program.problems();
+/// The roots that are asked for and there; what is wrong with the others goes to `problems`.
+std::vector<ProgramRoot> select_roots(const Program& program, const AnalysisOptions& options,
+                                      std::vector<Problem>& problems) {
   std::vector<ProgramRoot> roots;
   if (options.roots.empty()) {
     roots = program.roots();
@@ -154,31 +168,66 @@ AnalysisResult analyze(const Program& program, const RuleSet& rules, const Analy
                        [&](const llvm::GlobPattern& glob) { return glob.match(root.public_name); });
   });
   if (roots.empty())
-    result.problems.push_back({"no-root",
-                               Severity::error,
-                               {},
-                               "there is no root to analyse",
-                               {"mark a function with WCMU_ROOT", "name one with --root"},
-                               ""});
+    problems.push_back({"no-root",
+                        Severity::error,
+                        {},
+                        "there is no root to analyse",
+                        {"mark a function with WCMU_ROOT", "name one with --root"},
+                        ""});
   std::erase_if(roots, [&](const ProgramRoot& root) {
     if (!root.bodies.empty()) return false;
     std::string why = root.location.known() ? "it is annotated, but no unit has a body of it: it is never defined, or "
                                               "a template that is never instantiated"
                                             : "no function of this name is defined in the analysed units";
-    result.problems.push_back(
-        {"missing-root",
-         Severity::error,
-         root.location,
-         "root '" + root.public_name + "' is missing: " + why,
-         {"add the source that defines it", "instantiate the template explicitly", "correct the name"},
-         root.public_name});
+    problems.push_back({"missing-root",
+                        Severity::error,
+                        root.location,
+                        "root '" + root.public_name + "' is missing: " + why,
+                        {"add the source that defines it", "instantiate the template explicitly", "correct the name"},
+                        root.public_name});
     return true;
   });
+  return roots;
+}
+
+/// The larger of two counts; nothing where one is not known.
+void raise(std::optional<std::uint64_t>& count, const std::optional<std::uint64_t>& other) {
+  count = larger(count, other);
+}
+
+/// The loops of one body. A run that takes too many steps is repeated with less patience: then more loops are bounded by a formula.
+std::vector<LoopResult> count_loops(const Program& program, const RuleSet& rules, const ProgramRoot& root,
+                                    const llvm::Function& body, std::uint64_t max_steps,
+                                    std::vector<Problem>& problems) {
+  struct Attempt {
+    Patience patience;
+    std::uint64_t share;  ///< Of the steps, in eighths.
+  };
+  constexpr Attempt attempts[] = {{{60'000, 4'000'000}, 5}, {{20'000, 400'000}, 2}, {{2'000, 20'000}, 1}};
+  for (const auto& [patience, share] : attempts) {
+    Machine machine(program, rules, body, root.public_name);
+    machine.count_loops(patience);
+    const Run run = machine.run({}, max_steps / 8 * share, {});
+    if (run.out_of_steps && share > 1) continue;
+    problems.insert(problems.end(), run.problems.begin(), run.problems.end());
+    return machine.loops();
+  }
+  return {};
+}
+
+}  // namespace
+
+AnalysisResult analyze(const Program& program, const RuleSet& rules, const AnalysisOptions& options) {
+  AnalysisResult result;
+  result.build = program.build();
+  result.problems = program.problems();
+  const std::vector<ProgramRoot> roots = select_roots(program, options, result.problems);
 
   std::uint64_t max_steps = options.max_steps == 0 ? kDefaultMaxSteps : options.max_steps;
   std::vector<RootOutcome> outcomes;
   outcomes.reserve(roots.size());
-  for (const ProgramRoot& root : roots) outcomes.push_back(analyze_root(program, rules, root, max_steps));
+  for (const ProgramRoot& root : roots)
+    outcomes.push_back(analyze_root(program, rules, root, max_steps, options.explain));
   for (RootOutcome& outcome : outcomes) {
     result.roots.push_back(std::move(outcome.result));
     result.problems.insert(result.problems.end(), outcome.problems.begin(), outcome.problems.end());
@@ -190,6 +239,38 @@ AnalysisResult analyze(const Program& program, const RuleSet& rules, const Analy
   };
   std::sort(result.problems.begin(), result.problems.end(), order);
   result.problems.erase(std::unique(result.problems.begin(), result.problems.end()), result.problems.end());
+  return result;
+}
+
+LoopsResult count_loops(const Program& program, const RuleSet& rules, const AnalysisOptions& options) {
+  LoopsResult result;
+  result.problems = program.problems();
+  const std::uint64_t max_steps = options.max_steps == 0 ? kDefaultMaxSteps : options.max_steps;
+  std::map<std::pair<Location, std::string>, LoopResult> known;
+  for (const ProgramRoot& root : select_roots(program, options, result.problems))
+    for (const llvm::Function* body : root.bodies)
+      for (const LoopResult& loop : count_loops(program, rules, root, *body, max_steps, result.problems)) {
+        auto [place, is_new] = known.try_emplace({loop.location, loop.function}, loop);
+        if (is_new) continue;
+        LoopResult& both = place->second;
+        if (both.bound && loop.bound && *loop.bound > *both.bound) both.source = loop.source;
+        if (both.problem.empty()) both.problem = loop.problem;
+        raise(both.bound, loop.bound);
+        raise(both.entries, loop.entries);
+        if (!both.bound) both.source.clear();
+      }
+  for (auto& [place, loop] : known) {
+    // What ended a run is told already.
+    if (!loop.bound && llvm::StringRef(loop.problem).ends_with("[unbounded-loop]"))
+      result.problems.push_back({"unbounded-loop",
+                                 Severity::error,
+                                 loop.location,
+                                 "nothing bounds how often this loop in '" + loop.function + "' runs",
+                                 {"guard the count before the loop: `if (n > kMax) return;`",
+                                  "state how often the loop runs with WCMU_LOOP_BOUND(n) in its body"},
+                                 ""});
+    result.loops.push_back(std::move(loop));
+  }
   return result;
 }
 

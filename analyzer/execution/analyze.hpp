@@ -4,7 +4,7 @@
 #pragma once
 
 #include "program/program.hpp"
-#include "result/result.hpp"
+#include "result/loops.hpp"
 
 #include <cstdint>
 #include <string>
@@ -19,10 +19,14 @@ struct AnalysisOptions {
   std::vector<std::string> roots;          ///< --root: qualified names or symbols; replaces the annotated set.
   std::vector<std::string> exclude_roots;  ///< --exclude-root: globs over public names.
   std::uint64_t max_steps = 0;             ///< 0: kDefaultMaxSteps.
+  bool explain = false;                    ///< Where the bytes come from, too.
   unsigned jobs = 1;                       ///< Does not change the result.
 };
 
 /// A root that is missing is a problem of rule "missing-root", none at all "no-root".
 AnalysisResult analyze(const Program& program, const RuleSet& rules, const AnalysisOptions& options);
+
+/// How often the loops on the way of the roots run.
+LoopsResult count_loops(const Program& program, const RuleSet& rules, const AnalysisOptions& options);
 
 }  // namespace wcmu

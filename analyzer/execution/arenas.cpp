@@ -73,7 +73,9 @@ void Machine::add(Position& position, const LinearForm& amount, Int most) {
   position.ceiling += most;
 }
 
-bool Machine::advance(State& state, const ArenaKey& key, End end, Position position, const Step& step) {
+bool Machine::advance(State& state, const ArenaKey& key, End end, Position position, const Step& step,
+                      const Taken& taken) {
+  if (counting_) return true;
   if (position.form.terms.size() > kMaxTerms) {
     position.ceiling = highest(state, position);
     position.form = LinearForm::of(position.ceiling);
@@ -89,12 +91,19 @@ bool Machine::advance(State& state, const ArenaKey& key, End end, Position posit
     return false;
   }
   position.ceiling = most;
+  if (context_.histories.recording) {
+    const HistoryId before = context_.histories.settle(state, state.edit_arena(key)->ends[index(end)].position);
+    const OriginId origin = origin_of(*stack_.back(), block_);
+    position.history = context_.histories.take(before, most, origin, *step.source, taken);
+  }
+  const HistoryId history = position.history;
   state.edit_arena(key)->ends[index(end)].position = std::move(position);
   if (seeking_.empty()) {
     HighWater& water = found_.high_water[key];
     if (most > water.peak[index(end)]) {
       water.peak[index(end)] = most;
       water.at_peak[index(end)] = over_inputs(state);
+      if (context_.histories.recording) water.history[index(end)] = history_of_peak(state, history, step);
     }
   }
   return true;
@@ -124,7 +133,7 @@ bool Machine::allocate(Activation& activation, Activation::Item& item, const Ste
   State& state = item.state;
   auto bytes = unsigned_range(state, size);
   Int most = (static_cast<Int>(1) << (context_.pointer_width - 1)) - 1;
-  if (!bytes || bytes->hi > most) {
+  if ((!bytes || bytes->hi > most) && !counting_) {
     std::string why =
         bytes ? "nothing bounds the size of this allocation" : "the size of this allocation may wrap around";
     problem("unbounded-size", place(step), why + ", on arena '" + arena_name(key) + "'",
@@ -137,7 +146,7 @@ bool Machine::allocate(Activation& activation, Activation::Item& item, const Ste
   Interval choices = unsigned_or_all(state, alignment);
   Int unit = 1;
   while (unit * 2 <= choices.hi && unit < (static_cast<Int>(1) << 30)) unit *= 2;
-  if (choices.hi > (static_cast<Int>(1) << 30)) {
+  if (choices.hi > (static_cast<Int>(1) << 30) && !counting_) {
     problem("unbounded-size", place(step),
             "nothing bounds the alignment of this allocation, on arena '" + arena_name(key) + "'",
             {"use a constant alignment"});
@@ -151,6 +160,12 @@ bool Machine::allocate(Activation& activation, Activation::Item& item, const Ste
       ++refused.step;
       activation.ready.push_back(std::move(refused));
     }
+  }
+  if (counting_) {
+    const bool is_known = bytes && bytes->hi <= most;
+    set(state, step, 0,
+        new_block(state, RegionKind::block, step, activation.path, is_known ? size : Value::any(step.width), 1));
+    return return_from(activation, item, step);
   }
   if (bytes->hi == 0) {
     // No bytes, no padding: the pointer is the alignment itself.
@@ -171,11 +186,19 @@ bool Machine::allocate(Activation& activation, Activation::Item& item, const Ste
     add(position, amount, bytes->hi);
     position = align(state, std::move(position), unit);
   }
-  if (!advance(state, key, end, std::move(position), step)) return false;
+  if (!advance(state, key, end, std::move(position), step, {bytes->hi, amount, unit})) return false;
   // What is certain of the block's address is the least alignment that it may have been given.
   auto least = choices.single() ? static_cast<std::uint64_t>(unit) : 1;
   Value block = new_block(state, RegionKind::block, step, activation.path, size, least);
-  state.edit_arena(key)->ends[index(end)].last = bytes->lo > 0 ? block.region : 0;
+  ArenaEnd& after = state.edit_arena(key)->ends[index(end)];
+  after.last = bytes->lo > 0 ? block.region : 0;
+  BlockInfo& info = context_.blocks[block.region];
+  info.several |= info.arena.first != 0 && (info.arena != key || info.end != end);
+  info.arena = key;
+  info.end = end;
+  info.path = activation.path;
+  context_.last_block = state.object(block.region)->born;
+  context_.histories.name_block(after.position.history, block.region, state.object(block.region)->born);
   set(state, step, 0, block);
   return return_from(activation, item, step);
 }
@@ -241,7 +264,7 @@ bool Machine::execute_primitive(Activation& activation, Activation::Item& item, 
       return allocate(activation, item, step, *key, primitive.end(), number(1), number(2));
     case PrimitiveKind::mark: {
       const ArenaEnd& end = state.arena(*key)->ends[index(primitive.end())];
-      Value mark = context_.add_mark({*key, primitive.end(), end.position, end.generation, false});
+      Value mark = context_.add_mark({*key, primitive.end(), end.position, end.generation, false, context_.next_birth});
       mark.width = static_cast<std::uint16_t>(context_.pointer_width);
       Value out = read(activation, state, operand(1));
       std::int64_t word = context_.pointer_width / 8;
@@ -269,8 +292,12 @@ bool Machine::execute_primitive(Activation& activation, Activation::Item& item, 
           difference -= mark.position.form;
           auto above = range_of(state, difference);
           Int here = highest(state, end.position), there = highest(state, mark.position);
-          if ((above && above->lo >= 0) || there < here) end.position.form = mark.position.form;
+          if ((above && above->lo >= 0) || there < here) {
+            end.position.form = mark.position.form;
+            end.position.history = mark.position.history;
+          }
           end.position.ceiling = std::min(here, there);
+          give_back(state, *key, primitive.end(), mark.birth, step);
         }
       }
       state.edit_arena(*key)->ends[index(primitive.end())].last = 0;
@@ -283,6 +310,7 @@ bool Machine::execute_primitive(Activation& activation, Activation::Item& item, 
       for (End end : {End::bottom, End::top}) {
         if (!(end == End::bottom ? primitive.bottom : primitive.top)) continue;
         arena->ends[index(end)] = {{}, context_.next_generation++, false, 0};
+        give_back(state, *key, end, 0, step);
       }
       return no_result(Value::constant(std::max<unsigned>(step.width, 1), 0));
     }
@@ -306,20 +334,21 @@ bool Machine::execute_primitive(Activation& activation, Activation::Item& item, 
       State grown = state;
       auto before = unsigned_range(state, old_size), after = unsigned_range(state, new_size);
       Int most = (static_cast<Int>(1) << (context_.pointer_width - 1)) - 1;
-      if (!after || after->hi > most) {
+      if ((!after || after->hi > most) && !counting_) {
         problem("unbounded-size", place(step),
                 "nothing bounds the new size of this block, on arena '" + arena_name(*key) + "'",
                 {"guard the size before this place: `if (n > kMax) return;`",
                  "state the bound with WCMU_ASSUME(n <= kMax)"});
         return false;
       }
+      if (!after) after = Interval::range(0, most);
       Int growth = std::max<Int>(0, after->hi - (before ? before->lo : 0));
       if (old_size.symbol == new_size.symbol && before)
         if (auto exact = range_of(state, arithmetic_.binary(state, Operation::sub, 0, new_size, old_size)))
           growth = std::max<Int>(0, exact->hi);
       Position position = grown.edit_arena(*key)->ends[0].position;
       add(position, LinearForm::of(growth), growth);
-      if (!advance(grown, *key, End::bottom, position, step)) return false;
+      if (!advance(grown, *key, End::bottom, position, step, {growth, {}, 1})) return false;
       if (step.result >= 0) {
         set(state, step, 0, Value::constant(step.width, 0));
         set(grown, step, 0, Value::constant(step.width, 1));
@@ -366,7 +395,7 @@ bool Machine::execute_primitive(Activation& activation, Activation::Item& item, 
       const ArenaEnd& end = state.arena(*key)->ends[index(primitive.end())];
       Int most = (static_cast<Int>(1) << (context_.pointer_width - 1)) - 1;
       // A loop that is accelerated must do the same from every position.
-      bool known = !accelerating() && primitive.kind == PrimitiveKind::used;
+      bool known = !accelerating() && !counting_ && primitive.kind == PrimitiveKind::used;
       Int hi = known ? highest(state, end.position) + static_cast<Int>(max_alignment_) - 1 : most;
       if (step.result >= 0)
         set(state, step, 0, arithmetic_.fresh(state, step.width, Interval::range(0, std::min(hi, most))));
@@ -402,6 +431,8 @@ bool Machine::execute_primitive(Activation& activation, Activation::Item& item, 
       bound = bound.width < 64 ? arithmetic_.zext(state, bound, 64) : bound;
       Value within = arithmetic_.compare(state, llvm::CmpInst::ICMP_ULE, count, bound);
       if (within.is_constant() && within.bits() == 1) return return_from(activation, item, step);
+      if (const std::int32_t loop = activation.code->innermost[item.block]; counting_ && loop >= 0)
+        count_of(*activation.code, static_cast<std::size_t>(loop)).annotated = true;
       trust("loop-bound", "a loop in " + Program::readable(*activation.code->function),
             "WCMU_LOOP_BOUND: stated by the author", place(step));
       std::vector<State> states = arithmetic_.assume(std::move(state), within, true);
@@ -443,6 +474,56 @@ void Machine::note_end(const State& state) {
       water.retained[end] = std::max(water.retained[end], highest(state, arena.ends[end].position));
     }
   }
+}
+
+void Machine::give_back(State& state, const ArenaKey& key, End end, std::uint64_t birth, const Step& step) {
+  if (context_.last_block < birth) return;
+  std::vector<RegionId> gone;
+  for (const auto& [region, object] : *state.memory) {
+    if (object->born < birth || object->given_back != 0 || context_.regions[region].kind != RegionKind::block) continue;
+    auto info = context_.blocks.find(region);
+    if (info != context_.blocks.end() && !info->second.several && info->second.arena == key && info->second.end == end)
+      gone.push_back(region);
+  }
+  if (gone.empty()) return;
+  const Release release{step.source, stack_.back()->path};
+  if (context_.releases.back().site != release.site || context_.releases.back().path != release.path)
+    context_.releases.push_back(release);
+  for (RegionId region : gone)
+    state.edit_object(region)->given_back = static_cast<std::uint32_t>(context_.releases.size() - 1);
+}
+
+void Machine::check_escape(const State& state, const Value& pointer, const Value& holder, const Step* reader) {
+  if (!pointer.is_pointer() || pointer.region <= kUnknownRegion || !seeking_.empty()) return;
+  const Object* block = state.object(pointer.region);
+  if (block == nullptr || block->given_back == 0) return;
+  const Release& release = context_.releases[block->given_back];
+  const Location taken = place(*context_.regions[pointer.region].site, context_.blocks[pointer.region].path);
+  const Location given_back = place(*release.site, release.path);
+  if (!escapes_.emplace(taken, given_back).second) return;
+  auto text = [](const Location& location) {
+    return location.known()
+               ? location.file + ":" + std::to_string(location.line) + ":" + std::to_string(location.column)
+               : "a place that is not known";
+  };
+  std::string who = "a pointer";
+  if (holder.is_pointer()) {
+    const RegionInfo& info = context_.regions[holder.region];
+    // Members of the library's own are of no use to the reader.
+    const std::string name = info.name.empty() ? "" : arena_name({holder.region, holder.base});
+    if (!name.empty()) who = "'" + name.substr(0, name.find("._M_")) + "'";
+  }
+  const std::string message =
+      "this block is given back at " + text(given_back) + ", and " + who + " still points to it " +
+      (reader != nullptr ? "where it is used at " + text(place(*reader)) : "after the root has returned");
+  found_.warnings.insert({"escapes-rewind",
+                          Severity::warning,
+                          taken,
+                          message,
+                          {"end the scope after the last use of the block",
+                           "take what outlives the scope before it begins, or from the other end of the arena",
+                           "for a container: reserve() before the scope begins"},
+                          name_});
 }
 
 }  // namespace wcmu

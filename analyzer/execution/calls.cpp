@@ -347,7 +347,8 @@ bool Machine::attested_call(Activation& activation, Activation::Item& item, cons
       Position position = align(state, state.edit_arena(key)->ends[static_cast<std::size_t>(end)].position,
                                 static_cast<Int>(alignment));
       add(position, LinearForm::of(static_cast<Int>(bytes)), static_cast<Int>(bytes));
-      if (!advance(state, key, end, position, step)) return false;
+      const Taken taken{static_cast<Int>(bytes), {}, static_cast<Int>(alignment)};
+      if (!advance(state, key, end, position, step, taken)) return false;
     }
   }
   memory_.forget_reachable(state, arguments);

@@ -81,7 +81,12 @@ class Search {
     part.trust.insert(whole.trust.begin(), whole.trust.end());
     for (auto& [key, water] : part.high_water)
       for (std::size_t end = 0; end < 2 && machine_.is_one_arena(key); ++end) {
-        water.peak[end] = std::min(water.peak[end], value(whole, Goal({key, end})));
+        const Int of_whole = value(whole, Goal({key, end}));
+        if (of_whole < water.peak[end]) {
+          water.peak[end] = of_whole;
+          auto place = whole.high_water.find(key);
+          water.history[end] = place == whole.high_water.end() ? PeakHistory{} : place->second.history[end];
+        }
         water.retained[end] = std::min(water.retained[end], water.peak[end]);
       }
   }
@@ -231,10 +236,14 @@ class Search {
     all.steps = steps_;
     for (const Part& part : parts_) {
       all.trust.insert(part.run.trust.begin(), part.run.trust.end());
+      all.warnings.insert(part.run.warnings.begin(), part.run.warnings.end());
       for (const auto& [key, water] : part.run.high_water) {
         HighWater& both = all.high_water[key];
         for (std::size_t end = 0; end < 2; ++end) {
-          if (water.peak[end] > both.peak[end]) both.at_peak[end] = water.at_peak[end];
+          if (water.peak[end] > both.peak[end]) {
+            both.at_peak[end] = water.at_peak[end];
+            both.history[end] = water.history[end];
+          }
           both.peak[end] = std::max(both.peak[end], water.peak[end]);
           both.retained[end] = std::max(both.retained[end], water.retained[end]);
         }

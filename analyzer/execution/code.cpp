@@ -225,6 +225,22 @@ std::uint8_t flags_of(const Instruction& instruction) {
                                    (wrapping->hasNoUnsignedWrap() ? kNoUnsignedWrap : 0));
 }
 
+/// Where its keyword is; nothing for a loop of gotos.
+std::optional<Location> loop_keyword(const Code& code, std::size_t loop) {
+  const CodeLoop& bounds = code.loops[loop];
+  for (std::uint32_t position = bounds.end + 1; position-- > bounds.header;) {
+    const llvm::MDNode* info = code.blocks[position].source->getTerminator()->getMetadata(llvm::LLVMContext::MD_loop);
+    if (info == nullptr) continue;
+    bool mine = false;
+    for (const Edge& edge : code.blocks[position].edges) mine |= edge.target == bounds.header;
+    if (!mine) continue;
+    for (const llvm::MDOperand& operand : info->operands())
+      if (const auto* place = llvm::dyn_cast<llvm::DILocation>(operand.get()))
+        return Location{place->getFilename().str(), place->getLine(), place->getColumn()};
+  }
+  return std::nullopt;
+}
+
 class Decoder {
  public:
   Decoder(const Function& function, const Program& program, RegionTable& regions)
@@ -237,6 +253,7 @@ class Decoder {
     order_blocks();
     for (CodeBlock& block : code_->blocks) decode_block(block);
     connect_blocks();
+    find_conditions();
     compute_liveness();
     return std::move(code_);
   }
@@ -279,7 +296,7 @@ class Decoder {
     code_->blocks.resize(wto.order.size());
     for (const WtoLoop& loop : wto.loops) {
       code_->blocks[loop.header].heads = static_cast<std::int32_t>(code_->loops.size());
-      code_->loops.push_back({loop, {}, false});
+      code_->loops.push_back({loop, {}, false, -1});
     }
     for (std::uint32_t position = 0; position < wto.order.size(); ++position) {
       code_->blocks[position].source = by_number[wto.order[position]];
@@ -405,6 +422,29 @@ class Decoder {
     for (std::size_t i = 0; i < incoming.size(); ++i) code_->blocks[i].is_join = incoming[i] > 1;
   }
 
+  /// Clang puts the branch that decides on another round of a `for` or `while` at the keyword, and the body first. Anything else is
+  /// taken as a loop whose rounds begin with the body: that never counts too few.
+  void find_conditions() {
+    for (std::size_t i = 0; i < code_->loops.size(); ++i) {
+      CodeLoop& loop = code_->loops[i];
+      auto keyword = loop_keyword(*code_, i);
+      if (!keyword) continue;
+      std::vector<std::uint32_t> candidates;
+      for (std::uint32_t position = loop.header; position <= loop.end; ++position) {
+        const auto* branch = dyn_cast<BranchInst>(code_->blocks[position].source->getTerminator());
+        if (code_->innermost[position] != static_cast<std::int32_t>(i) || branch == nullptr || !branch->isConditional())
+          continue;
+        const DILocation* place = branch->getDebugLoc().get();
+        if (place != nullptr && place->getLine() == keyword->line && place->getColumn() == keyword->column)
+          candidates.push_back(position);
+      }
+      if (candidates.size() != 1) continue;
+      const auto& edges = code_->blocks[candidates.front()].edges;
+      if (edges[0].target != loop.header && loop.contains(edges[0].target) && !loop.contains(edges[1].target))
+        loop.condition = static_cast<std::int32_t>(candidates.front());
+    }
+  }
+
   void mark(BitVector& set, Operand operand, const llvm::Value* value) {
     if (operand < 0) return;
     std::size_t leaves = leaves_of(value->getType(), program_.layout()).size();
@@ -470,6 +510,17 @@ class Decoder {
 };
 
 }  // namespace
+
+Location loop_location(const Code& code, std::size_t loop) {
+  if (auto keyword = loop_keyword(code, loop)) return *keyword;
+  // A loop of gotos has no keyword: its label.
+  const llvm::BasicBlock& header = *code.blocks[code.loops[loop].header].source;
+  for (const llvm::Instruction& instruction : header)
+    for (const llvm::DbgRecord& record : instruction.getDbgRecordRange())
+      if (const auto* label = llvm::dyn_cast<llvm::DbgLabelRecord>(&record))
+        return {label->getLabel()->getFile()->getFilename().str(), label->getLabel()->getLine(), 1};
+  return Program::location(*header.getTerminator());
+}
 
 std::unique_ptr<Code> decode(const Function& function, const Program& program, RegionTable& regions) {
   return Decoder(function, program, regions).run();

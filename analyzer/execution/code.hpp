@@ -8,6 +8,7 @@
 #include "domain/value.hpp"
 #include "execution/regions.hpp"
 #include "execution/wto.hpp"
+#include "support/location.hpp"
 
 #include <llvm/ADT/ArrayRef.h>
 #include <llvm/ADT/BitVector.h>
@@ -85,6 +86,8 @@ struct CodeBlock {
 struct CodeLoop : WtoLoop {
   std::vector<std::int32_t> counters;  ///< Set to 0 when the loop is entered.
   bool never_ends = false;             ///< Nothing but an exception leaves it.
+  /// Where the condition of a `for` or `while` is decided: its body follows on edge 0. -1: each round begins with the body.
+  std::int32_t condition = -1;
 };
 
 struct Parameter {
@@ -104,7 +107,8 @@ struct Code {
   std::vector<Leaf> leaves;  ///< Of each type that is loaded, stored, returned or made.
   std::vector<Term> terms;
   std::vector<llvm::BitVector> live_sets;
-  std::string unsupported;  ///< Not empty: why the function cannot be executed.
+  std::string unsupported;     ///< Not empty: why the function cannot be executed.
+  std::size_t first_loop = 0;  ///< Number of its first loop among all loops that are counted.
 
   [[nodiscard]] Operand operand(const Step& step, unsigned number) const {
     return operands[step.first_operand + number];
@@ -117,6 +121,9 @@ struct Code {
     return llvm::ArrayRef<Term>(terms).slice(step.first_term, step.term_count);
   }
 };
+
+/// Of its keyword, or of its label.
+Location loop_location(const Code& code, std::size_t loop);
 
 std::unique_ptr<Code> decode(const llvm::Function& function, const Program& program, RegionTable& regions);
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "domain/symbols.hpp"
+#include "execution/history.hpp"
 #include "execution/regions.hpp"
 #include "execution/state.hpp"
 #include "program/program.hpp"
@@ -13,6 +14,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 namespace wcmu {
@@ -24,7 +26,11 @@ struct MarkRecord {
   Position position;
   std::uint32_t generation = 0;  ///< 0: certainly stale.
   bool maybe = false;            ///< Good in some of the concrete states only.
-  friend bool operator==(const MarkRecord&, const MarkRecord&) = default;
+  std::uint64_t birth = 0;       ///< Blocks that were born since are above it. It decides nothing.
+  friend bool operator==(const MarkRecord& a, const MarkRecord& b) {
+    return std::tie(a.arena, a.end, a.generation, a.maybe) == std::tie(b.arena, b.end, b.generation, b.maybe) &&
+           a.position == b.position;
+  }
 };
 
 /// `width` bits of `value`, from bit `from` on.
@@ -45,6 +51,20 @@ struct Seen {
   std::set<Int> cuts;  ///< The first branches split its values below these.
 };
 
+/// Whose block a region is, and on which way it was taken.
+struct BlockInfo {
+  ArenaKey arena;
+  End end = End::bottom;
+  PathId path = 0;
+  bool several = false;  ///< Of several arenas.
+};
+
+/// Where blocks were given back.
+struct Release {
+  const llvm::Instruction* site = nullptr;
+  PathId path = 0;
+};
+
 struct Context {
   explicit Context(const Program& p)
       : program(p), layout(p.layout()), pointer_width(static_cast<unsigned>(p.layout().getPointerSizeInBits())) {}
@@ -56,6 +76,7 @@ struct Context {
   RegionTable regions;
   PathTable paths;
   std::vector<MarkRecord> marks;
+  HistoryTable histories;
   std::vector<std::vector<Piece>> byte_lists;                      ///< Lowest bits first.
   using Targets = std::vector<std::pair<RegionId, std::int64_t>>;  ///< Objects and bytes in them, sorted.
   std::vector<Targets> choices;                                    ///< What values of kind `choice` point to.
@@ -65,6 +86,11 @@ struct Context {
   const State* contradiction = nullptr;  ///< This state, if it is set, has no execution in the case that is run.
   std::uint32_t next_generation = 2;
   std::uint64_t next_birth = 1;
+  std::uint64_t last_block = 0;  ///< When the last block of an arena was made.
+  llvm::DenseMap<RegionId, BlockInfo> blocks;
+  std::vector<Release> releases = std::vector<Release>(1);
+  bool starts_program =
+      false;  ///< The root is the first of the program's code to run: globals hold their initialisers.
 
   /// Where a pointer without a symbol, or a choice, leads; nothing if that is not known.
   [[nodiscard]] std::optional<Targets> targets(const Value& value) const {
@@ -92,6 +118,7 @@ struct Context {
 
   Value add_mark(const MarkRecord& mark) {
     if (marks.empty() || !(marks.back() == mark)) marks.push_back(mark);
+    marks.back().birth = mark.birth;  // The later one of equal marks: fewer blocks are taken to be above it.
     return {ValueKind::mark, 64, 0, 0, 0, static_cast<std::int64_t>(marks.size() - 1)};
   }
 };

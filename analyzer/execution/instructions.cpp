@@ -164,6 +164,10 @@ bool Machine::execute_access(Activation& activation, Activation::Item& item, con
         access.value = Value::pointer(access.value.width, kUnknownRegion);
       }
       Value value = access.value;
+      if (memory_.given_back()) {
+        check_escape(state, at, {}, &step);
+        check_escape(state, value, at, &step);
+      }
       // Another thread or a device may have written; what was found is then only one possibility.
       if ((load->isVolatile() || load->isAtomic()) && leaves[i].kind == ValueKind::integer)
         value = arithmetic_.unknown(state, leaves[i].width, is_unsigned);
@@ -195,6 +199,7 @@ bool Machine::execute_access(Activation& activation, Activation::Item& item, con
   for (unsigned i = 0; i < leaves.size(); ++i) {
     Value at = pointer;
     at.base += leaves[i].offset;
+    if (memory_.given_back()) check_escape(state, at, {}, &step);
     Access access = memory_.store(state, at, read(activation, state, source, i), (leaves[i].width + 7) / 8,
                                   may_hit_pointers(store));
     if (!after_access(activation, item, step, access)) return false;

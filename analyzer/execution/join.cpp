@@ -48,6 +48,7 @@ class Joiner {
     join_arenas();
     join_exceptions();
     join_recollections();
+    join_counts();
     for (const Value& pointer : lost_) memory_.escape(result_, pointer);
     if (unified != nullptr)
       for (std::size_t i = retained_; i < pairs_.size(); ++i)
@@ -220,6 +221,7 @@ class Joiner {
     if (m.arena != n.arena || m.end != n.end) return Value::any(a.width);
     MarkRecord both = m;
     both.position = join_positions(m.position, n.position);
+    both.birth = std::max(m.birth, n.birth);
     std::size_t end = static_cast<std::size_t>(m.end);
     const ArenaState* in_a = a_.arena(m.arena);
     const ArenaState* in_b = b_.arena(m.arena);
@@ -343,6 +345,7 @@ class Joiner {
     out.size = join_values(x.size, y.size);
     out.escaped = x.escaped || y.escaped;
     out.born = std::min(x.born, y.born);
+    if (y.given_back != 0) out.given_back = x.given_back;
     out.fill = x.fill == y.fill ? x.fill : Fill::any;
     // Bytes that only one fill covers with knowledge are lost where the fills differ; cells of one state are read in the other.
     auto i = x.cells.begin(), j = y.cells.begin();
@@ -426,8 +429,9 @@ class Joiner {
   static void push(Object& object, const Cell& cell) { object.cells.push_back(cell); }
 
   Position join_positions(const Position& a, const Position& b) {
-    Int highest = std::max(wcmu::highest(a_, a), wcmu::highest(b_, b));
-    return {join_forms(a.form, b.form), highest};
+    const Int in_a = highest(a_, a), in_b = highest(b_, b);
+    const HistoryId history = in_a >= in_b ? context_.histories.settle(a_, a) : context_.histories.settle(b_, b);
+    return {join_forms(a.form, b.form), std::max(in_a, in_b), history};
   }
 
   /// A form that is at least both: one of them if it dominates the other, else the largest number.
@@ -544,6 +548,7 @@ class Joiner {
 
   ArenaState in_one(ArenaState arena, const State& from) {
     for (ArenaEnd& end : arena.ends) {
+      end.position.history = context_.histories.settle(from, end.position);
       end.position.ceiling = highest(from, end.position);
       if (!known(end.position.form)) end.position.form = LinearForm::of(end.position.ceiling);
       end.last = 0;
@@ -562,6 +567,14 @@ class Joiner {
     else
       result_.caught.assign(std::max(a_.caught.size(), b_.caught.size()), {Value::any(64), Value::any(64)});
     result_.thrown = a_.thrown == b_.thrown ? a_.thrown : Exception{Value::any(64), Value::any(64)};
+  }
+
+  void join_counts() {
+    result_.entered = a_.entered;
+    if (a_.entered.same(b_.entered)) return;
+    auto& most = result_.entered.edit();
+    most.resize(std::max(a_.entered->size(), b_.entered->size()));
+    for (std::size_t i = 0; i < b_.entered->size(); ++i) most[i] = std::max(most[i], (*b_.entered)[i]);
   }
 
   /// What both know of the same symbols.

@@ -16,8 +16,6 @@
 //   5. The last round that another follows, and the one after it, are run with their exits open. All other exits lie below these.
 #include "execution/machine.hpp"
 
-#include <llvm/IR/DebugInfoMetadata.h>
-#include <llvm/IR/DebugProgramInstruction.h>
 #include <llvm/IR/Instructions.h>
 
 #include <algorithm>
@@ -25,13 +23,11 @@
 namespace wcmu {
 namespace {
 
-constexpr std::uint64_t kWorkBeforeTry = 60'000;     ///< Steps in one run of a loop before acceleration is thought of.
-constexpr std::uint64_t kAffordable = 4'000'000;     ///< Steps that are rather spent than precision lost.
 constexpr unsigned kMaxAttempts = 10;                ///< To find an invariant.
 constexpr std::size_t kMaxSeen = 256;                ///< Header states of a walk over summaries.
 constexpr std::uint64_t kRoundsOverSummaries = 200;  ///< What counts the nodes of a summary is given up after so many.
 /// Steps in one run of a loop without a ranking function before it is said to be unbounded: what the invariant lost may bound it.
-constexpr std::uint64_t kWorkBeforeUnbounded = 4 * kWorkBeforeTry;
+constexpr std::uint64_t kWorkBeforeUnbounded = 240'000;
 constexpr Int kMaxModulus = 64;        ///< Rounds after which remainders must come again to be told apart.
 constexpr Int kMaxRounds = 1'000'000;  ///< From concrete positions without a period.
 
@@ -53,44 +49,33 @@ bool has_moving_marks(const State& state, const Context& context, const State& b
   return false;
 }
 
-LoopRun::Positions positions_of(const State& state) {
+LoopRun::Positions positions_of(const State& state, HistoryTable& histories) {
   LoopRun::Positions result;
   for (const ArenaState& arena : *state.arenas)
     for (std::size_t end = 0; end < 2; ++end) {
-      result[{arena.key, end}] = highest(state, arena.ends[end].position);
+      const Position& position = arena.ends[end].position;
+      result[{arena.key, end}] = {highest(state, position), histories.settle(state, position)};
     }
   return result;
+}
+
+Cow<std::vector<std::uint64_t>> entered_most(const std::vector<State>& states) {
+  std::vector<std::uint64_t> most;
+  for (const State& state : states) {
+    most.resize(std::max(most.size(), state.entered->size()));
+    for (std::size_t i = 0; i < state.entered->size(); ++i) most[i] = std::max(most[i], (*state.entered)[i]);
+  }
+  return Cow<std::vector<std::uint64_t>>(std::move(most));
 }
 
 void raise(LoopRun::Positions& all, const LoopRun::Positions& more) {
   for (const auto& [key, position] : more) {
     auto [place, is_new] = all.try_emplace(key, position);
-    if (!is_new) place->second = std::max(place->second, position);
+    if (!is_new && position.bytes > place->second.bytes) place->second = position;
   }
 }
 
 }  // namespace
-
-Location Machine::loop_location(const Activation& activation, std::size_t loop) const {
-  const CodeLoop& bounds = activation.code->loops[loop];
-  for (std::uint32_t position = bounds.end + 1; position-- > bounds.header;) {
-    const llvm::Instruction* latch = activation.code->blocks[position].source->getTerminator();
-    const llvm::MDNode* info = latch->getMetadata(llvm::LLVMContext::MD_loop);
-    if (info == nullptr) continue;
-    bool mine = false;
-    for (const Edge& edge : activation.code->blocks[position].edges) mine |= edge.target == bounds.header;
-    if (!mine) continue;
-    for (const llvm::MDOperand& operand : info->operands())
-      if (const auto* place = llvm::dyn_cast<llvm::DILocation>(operand.get()))
-        return {place->getFilename().str(), place->getLine(), place->getColumn()};
-  }
-  // A loop of gotos has no keyword: its label.
-  for (const llvm::Instruction& instruction : *activation.code->blocks[bounds.header].source)
-    for (const llvm::DbgRecord& record : instruction.getDbgRecordRange())
-      if (const auto* label = llvm::dyn_cast<llvm::DbgLabelRecord>(&record))
-        return {label->getLabel()->getFile()->getFilename().str(), label->getLabel()->getLine(), 1};
-  return Program::location(*activation.code->blocks[bounds.header].source->getTerminator());
-}
 
 void Machine::enter_loop(Activation& activation, std::size_t loop, std::vector<State>& states) {
   LoopRun& run = activation.loops[loop];
@@ -98,7 +83,7 @@ void Machine::enter_loop(Activation& activation, std::size_t loop, std::vector<S
   run = LoopRun{};
   run.phase = LoopRun::Phase::execute;
   run.first_step = found_.steps;
-  run.trigger = activation.code->loops[loop].never_ends ? 0 : kWorkBeforeTry;  // Running it out is hopeless then.
+  run.trigger = activation.code->loops[loop].never_ends ? 0 : patience_.before_try;  // Running it out is hopeless then.
   run.watermark = context_.symbols.next();
   run.previous[0] = states;
 }
@@ -130,9 +115,16 @@ void Machine::flush_loop(Activation& activation, std::size_t loop) {
   lattice_.merge(states, precision_.apart);
   // What was here before with positions as high leads to nothing new.
   std::erase_if(states, [&](const State& state) {
-    auto covers = [&](const State& old) { return lattice_.includes(old, state, false); };
-    return std::any_of(run.previous[0].begin(), run.previous[0].end(), covers) ||
-           (state.has_summaries && std::any_of(run.seen.rbegin(), run.seen.rend(), covers));
+    auto covers = [&](const State& before) { return lattice_.includes(before, state, false); };
+    auto find = [&](auto begin, auto end) -> const State* {
+      auto found = std::find_if(begin, end, covers);
+      return found == end ? nullptr : &*found;
+    };
+    const State* old = find(run.previous[0].begin(), run.previous[0].end());
+    if (old == nullptr && state.has_summaries) old = find(run.seen.rbegin(), run.seen.rend());
+    if (old == nullptr) return false;
+    if (counting_) count_repeat(activation, loop, *old, state);
+    return true;
   });
   for (const State& state : states)
     if (state.has_summaries && run.seen.size() < kMaxSeen) run.seen.push_back(state);
@@ -149,7 +141,9 @@ void Machine::flush_loop(Activation& activation, std::size_t loop) {
 /// Makes `now` a state that holds both, and opens what changed between them to any number; false if they differ in shape or in the
 /// positions of arenas.
 bool Machine::widen(const State& old, State& now) {
-  if (lattice_.shape(old) != lattice_.shape(now) || positions_of(old) != positions_of(now)) return false;
+  if (lattice_.shape(old) != lattice_.shape(now) ||
+      positions_of(old, context_.histories) != positions_of(now, context_.histories))
+    return false;
   std::vector<Unified> made;
   State joined = lattice_.join(old, now, &made);
   for (const Unified& symbol : made) {
@@ -304,14 +298,16 @@ bool Machine::generalise(Activation& activation, std::size_t loop, const State& 
     joined.set_range(symbol.symbol, Interval::range(lo, hi, step));
   }
   // Positions are run from numbers.
-  LoopRun::Positions positions = positions_of(run.resume.front());
-  for (const State& state : run.resume) raise(positions, positions_of(state));
+  LoopRun::Positions positions = positions_of(run.resume.front(), context_.histories);
+  for (const State& state : run.resume) raise(positions, positions_of(state, context_.histories));
   for (ArenaState& arena : joined.arenas.edit())
     for (std::size_t end = 0; end < 2; ++end) {
       auto place = positions.find({arena.key, end});
-      arena.ends[end].position = Position::of(place == positions.end() ? 0 : place->second);
+      const LoopRun::Height height = place == positions.end() ? LoopRun::Height{} : place->second;
+      arena.ends[end].position = Position::of(height.bytes, height.history);
     }
-  run.positions = positions_of(joined);
+  run.positions = positions_of(joined, context_.histories);
+  if (counting_) joined.entered = entered_most(run.resume);
   run.invariant = std::move(joined);
   run.rates = std::move(rates);
   return true;
@@ -323,9 +319,13 @@ void Machine::start_round(Activation& activation, std::size_t loop, LoopRun::Pha
   run.phase = phase;
   run.deferred.clear();
   State state = run.invariant;
+  if (counting_ && phase != LoopRun::Phase::generalise) state.entered = run.entered[phase == LoopRun::Phase::last];
   if (zone && !arithmetic_.narrow(state, run.ranking, *zone)) return;
   for (ArenaState& arena : state.arenas.edit())
-    for (std::size_t end = 0; end < 2; ++end) arena.ends[end].position = Position::of(run.positions[{arena.key, end}]);
+    for (std::size_t end = 0; end < 2; ++end) {
+      const LoopRun::Height& height = run.positions[{arena.key, end}];
+      arena.ends[end].position = Position::of(height.bytes, height.history);
+    }
   std::uint32_t header = activation.code->loops[loop].header;
   activation.pending[header].push_back(std::move(state));
   activation.nonempty.set(header);
@@ -378,6 +378,7 @@ void Machine::found_invariant(Activation& activation, std::size_t loop, const st
   run.rounds.reset();
   run.beyond.reset();
   run.history.clear();
+  run.entered[0] = run.entered[1] = run.invariant.entered;
   if (back.empty()) {
     // No round follows: the exits are those of the invariant.
     run.rounds = 0;
@@ -421,12 +422,13 @@ void Machine::found_invariant(Activation& activation, std::size_t loop, const st
   }
   // Running on is better while it is affordable: it keeps what the invariant gave up.
   std::uint64_t per_round = (found_.steps - run.first_step) / std::max<std::uint64_t>(run.iteration, 1) + 1;
-  if (run.rounds && *run.rounds < static_cast<Int>(kAffordable / per_round)) {
+  if (run.rounds && *run.rounds < static_cast<Int>(patience_.affordable / per_round)) {
     seeking_.push_back(&run);
     give_up(activation, loop);
-    run.trigger = kAffordable * 4;
+    run.trigger = patience_.affordable * 4;
     return;
   }
+  if (counting_) return count_rounds(activation, loop, back);
   run.modulus = remainders_of(run);
   run.history.push_back(run.positions);
   run.high_water = found_.high_water;
@@ -479,7 +481,7 @@ void Machine::run_positions(Activation& activation, std::size_t loop) {
   LoopRun& run = activation.loops[loop];
   auto stop = [&] { run = LoopRun{}; };
   LoopRun::Positions next;
-  for (const State& state : run.deferred) raise(next, positions_of(state));
+  for (const State& state : run.deferred) raise(next, positions_of(state, context_.histories));
   bool comes_back = !run.deferred.empty();
   run.deferred.clear();
   if (run.phase == LoopRun::Phase::last) return stop();
@@ -498,7 +500,7 @@ void Machine::run_positions(Activation& activation, std::size_t loop) {
     bool periodic = true, grows = false;
     for (const auto& [key, position] : next) {
       auto place = before.find(key);
-      Int change = position - (place == before.end() ? 0 : place->second);
+      Int change = position.bytes - (place == before.end() ? 0 : place->second.bytes);
       periodic &= change >= 0 && change % static_cast<Int>(max_alignment_) == 0;
       grows |= change > 0;
     }
@@ -522,16 +524,20 @@ void Machine::run_positions(Activation& activation, std::size_t loop) {
     if (skip <= 0) break;
     for (auto& [key, position] : next) {
       auto place = before.find(key);
-      Int change = position - (place == before.end() ? 0 : place->second);
+      const LoopRun::Height start = place == before.end() ? LoopRun::Height{} : place->second;
+      Int change = position.bytes - start.bytes;
       if (change > 0 && skip > kIntLimit / change / 4) skip = kIntLimit / change / 4;
-      position += change * skip;
+      position.bytes += change * skip;
+      if (change > 0)
+        position.history = context_.histories.repeat(position.history, start.history, skip, position.bytes,
+                                                     origin_of(activation, activation.code->loops[loop].header));
     }
     run.round += skip * period;
     break;
   }
   bool grows_for_ever = !run.rounds && static_cast<Int>(run.history.size()) > static_cast<Int>(max_alignment_) + 2;
   bool too_high = std::any_of(next.begin(), next.end(),
-                              [](const auto& entry) { return entry.second >= (static_cast<Int>(1) << 30); });
+                              [](const auto& entry) { return entry.second.bytes >= (static_cast<Int>(1) << 30); });
   if (grows_for_ever || too_high || static_cast<Int>(run.history.size()) > kMaxRounds) {
     if (!run.rounds && found_.steps - run.first_step < kWorkBeforeUnbounded) {
       if (seeking_.empty()) found_.high_water = std::move(run.high_water);
@@ -542,13 +548,13 @@ void Machine::run_positions(Activation& activation, std::size_t loop) {
         "nothing bounds how often this loop in '" + Program::readable(*activation.code->function) + "' runs";
     if (run.rounds) what += " but the range of an integer type";
     for (const auto& [key, position] : next)
-      if (position > run.history.front()[key]) {
+      if (position.bytes > run.history.front()[key].bytes) {
         what += ", and each time it takes bytes of arena '" + arena_name(key.first) + "'";
         if (seeking_.empty()) found_.high_water[key.first].unbounded = true;
         break;
       }
     now_ = &run.invariant;
-    problem("unbounded-loop", loop_location(activation, loop), what,
+    problem("unbounded-loop", loop_location(*activation.code, loop), what,
             {"guard the count before the loop: `if (n > kMax) return;`", "state the bound with WCMU_ASSUME(n <= kMax)",
              "state how often the loop runs with WCMU_LOOP_BOUND(n) in its body",
              "give the bytes back in each iteration with a scope"});

@@ -23,7 +23,13 @@ Machine::Machine(const Program& program, const RuleSet& rules, const llvm::Funct
       context_(program),
       arithmetic_(context_),
       memory_(context_, arithmetic_),
-      lattice_(context_, arithmetic_, memory_) {}
+      lattice_(context_, arithmetic_, memory_) {
+  // With constructors of globals the program begins elsewhere.
+  context_.starts_program =
+      root.getName() == "main" && std::all_of(program.modules().begin(), program.modules().end(), [](const auto& unit) {
+        return unit->getNamedGlobal("llvm.global_ctors") == nullptr;
+      });
+}
 
 void Machine::problem(const std::string& rule, const Location& location, const std::string& message,
                       std::vector<std::string> ways_out) {
@@ -50,23 +56,32 @@ void Machine::trust(const std::string& kind, const std::string& subject, const s
 Location Machine::place(const Step& step) const { return place(*step.source); }
 
 Location Machine::place(const llvm::Instruction& instruction) const {
-  auto foreign = [](const Location& location) {
-    return location.file.find("/include/wcmu/") != std::string::npos || location.file.rfind("/usr/", 0) == 0 ||
-           location.file.find("/include/c++/") != std::string::npos || location.file.rfind("rules/bodies/", 0) == 0;
-  };
   Location first = Program::location(instruction);
   Location location = first;
-  for (std::size_t i = stack_.size(); i-- > 0 && foreign(location);) {
+  for (std::size_t i = stack_.size(); i-- > 0 && is_in_library(location);) {
     const llvm::Instruction* call = context_.paths[stack_[i]->path].call;
     if (call == nullptr) return first;
     location = Program::location(*call);
   }
-  return foreign(location) ? first : location;
+  return is_in_library(location) ? first : location;
+}
+
+Location Machine::place(const llvm::Instruction& instruction, PathId path) const {
+  const Location first = Program::location(instruction);
+  Location location = first;
+  for (; path != 0 && is_in_library(location); path = context_.paths[path].parent)
+    location = Program::location(*context_.paths[path].call);
+  return is_in_library(location) ? first : location;
 }
 
 const Code& Machine::code_of(const llvm::Function& function) {
   auto& place = code_[&function];
-  if (!place) place = decode(function, program_, context_.regions);
+  if (!place) {
+    place = decode(function, program_, context_.regions);
+    place->first_loop = number_of_loops_;
+    number_of_loops_ += place->loops.size();
+    counts_.resize(number_of_loops_);
+  }
   return *place;
 }
 
@@ -84,6 +99,8 @@ Run Machine::run(const InputRanges& only, std::uint64_t max_steps, const Precisi
   aborted_ = false;
   destroys_exceptions_ = false;
   memory_.begin_run();
+  counts_.assign(number_of_loops_, {});
+  escapes_.clear();
   context_.only = only;
   context_.seen.clear();
   std::size_t inputs = 0;
@@ -162,6 +179,8 @@ void Machine::push(const Code& code, State state, const std::vector<Value>& argu
   activation->code = &code;
   activation->path = path;
   activation->pinned = std::move(pinned);
+  if (context_.histories.recording && !stack_.empty())
+    activation->origin = context_.histories.enter(origin_of(*stack_.back(), block_), context_.paths[path].call, code);
   activation->pending.resize(code.blocks.size());
   activation->loops.resize(code.loops.size());
   activation->nonempty.resize(static_cast<unsigned>(code.blocks.size()));
@@ -206,7 +225,11 @@ bool Machine::next_items(Activation& activation) {
         for (State& state : states) lattice_.collect(state, &block.live_in, activation.pinned);
       lattice_.merge(states, precision_.apart);
     }
-    if (block.heads >= 0) enter_loop(activation, static_cast<std::size_t>(block.heads), states);
+    if (block.heads >= 0) {
+      const auto loop = static_cast<std::size_t>(block.heads);
+      enter_loop(activation, loop, states);
+      if (counting_ && activation.code->loops[loop].condition < 0) count_body(activation, loop);
+    }
     // In reverse: `ready` is taken from its end.
     for (auto state = states.rbegin(); state != states.rend(); ++state)
       activation.ready.push_back({std::move(*state), *position, 0});
@@ -225,7 +248,7 @@ void Machine::run_out(const Activation::Item& item) {
       std::uint64_t taken = found_.steps - run.first_step;
       if (run.phase == LoopRun::Phase::idle || taken / 2 < most || taken < found_.steps / 2) continue;
       most = taken;
-      where = loop_location(**live, i);
+      where = loop_location(*(*live)->code, i);
     }
   // Running out is said also in the middle of a search.
   if (found_.problems.empty()) found_.at_problem = over_inputs(item.state);
@@ -242,6 +265,7 @@ void Machine::run_out(const Activation::Item& item) {
 }
 
 void Machine::run_item(Activation& activation, Activation::Item item) {
+  block_ = item.block;
   while (true) {
     if (found_.steps >= max_steps_) return run_out(item);
     ++found_.steps;
@@ -290,6 +314,10 @@ void Machine::follow(Activation& activation, std::uint32_t block, std::uint32_t 
   }
   if (discards_exit(activation, block, edge.target)) return;
   const CodeBlock& target = activation.code->blocks[edge.target];
+  if (const std::int32_t around = activation.code->innermost[block]; counting_ && around >= 0 && edge_number == 0) {
+    const auto loop = static_cast<std::size_t>(around);
+    if (activation.code->loops[loop].condition == static_cast<std::int32_t>(block)) count_body(activation, loop);
+  }
   if (target.heads >= 0) {
     const CodeLoop& loop = activation.code->loops[static_cast<std::size_t>(target.heads)];
     if (loop.contains(block)) {
@@ -298,6 +326,7 @@ void Machine::follow(Activation& activation, std::uint32_t block, std::uint32_t 
     }
     for (std::int32_t counter : loop.counters)
       state.frame.edit()[static_cast<std::size_t>(counter)] = Value::constant(64, 0);
+    if (counting_) count_entry(activation, static_cast<std::size_t>(target.heads), state);
   }
   bool same_loop = activation.code->innermost[block] == activation.code->innermost[edge.target];
   if (!target.is_join && same_loop) {
@@ -354,7 +383,17 @@ void Machine::finish(std::unique_ptr<Activation> done) {
 }
 
 void Machine::finish_root(Activation& activation) {
-  for (const Outcome& outcome : activation.outcomes) note_end(outcome.state);
+  for (const Outcome& outcome : activation.outcomes) {
+    note_end(outcome.state);
+    if (!memory_.given_back()) continue;
+    // What is read after the root, if anything is: what outlives it.
+    for (const Value& value : outcome.result) check_escape(outcome.state, value, {}, nullptr);
+    for (const auto& [region, object] : *outcome.state.memory) {
+      if (!context_.regions[region].outside()) continue;
+      for (const Cell& cell : object->cells)
+        check_escape(outcome.state, cell.value, Value::pointer(context_.pointer_width, region, cell.offset), nullptr);
+    }
+  }
 }
 
 }  // namespace wcmu

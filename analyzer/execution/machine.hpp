@@ -6,7 +6,7 @@
 
 #include "execution/lattice.hpp"
 #include "program/callbacks.hpp"
-#include "result/result.hpp"
+#include "result/loops.hpp"
 
 #include <llvm/IR/IntrinsicInst.h>
 
@@ -17,10 +17,19 @@
 
 namespace wcmu {
 
+/// Where a peak comes from, and what was there at that moment.
+struct PeakHistory {
+  HistoryId history = 0;
+  std::shared_ptr<const State> state;  ///< May be null.
+  /// Its frame and those of its callers, with what is read of them later (null: all).
+  std::vector<std::pair<Cow<std::vector<Value>>, const llvm::BitVector*>> frames;
+};
+
 /// What is kept of one arena over all of a root.
 struct HighWater {
   Int peak[2] = {0, 0};        ///< Indexed by End.
   InputRanges at_peak[2];      ///< The symbols over inputs where it was first that high.
+  PeakHistory history[2];      ///< Where the peak comes from, if that is recorded.
   Int retained[2] = {-1, -1};  ///< -1: the root never came back with it.
   std::uint64_t alignment = 1;
   std::optional<std::uint64_t> capacity;
@@ -36,6 +45,23 @@ struct Run {
   bool out_of_steps = false;      ///< Which is its last problem.
   InputRanges at_problem;         ///< The symbols over inputs where the first problem was met.
   std::map<SymbolId, Seen> seen;  ///< The symbols over inputs that were computed.
+  std::set<Problem> warnings;     ///< They leave the numbers alone.
+};
+
+/// What a run found of one loop.
+struct LoopCount {
+  std::uint64_t bodies = 0;   ///< Most executions of its body per entry.
+  std::uint64_t entries = 0;  ///< Most entries; kNotCounted: not known.
+  bool closed_form = false;   ///< `bodies` is computed, not executed.
+  bool annotated = false;     ///< An annotation ended it.
+  bool unbounded = false;
+};
+inline constexpr std::uint64_t kNotCounted = UINT64_MAX;
+
+/// When loops are accelerated.
+struct Patience {
+  std::uint64_t before_try = 60'000;     ///< Steps in one run of a loop before acceleration is thought of.
+  std::uint64_t affordable = 4'000'000;  ///< Steps that are rather spent than precision lost.
 };
 
 /// How many states of equal shape are kept apart by their constants. More is not always better: it takes steps.
@@ -65,7 +91,12 @@ struct LoopRun {
     SymbolId symbol;
     Int step;  ///< By how much it changes each time round.
   };
-  using Positions = std::map<std::pair<ArenaKey, std::size_t>, Int>;
+  struct Height {
+    Int bytes = 0;
+    HistoryId history = 0;
+    friend bool operator==(const Height& a, const Height& b) { return a.bytes == b.bytes; }
+  };
+  using Positions = std::map<std::pair<ArenaKey, std::size_t>, Height>;
 
   Phase phase = Phase::idle;
   std::uint64_t iteration = 0;
@@ -86,11 +117,13 @@ struct LoopRun {
   Positions positions;
   std::vector<Positions> history;
   std::map<ArenaKey, HighWater> high_water;  ///< What was found before the runs from `positions`.
-  Int round = 0;                             ///< Iterations since `resume`.
-  std::optional<Int> rounds;                 ///< How many there can be; nothing: no bound.
-  SymbolId ranking = 0;                      ///< The symbol that bounds them.
-  Interval in_body = {};                     ///< Its values where another iteration follows.
-  std::optional<Interval> beyond;            ///< Its values where none follows.
+  /// Where loops are counted: State::entered at the start of the last round that another follows, and of the one after it.
+  Cow<std::vector<std::uint64_t>> entered[2];
+  Int round = 0;                   ///< Iterations since `resume`.
+  std::optional<Int> rounds;       ///< How many there can be; nothing: no bound.
+  SymbolId ranking = 0;            ///< The symbol that bounds them.
+  Interval in_body = {};           ///< Its values where another iteration follows.
+  std::optional<Interval> beyond;  ///< Its values where none follows.
   /// In round r it is first + r * step. Whatever asks for its remainders does the same every `modulus` rounds.
   Int first = 0, step = 0, modulus = 1;
 };
@@ -120,6 +153,7 @@ struct Activation {
   std::uint32_t call_block = 0;
   std::uint32_t call_step = 0;
   Cow<std::vector<Value>> caller_frame;
+  OriginId origin = 0;  ///< How it was come to, if histories are recorded.
 };
 
 /// What is known of a function that is called, in the order in which it counts.
@@ -142,6 +176,19 @@ class Machine {
 
   /// True if the key means the same arena in every run. The names of blocks are used again, in another order where states differ.
   [[nodiscard]] bool is_one_arena(const ArenaKey& key) const;
+  /// From now on runs count loops, and arenas do not matter: allocations succeed, positions stay 0.
+  void count_loops(const Patience& patience) {
+    counting_ = true;
+    patience_ = patience;
+  }
+  /// The loops of all functions that the root may come to, as the last run found them.
+  std::vector<LoopResult> loops();
+
+  /// From now on every peak has a history.
+  void record_histories() { context_.histories.recording = true; }
+  /// Where the peak of an end comes from.
+  [[nodiscard]] Explanation explain(const PeakHistory& peak, End end) const;
+
   /// "ctx.frame.scratch"
   [[nodiscard]] std::string arena_name(const ArenaKey& key) const;
 
@@ -230,7 +277,10 @@ class Machine {
   bool allocate(Activation& activation, Activation::Item& item, const Step& step, const ArenaKey& key, End end,
                 const Value& size, const Value& alignment);
   /// Moves the end to `position` and notes the peak; false if it is beyond what is taken as bounded.
-  bool advance(State& state, const ArenaKey& key, End end, Position position, const Step& step);
+  bool advance(State& state, const ArenaKey& key, End end, Position position, const Step& step, const Taken& taken);
+  /// Where block `block` of an activation is run now.
+  OriginId origin_of(const Activation& activation, std::uint32_t block);
+  PeakHistory history_of_peak(const State& state, HistoryId history, const Step& step) const;
   /// The position rounded up; its form becomes a number where its residue is not known.
   static Position align(const State& state, Position position, Int alignment);
   /// `amount` bytes more, at most `most`.
@@ -257,15 +307,29 @@ class Machine {
   void start_round(Activation& activation, std::size_t loop, LoopRun::Phase phase, const std::optional<Interval>& zone);
   void start_position_round(Activation& activation, std::size_t loop);
   Int remainders_of(const LoopRun& run);
-  Location loop_location(const Activation& activation, std::size_t loop) const;
 
   /// Where a step is for the user: code of headers that are not the user's is put down to the call that led there.
   Location place(const Step& step) const;
   Location place(const llvm::Instruction& instruction) const;
+  /// The same for a place that was come to by the calls of `path`.
+  Location place(const llvm::Instruction& instruction, PathId path) const;
 
   // --- the one way to say that something is not known ---
   void problem(const std::string& rule, const Location& location, const std::string& message,
                std::vector<std::string> ways_out);
+  /// Blocks of an end that were made since `birth` are given back by `step`.
+  void give_back(State& state, const ArenaKey& key, End end, std::uint64_t birth, const Step& step);
+  /// Warns if `pointer`, found in `holder`, leads to a block that was given back.
+  void check_escape(const State& state, const Value& pointer, const Value& holder, const Step* reader);
+
+  // --- counts.cpp ---
+  LoopCount& count_of(const Code& code, std::size_t loop) { return counts_[code.first_loop + loop]; }
+  void count_entry(const Activation& activation, std::size_t loop, State& state);
+  void count_body(const Activation& activation, std::size_t loop);
+  /// A state at the header that was there before: the loop may run on for ever.
+  void count_repeat(const Activation& activation, std::size_t loop, const State& before, const State& now);
+  void count_rounds(Activation& activation, std::size_t loop, const std::vector<State>& back);
+
   void trust(const std::string& kind, const std::string& subject, const std::string& reason,
              const Location& location = {});
 
@@ -284,10 +348,16 @@ class Machine {
   Run found_;
   std::uint64_t max_steps_ = 0;
   Precision precision_;
+  std::uint32_t block_ = 0;          ///< The block that is run, of the last activation.
   const State* now_ = nullptr;       ///< The state that is worked on; null where several are.
   std::uint64_t max_alignment_ = 1;  ///< Largest alignment met so far.
   bool aborted_ = false;
   bool destroys_exceptions_ = false;  ///< An exception whose destructor is not trivial was thrown.
+  bool counting_ = false;
+  Patience patience_;
+  std::vector<LoopCount> counts_;  ///< By Code::first_loop.
+  std::size_t number_of_loops_ = 0;
+  std::set<std::pair<Location, Location>> escapes_;  ///< Told: where the block was taken, and given back.
   /// The loop runs that seek an invariant, innermost last: in there nothing is recorded.
   std::vector<LoopRun*> seeking_;
   std::map<CallbackKind, Callbacks> callbacks_;  ///< Those that were asked for.

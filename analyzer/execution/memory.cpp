@@ -75,7 +75,7 @@ Object Memory::first_state(RegionId region) {
         object.size = Value::constant(context_.pointer_width, size);
       object.fill = Fill::outside;
       // Only what cannot have been written since the program started is known at entry.
-      if (variable.isConstant() && variable.hasDefinitiveInitializer()) {
+      if ((variable.isConstant() || context_.starts_program) && variable.hasDefinitiveInitializer()) {
         object.fill = Fill::zero;
         initial_cells(*variable.getInitializer(), 0, context_, object.cells);
       }

@@ -63,6 +63,7 @@ struct Object {
   bool escaped = false;  ///< Its address is stored where code outside may find it.
   bool summary = false;
   RegionId folded_into = 0;  ///< Not 0: a name that callers may know of an object that is part of this summary now.
+  std::uint32_t given_back = 0;  ///< A block that its arena took back: where (Context::releases). It decides nothing.
   std::uint64_t born = 0;    ///< When it was made: callers may know what is older than a call.
   SortedChunks<Cell> cells;  ///< By offset; they do not overlap.
 };
@@ -79,15 +80,17 @@ struct Recollection {
 };
 
 using ArenaKey = std::pair<RegionId, std::int64_t>;  ///< Where the Arena object is.
+using HistoryId = std::uint32_t;                     ///< 0: nothing is in use.
 
 /// Used bytes of one end, bounded from above in every concrete state twice: by a sum over symbols, which keeps what it has to do with
 /// the rest of the state, and by a number, which joins exactly. Allocation and rewinding are monotone, so both stay bounds.
 struct Position {
   LinearForm form;
   Int ceiling = 0;
+  HistoryId history = 0;  ///< Where the bytes come from (history.hpp), if that is recorded. It decides nothing.
 
-  static Position of(Int bytes) { return {LinearForm::of(bytes), bytes}; }
-  friend bool operator==(const Position&, const Position&) = default;
+  static Position of(Int bytes, HistoryId history = 0) { return {LinearForm::of(bytes), bytes, history}; }
+  friend bool operator==(const Position& a, const Position& b) { return a.ceiling == b.ceiling && a.form == b.form; }
 };
 
 struct ArenaEnd {
@@ -120,6 +123,8 @@ struct State {
   Exception thrown;                              ///< On its way: after an unwinding call.
   bool has_summaries = false;                    ///< Or choices: some walk over it may come back to where it was.
   bool has_folded = false;  ///< Some object has folded_into: pointers to it are to be read by current_name().
+  /// Where loops are counted: at most how often each was entered so far (by Code::first_loop).
+  Cow<std::vector<std::uint64_t>> entered;
 
   [[nodiscard]] const Interval* range(SymbolId symbol) const;
   void set_range(SymbolId symbol, const Interval& range);

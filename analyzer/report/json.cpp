@@ -94,6 +94,37 @@ class Writer {
     json_.attribute("capacity", number(arena.capacity));
     json_.attribute("headroom", headroom(arena));
     json_.attribute("status", utf8(name_of(arena.status)));
+    if (arena.bottom_explained && arena.top_explained)
+      json_.attributeObject("explanation", [&] {
+        json_.attributeObject("bottom", [&] { explanation(*arena.bottom_explained); });
+        json_.attributeObject("top", [&] { explanation(*arena.top_explained); });
+      });
+  }
+
+  void explanation(const Explanation& explanation) {
+    json_.attributeObject("tree", [&] { cost(explanation.tree); });
+    json_.attributeArray("hints", [&] {
+      for (const Hint& item : explanation.hints)
+        json_.object([&] {
+          json_.attribute("kind", utf8(name_of(item.kind)));
+          location(item.location);
+          json_.attribute("message", utf8(item.message));
+          json_.attribute("bytes", item.bytes);
+        });
+    });
+  }
+
+  void cost(const Cost& cost) {
+    json_.attribute("kind", utf8(name_of(cost.kind)));
+    json_.attribute("name", utf8(cost.name));
+    location(cost.location);
+    json_.attribute("in_library", cost.in_library);
+    json_.attribute("bytes", cost.bytes);
+    json_.attribute("padding", cost.padding);
+    json_.attribute("times", cost.times);
+    json_.attributeArray("parts", [&] {
+      for (const Cost& part : cost.parts) json_.object([&] { this->cost(part); });
+    });
   }
 
   void trust(const TrustEntry& entry) {

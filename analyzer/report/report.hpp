@@ -3,7 +3,7 @@
 // result -> text. Pure functions: the same result gives the same bytes on every machine. Next room: command/.
 #pragma once
 
-#include "result/result.hpp"
+#include "result/loops.hpp"
 
 #include <string>
 #include <string_view>
@@ -14,8 +14,20 @@ namespace wcmu {
 /// For people: a line for each root and arena, then the trust base.
 std::string text_report(const AnalysisResult& result);
 
+/// For people: the worst case of each end of each arena as a tree, the largest parts of it, and hints.
+std::string explain_text(const RootResult& root);
+
+/// For flame graphs: a line for each site, its frames parted by semicolons, then its bytes.
+std::string folded_stacks(const RootResult& root);
+
 /// For programs: "wcmu-report/1", described by docs/report.schema.json.
 std::string json_report(const AnalysisResult& result, std::string_view tool_version);
+
+/// For people: a line for each loop.
+std::string loops_text(const LoopsResult& result);
+
+/// For programs: "wcmu-loops/1", described by docs/loops.schema.json.
+std::string loops_json(const LoopsResult& result);
 
 /// For terminals and editors: "file:line:column: error: message [rule-id]" and the ways out, indented. Problems that differ only in
 /// their root are told once. `color`: with escape sequences.

@@ -41,6 +41,34 @@ std::string_view name_of(Severity severity) {
   return "error";
 }
 
+std::string_view name_of(Cost::Kind kind) {
+  switch (kind) {
+    case Cost::Kind::root:
+      return "root";
+    case Cost::Kind::call:
+      return "call";
+    case Cost::Kind::loop:
+      return "loop";
+    case Cost::Kind::site:
+      return "site";
+    case Cost::Kind::other:
+      return "other";
+  }
+  return "other";
+}
+
+std::string_view name_of(Hint::Kind kind) {
+  switch (kind) {
+    case Hint::Kind::reserve:
+      return "reserve";
+    case Hint::Kind::order:
+      return "order";
+    case Hint::Kind::scope:
+      return "scope";
+  }
+  return "scope";
+}
+
 std::optional<Budget> budget_of(const ArenaResult& arena) {
   if (!arena.bottom_bytes || !arena.top_bytes) return std::nullopt;
   return Budget{*arena.bottom_bytes, *arena.top_bytes, arena.alignment,

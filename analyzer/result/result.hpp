@@ -3,6 +3,7 @@
 // What the analysis says: plain values, filled by execution/, read by report/ and command/. Nothing in here knows LLVM.
 #pragma once
 
+#include "result/cost.hpp"
 #include "support/location.hpp"
 
 #include <wcmu/budget.hpp>
@@ -53,6 +54,8 @@ struct ArenaResult {
   std::optional<std::uint64_t> declared_capacity;  ///< WCMU_CAPACITY or a constructor's constant; options override it.
   std::optional<std::uint64_t> capacity;           ///< The one the gate used; set by the gate.
   ArenaStatus status = ArenaStatus::no_capacity;   ///< Set by the gate (command/), `unbounded` by execution/.
+  /// Where bottom_bytes and top_bytes come from, if that was asked for and they are bounded.
+  std::optional<Explanation> bottom_explained, top_explained;
 };
 
 struct RootResult {

@@ -16,4 +16,10 @@ struct Location {
   friend auto operator<=>(const Location&, const Location&) = default;
 };
 
+/// A header of a compiler, of a system or of the runtime: code that is not the user's.
+inline bool is_in_library(const Location& location) {
+  return location.file.find("/include/wcmu/") != std::string::npos || location.file.rfind("/usr/", 0) == 0 ||
+         location.file.find("/include/c++/") != std::string::npos || location.file.rfind("rules/bodies/", 0) == 0;
+}
+
 }  // namespace wcmu

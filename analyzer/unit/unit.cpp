@@ -231,6 +231,8 @@ llvm::Error damaged(llvm::StringRef name, const llvm::Twine& what) {
 
 }  // namespace
 
+bool is_unit(llvm::StringRef bytes) { return bytes.starts_with(magic); }
+
 std::string serialize(const Unit& unit) {
   std::string facts;
   llvm::raw_string_ostream out(facts);

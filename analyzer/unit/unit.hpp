@@ -56,6 +56,9 @@ struct Unit {
   std::string bitcode;  ///< Canonicalised module (docs/architecture.md).
 };
 
+/// Whether these bytes begin as a unit does.
+bool is_unit(llvm::StringRef bytes);
+
 /// Serialises to the unit format: a magic line with the format version, the facts as JSON, the bitcode, and a digest
 /// of both. Same unit, same bytes.
 std::string serialize(const Unit& unit);

@@ -50,6 +50,19 @@ TEST_CASE("--emit-header implies --budget-header", "[options]") {
             .source.extract.budget_headers == Words{"m.hpp", "n.hpp"});
 }
 
+TEST_CASE("explain takes a root, then sources; loops takes roots by option", "[options]") {
+  Options o = options({"explain", "app::frame", "a.cpp", "b.unit", "--folded", "--emit-json", "e.json", "--", "g++"});
+  CHECK(o.command == Options::Command::explain);
+  CHECK(o.report.roots == Words{"app::frame"});
+  CHECK(o.source.sources == Words{"a.cpp", "b.unit"});
+  CHECK(o.folded);
+  CHECK(std::holds_alternative<int>(parse({"explain"})));
+  o = options({"loops", "a.c", "--root", "main", "--emit-json", "l.json"});
+  CHECK(o.command == Options::Command::loops);
+  CHECK(o.report.roots == Words{"main"});
+  CHECK(o.source.sources == Words{"a.c"});
+}
+
 TEST_CASE("each subcommand knows its own options", "[options]") {
   Options o = options({"extract", "a.cpp", "-o", "a.unit", "-p", "build"});
   CHECK(o.command == Options::Command::extract);
@@ -76,8 +89,8 @@ TEST_CASE("what is not understood ends with 1, also what later versions will kno
                                             {"analyze", "a.cpp", "--may-fail", "a"},
                                             {"analyze", "a.cpp", "--baseline", "f"},
                                             {"analyze", "a.cpp", "--cache-dir", "d"},
-                                            {"explain", "f"},
-                                            {"loops"},
+                                            {"explain"},
+                                            {"loops", "a.cpp", "--no-such-option"},
                                             {"doctor"},
                                             {"rules", "list"},
                                             {"analyze", "a.cpp", "-j", "0"},

@@ -145,6 +145,16 @@ def check_unbounded(program, report):
     return failures
 
 
+def check_warnings(program, report):
+    """Each expected warning is there, and none of those that a program must announce is there unannounced."""
+    warnings = [p for p in report["problems"] if p.get("severity") == "warning"]
+    failures = [f"no warning [{e.rule}] at {e.file}:{e.line}" for e in program.warnings if not any(_is(p, e) for p in warnings)]
+    for problem in warnings:
+        if problem["rule"] == "escapes-rewind" and not any(_is(problem, e) for e in program.warnings):
+            failures.append(f"a warning that was not expected: {describe(problem)}")
+    return failures
+
+
 def _is(problem, expected):
     location = problem.get("location") or {}
     if problem["rule"] != expected.rule:

@@ -41,6 +41,7 @@ class Program:
     flags: list
     args: list
     exit_code: int
+    warnings: list = dataclasses.field(default_factory=list)  # of rule escapes-rewind, as Unbounded
     open: str | None = None  # what the tool cannot do yet; it must be sound all the same, and the mark must go once it can
 
     @property
@@ -72,19 +73,19 @@ def load(path):
 
 
 def _read_line(program, file, number, line, stated_exit):
-    match = re.search(r"//\s*(EXPECT|UNBOUNDED|IMPRECISE|OPEN|FLAGS|ARGS|EXIT):\s*(.*?)\s*$", line)
+    match = re.search(r"//\s*(EXPECT|UNBOUNDED|WARNS|IMPRECISE|OPEN|FLAGS|ARGS|EXIT):\s*(.*?)\s*$", line)
     if not match:
         return stated_exit
     key, text = match.groups()
     place = f"{file}:{number}"
     if key == "EXPECT":
         program.expectations.append(_expectation(text, place))
-    elif key == "UNBOUNDED":
+    elif key in ("UNBOUNDED", "WARNS"):
         rule = re.fullmatch(r"([a-z-]+)(?:\s+@(\d+|any))?", text)
         if not rule:
-            raise BadProgram(f"{place}: expected 'UNBOUNDED: rule-id' or 'UNBOUNDED: rule-id @line'")
+            raise BadProgram(f"{place}: expected '{key}: rule-id' or '{key}: rule-id @line'")
         at = number if rule[2] is None else None if rule[2] == "any" else int(rule[2])
-        program.unbounded.append(Unbounded(rule[1], file.name, at))
+        (program.unbounded if key == "UNBOUNDED" else program.warnings).append(Unbounded(rule[1], file.name, at))
     elif key == "IMPRECISE":
         if not text:
             raise BadProgram(f"{place}: IMPRECISE needs a reason")

@@ -107,7 +107,7 @@ def judge_answer(program, report, done):
     for problem in report["problems"]:
         if problem.get("severity", "error") == "error":
             failures.append(f"an error that was not expected: {judge.describe(problem)}")
-    return failures + judge.check_exact(program, report)
+    return failures + judge.check_warnings(program, report) + judge.check_exact(program, report)
 
 
 def admission(report, observed):

@@ -34,6 +34,16 @@ ArenaResult unbounded_arena(const std::string& path) {
   return result;
 }
 
+Explanation explanation() {
+  const std::string grow = "void std::vector<int, A<int>>::push_back<B>(int&&)";
+  Cost site{Cost::Kind::site, "allocate(unsigned long)", {"/usr/include/a.h", 7, 3}, true, 20, 4, 2, {}};
+  Cost call{Cost::Kind::call, grow, {"src/app.cpp", 15, 5}, true, 20, 4, 2, {site}};
+  Cost loop{Cost::Kind::loop, "loop", {"src/app.cpp", 14, 3}, false, 20, 4, 3, {call}};
+  Cost own{Cost::Kind::site, "take(int)", {"src/app.cpp", 13, 3}, false, 8, 0, 1, {}};
+  Cost tree{Cost::Kind::root, "app::frame(int)", {"src/app.cpp", 12, 6}, false, 28, 4, 1, {own, loop}};
+  return {tree, {{Hint::Kind::reserve, {"src/app.cpp", 15, 5}, "reserve()", 6}}};
+}
+
 RootResult root(const std::string& name, std::vector<ArenaResult> arenas) {
   RootResult result;
   result.name = result.public_name = name;
@@ -57,6 +67,10 @@ std::map<std::string, AnalysisResult> samples() {
   RootResult frame = root("app::frame", {arena("a", 252, 80, 4)});
   frame.trust_base.push_back({"assume", "n <= 20", "WCMU_ASSUME", {"src/app.cpp", 13, 3}});
   sample("one", {frame});
+  RootResult explained = root("app::frame", {arena("a", 28, 0, 4)});
+  explained.arenas[0].bottom_explained = explanation();
+  explained.arenas[0].top_explained = Explanation{};
+  sample("explained", {explained});
 
   // Classes, a constructor, the same tail in two namespaces, an anonymous namespace, a name outside of all namespaces.
   sample("names", {root("app::Mixer::frame", {arena("this->scratch", 1, 2)}),

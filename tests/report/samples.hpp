@@ -16,6 +16,8 @@ BuildFacts build_facts();
 ArenaResult arena(const std::string& path, std::uint64_t bottom, std::uint64_t top, std::uint64_t alignment = 8);
 ArenaResult unbounded_arena(const std::string& path);
 
+/// 28 bytes: a call of a library in a loop, and a site.
+Explanation explanation();
 RootResult root(const std::string& name, std::vector<ArenaResult> arenas);
 
 /// By name; every header of these must compile, every JSON must be valid. Names that end in "-unbounded" have no header.

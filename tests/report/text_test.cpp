@@ -52,3 +52,41 @@ TEST_CASE("a diagnostic has place, rule id and ways out", "[text]") {
   CHECK(diagnostics({named}, false) == "a.cpp:1:1: error: budget of app::f is too large [over-capacity]\n");
   CHECK(diagnostics({}, true).empty());
 }
+
+TEST_CASE("an explanation shows the user's code, folded stacks all frames", "[text]") {
+  RootResult frame = root("app::frame", {arena("a", 28, 0, 4)});
+  frame.arenas[0].bottom_explained = explanation();
+  frame.arenas[0].top_explained = Explanation{};
+  CHECK(explain_text(frame) ==
+        "app::frame  src/app.cpp:12:6\n"
+        "\narena 'a', bottom: 28 bytes, padding 4\n"
+        "     bytes    padding     times\n"
+        "        28          4            app::frame  src/app.cpp:12:6\n"
+        "         8          0        x1    take  src/app.cpp:13:3\n"
+        "        20          4        x3    loop  src/app.cpp:14:3\n"
+        "        20          4        x2      std::vector::push_back  src/app.cpp:15:5\n"
+        "\n  top contributors\n"
+        "        20       71.4 %  std::vector::push_back  src/app.cpp:15:5\n"
+        "         8       28.6 %  take  src/app.cpp:13:3\n"
+        "\n  hints\n"
+        "    src/app.cpp:15:5: reserve()\n"
+        "\narena 'a', top: 0 bytes\n");
+  CHECK(folded_stacks(frame) ==
+        "a bottom;app::frame(int) (src/app.cpp:12);take(int) (src/app.cpp:13) 8\n"
+        "a bottom;app::frame(int) (src/app.cpp:12);loop (src/app.cpp:14);void std::vector<int, "
+        "A<int>>::push_back<B>(int&&) (src/app.cpp:15);allocate(unsigned long) (/usr/include/a.h:7) 20\n");
+}
+
+TEST_CASE("loops: a line each, and JSON with nulls", "[text]") {
+  LoopsResult result;
+  result.loops = {{{"a.c", 4, 3}, "main", 12, 1, "executed", ""}, {{"a.c", 9, 5}, "main", {}, {}, "", "no bound"}};
+  CHECK(loops_text(result) ==
+        "loop           bound      entries  source       function\n"
+        "a.c:4:3           12            1  executed     main\n"
+        "a.c:9:5            -            -  unbounded    main\n"
+        "1 of 2 loops are bounded\n");
+  const std::string json = loops_json(result);
+  CHECK(json.find("\"schema\": \"wcmu-loops/1\"") != std::string::npos);
+  CHECK(json.find("\"bound\": null") != std::string::npos);
+  CHECK(json.find("\"problem\": \"no bound\"") != std::string::npos);
+}

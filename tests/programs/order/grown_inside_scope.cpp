@@ -13,7 +13,7 @@ using Numbers = std::vector<unsigned, wcmu::BottomAllocator<unsigned>>;
 
 static void collect(wcmu::Arena& arena, Numbers& numbers, unsigned n) {
   wcmu::BottomScope scope(arena);
-  for (unsigned i = 0; i < n; ++i) numbers.push_back(9);
+  for (unsigned i = 0; i < n; ++i) numbers.push_back(9);  // WARNS: escapes-rewind
   arena.bottom_handle().allocate(3, 1);
 }
 
