@@ -28,6 +28,8 @@ int main(int argc, char** argv) {
       return static_cast<int>(run_loops(options, log));
     case Options::Command::roots:
       return static_cast<int>(run_roots(options, log));
+    case Options::Command::doctor:
+      return static_cast<int>(run_doctor(options, log));
   }
   return static_cast<int>(ExitCode::error);
 }

@@ -39,6 +39,9 @@ void add_source_options(CLI::App& app, SourceOptions& source) {
   add_list(app, "--extra-arg", source.extract.extra_args, "Compiler flag to append to each command", "ARG");
   add_list(app, "--extra-arg-before", source.extract.extra_args_before,
            "Compiler flag to put before those of each command", "ARG");
+  add_list(app, "--query-driver", source.extract.query_drivers,
+           "Compilers that may be run and asked for their folders and layouts; all that the commands name by default",
+           "GLOB");
   app.add_option("--resource-dir", source.extract.resource_dir, "Folder of clang's own headers")->type_name("DIR");
   app.footer("Words after -- are a compiler, its flags, or both: they compile every source.");
 }
@@ -156,6 +159,12 @@ std::variant<Options, int> parse_options(int argc, const char* const* argv) {
   add_jobs(roots, options.jobs);
   add_log_options(roots, options.log);
 
+  CLI::App& doctor =
+      *app.add_subcommand("doctor", "The environment, the compile commands, and what is left out of them");
+  doctor.add_option("SOURCES", options.source.sources, "Sources; without any, all of the compile database");
+  add_source_options(doctor, options.source);
+  add_log_options(doctor, options.log);
+
   try {
     app.parse(static_cast<int>(separator - argv), argv);
   } catch (const CLI::ParseError& error) {
@@ -167,6 +176,7 @@ std::variant<Options, int> parse_options(int argc, const char* const* argv) {
                     : link.parsed()    ? Options::Command::link
                     : explain.parsed() ? Options::Command::explain
                     : loops.parsed()   ? Options::Command::loops
+                    : doctor.parsed()  ? Options::Command::doctor
                                        : Options::Command::roots;
   if (explain.parsed()) options.report.roots = {explained};
   if (link.parsed() && separator != end) return fail("link compiles nothing: words after -- have no meaning here");

@@ -35,11 +35,11 @@ struct ReportOptions {
 };
 
 struct Options {
-  enum class Command : std::uint8_t { analyze, extract, link, explain, loops, roots };
+  enum class Command : std::uint8_t { analyze, extract, link, explain, loops, roots, doctor };
   Command command = Command::analyze;
   Log::Options log;
   unsigned jobs = 1;
-  SourceOptions source;            ///< analyze, extract, explain, loops, roots
+  SourceOptions source;            ///< analyze, extract, explain, loops, roots, doctor
   std::vector<std::string> units;  ///< link
   std::string unit_output;         ///< extract
   ReportOptions report;            ///< analyze, link, explain, loops

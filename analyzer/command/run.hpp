@@ -16,6 +16,8 @@ ExitCode run_extract(const Options& options, const Log& log);
 ExitCode run_explain(const Options& options, const Log& log);
 ExitCode run_loops(const Options& options, const Log& log);
 ExitCode run_roots(const Options& options, const Log& log);
+/// 0 if nothing stands in the way of an analysis, else 1.
+ExitCode run_doctor(const Options& options, const Log& log);
 
 /// Tells the error and ends with 1.
 ExitCode tell(llvm::Error error, const Log& log);

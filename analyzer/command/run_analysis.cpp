@@ -12,7 +12,11 @@
 #include "support/file.hpp"
 #include "support/version.hpp"
 
+#include <llvm/ADT/STLExtras.h>
+
 #include <algorithm>
+#include <iterator>
+#include <map>
 
 namespace wcmu {
 namespace {
@@ -101,6 +105,68 @@ ExitCode finish(AnalysisResult result, const std::vector<std::string>& failed, c
   return code;
 }
 
+bool reads_budgets(const Unit& unit) {
+  return llvm::any_of(unit.facts.trust, [](const TrustEntry& entry) { return entry.kind == unchecked_feedback; });
+}
+
+/// The budgets of every arena, to be compared.
+std::map<std::pair<std::string, std::string>, std::optional<Budget>> budgets_of(const AnalysisResult& result) {
+  std::map<std::pair<std::string, std::string>, std::optional<Budget>> budgets;
+  for (const RootResult& root : result.roots)
+    for (const ArenaResult& arena : root.arenas) budgets[{root.public_name, arena.path}] = budget_of(arena);
+  return budgets;
+}
+
+/// Reads the sources that use WCMU_BUDGET again, now with the values of `result`: what comes out must be the same. Gives the second
+/// result; `result` as it is where there is nothing to check, no header by which a source could get the values, or no numbers.
+llvm::Expected<AnalysisResult> check_feedback(AnalysisResult result, const std::vector<Unit>& units,
+                                              const Options& options, const Log& log) {
+  if (exit_code_of(result) != ExitCode::ok || options.source.extract.budget_headers.empty()) return result;
+  const Header header = budget_header(result, {"wcmu::budgets", tool_version()});
+  if (!header.problems.empty()) return result;
+  SourceOptions again = options.source;
+  again.extract.budgets = header.text;
+  again.sources.clear();
+  std::vector<Unit> both;
+  for (const Unit& unit : units) {
+    if (reads_budgets(unit))
+      again.sources.push_back(unit.facts.source);
+    else
+      both.push_back(unit);
+  }
+  again.sources.erase(std::unique(again.sources.begin(), again.sources.end()), again.sources.end());
+  log.detail("reading sources that use WCMU_BUDGET again, with the values");
+  auto known = extract_units(again, options.jobs, log);
+  if (!known) return known.takeError();
+  // A value that a source refuses to compile with is told by the build.
+  if (!known->failed.empty()) return result;
+  llvm::move(known->units, std::back_inserter(both));
+  auto second = analyze_units(std::move(both), options, log);
+  if (!second) return second.takeError();
+  const auto before = budgets_of(result);
+  const auto after = budgets_of(*second);
+  for (const RootResult& root : result.roots) {
+    for (const ArenaResult& arena : root.arenas) {
+      auto place = after.find({root.public_name, arena.path});
+      if (place != after.end() && place->second == before.at(place->first)) continue;
+      const auto text = [](const std::optional<Budget>& budget) {
+        return budget ? std::to_string(budget->bottom_bytes) + " + " + std::to_string(budget->top_bytes) : "unbounded";
+      };
+      second->problems.push_back(
+          {"budget-feedback",
+           Severity::error,
+           root.location,
+           "the budget of " + root.public_name + " on arena " + arena.name + " is " +
+               text(before.at({root.public_name, arena.path})) + " bytes, and " +
+               text(place == after.end() ? std::nullopt : place->second) +
+               " once WCMU_BUDGET has its values: it depends on itself",
+           {"keep WCMU_BUDGET out of what decides how much the root allocates", "use a constant of your own there"},
+           root.public_name});
+    }
+  }
+  return second;
+}
+
 ExitCode run(llvm::Expected<Units> units, const Options& options, const Log& log) {
   if (!units) return tell(units.takeError(), log);
   auto result = analyze_units(std::move(units->units), options, log);
@@ -111,7 +177,14 @@ ExitCode run(llvm::Expected<Units> units, const Options& options, const Log& log
 }  // namespace
 
 ExitCode run_analyze(const Options& options, const Log& log) {
-  return run(extract_units(options.source, options.jobs, log), options, log);
+  auto units = extract_units(options.source, options.jobs, log);
+  if (!units) return tell(units.takeError(), log);
+  if (!units->failed.empty() || llvm::none_of(units->units, reads_budgets)) return run(std::move(units), options, log);
+  auto result = analyze_units(units->units, options, log);
+  if (!result) return tell(result.takeError(), log);
+  auto checked = check_feedback(std::move(*result), units->units, options, log);
+  if (!checked) return tell(checked.takeError(), log);
+  return finish(std::move(*checked), units->failed, options, log);
 }
 
 ExitCode run_link(const Options& options, const Log& log) { return run(read_units(options.units, log), options, log); }

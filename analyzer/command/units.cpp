@@ -4,13 +4,18 @@
 #include "support/file.hpp"
 
 #include <llvm/ADT/StringExtras.h>
+#include <llvm/Support/CrashRecoveryContext.h>
 #include <llvm/Support/ThreadPool.h>
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 
 namespace wcmu {
 namespace {
+
+/// Bytes: what clang gives itself.
+constexpr unsigned reader_stack = 8U << 20U;
 
 /// Two entries of a database may be one command, and a file may be named twice: equal units are one.
 void canonicalize(std::vector<Unit>& units) {
@@ -43,13 +48,20 @@ llvm::Expected<Units> extract_units(const SourceOptions& source, unsigned jobs, 
 
   if (todo.size() > 1) log.progress("reading " + std::to_string(todo.size()) + " translation units");
   std::vector<ExtractOutcome> outcomes(todo.size());
+  llvm::CrashRecoveryContext::Enable();
   {
     llvm::DefaultThreadPool pool(
         llvm::hardware_concurrency(std::min<unsigned>(jobs, static_cast<unsigned>(todo.size()))));
     for (std::size_t i = 0; i < todo.size(); ++i)
       pool.async([&, i] {
         log.detail("reading " + todo[i].source + ": " + llvm::join(todo[i].command, " "));
-        outcomes[i] = extract(todo[i], source.extract);
+        // A crash of clang on one source is not the end of the others.
+        llvm::CrashRecoveryContext guard;
+        if (!guard.RunSafelyOnThread([&] { outcomes[i] = extract(todo[i], source.extract); }, reader_stack))
+          outcomes[i] = {std::nullopt,
+                         todo[i].source +
+                             ": error: clang crashed while it read this source; please report it to "
+                             "wcmu with the source and its command, and leave the source out meanwhile\n"};
       });
     pool.wait();
   }
@@ -64,6 +76,12 @@ llvm::Expected<Units> extract_units(const SourceOptions& source, unsigned jobs, 
       result.failed.push_back(todo[i].source);
   }
   result.failed.erase(std::unique(result.failed.begin(), result.failed.end()), result.failed.end());
+  std::set<std::string> dropped;
+  for (const Unit& unit : result.units)
+    dropped.insert(unit.facts.dropped_flags.begin(), unit.facts.dropped_flags.end());
+  if (!dropped.empty())
+    log.progress("left out, because clang does not have them: " + llvm::join(dropped, " ") +
+                 " ('wcmu doctor' tells more)");
   canonicalize(result.units);
   return result;
 }

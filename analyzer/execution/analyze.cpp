@@ -187,6 +187,17 @@ std::vector<ProgramRoot> select_roots(const Program& program, const AnalysisOpti
                         root.public_name});
     return true;
   });
+  std::erase_if(roots, [&](const ProgramRoot& root) {
+    if (root.rivals.empty()) return false;
+    problems.push_back({"ambiguous-definition",
+                        Severity::error,
+                        root.location,
+                        "root '" + root.public_name + "' is defined in " + root.rivals + ", in ways that differ",
+                        {"name the sources of one program only", "pass the units of one program to `wcmu link`",
+                         "leave it out with --exclude-root"},
+                        root.public_name});
+    return true;
+  });
   return roots;
 }
 
@@ -222,7 +233,6 @@ AnalysisResult analyze(const Program& program, const RuleSet& rules, const Analy
   result.build = program.build();
   result.problems = program.problems();
   const std::vector<ProgramRoot> roots = select_roots(program, options, result.problems);
-
   std::uint64_t max_steps = options.max_steps == 0 ? kDefaultMaxSteps : options.max_steps;
   std::vector<RootOutcome> outcomes;
   outcomes.reserve(roots.size());

@@ -9,6 +9,7 @@
 #include <llvm/IR/Instructions.h>
 
 #include <algorithm>
+#include <numeric>
 
 namespace wcmu {
 namespace {
@@ -172,6 +173,10 @@ bool Machine::allocate(Activation& activation, Activation::Item& item, const Ste
     set(state, step, 0, Value::pointer(step.width, kNullRegion, static_cast<std::int64_t>(unit)));
     return return_from(activation, item, step);
   }
+  touch(step, key, end,
+        {static_cast<std::uint64_t>(
+             std::gcd(static_cast<std::int64_t>(bytes->lo), static_cast<std::int64_t>(bytes->step))),
+         static_cast<std::uint64_t>(unit), true});
   max_alignment_ = std::max(max_alignment_, static_cast<std::uint64_t>(unit));
   if (seeking_.empty())
     found_.high_water[key].alignment = std::max(found_.high_water[key].alignment, static_cast<std::uint64_t>(unit));
@@ -258,6 +263,14 @@ bool Machine::execute_primitive(Activation& activation, Activation::Item& item, 
     memory_.object(state, key->first);
     state.edit_arena(*key);
     if (seeking_.empty()) found_.high_water[*key];
+  }
+  const bool reads = primitive.kind == PrimitiveKind::mark || primitive.kind == PrimitiveKind::used;
+  const bool other_than_allocation = primitive.kind != PrimitiveKind::allocate &&
+                                     primitive.kind != PrimitiveKind::peak && primitive.kind != PrimitiveKind::capacity;
+  if (key && other_than_allocation) {
+    const bool both = !primitive.bottom && !primitive.top;  // construct and destroy
+    if (both || primitive.bottom) touch(step, *key, End::bottom, {0, 1, !reads});
+    if (both || primitive.top) touch(step, *key, End::top, {0, 1, !reads});
   }
   switch (primitive.kind) {
     case PrimitiveKind::allocate:

@@ -69,8 +69,10 @@ const Callee& Machine::callee(const Function& named) {
   known.shipped_rule = rules_.function(named.getName(), true);
   known.function = program_.resolve(named);
   if (known.primitive == nullptr && known.attestation == nullptr && known.rule == nullptr &&
-      known.function != nullptr && !known.function->isDeclaration())
+      known.function != nullptr && !known.function->isDeclaration()) {
     known.code = &code_of(*known.function);
+    known.variants = program_.variants(*known.function);
+  }
   return known;
 }
 
@@ -130,13 +132,25 @@ bool Machine::call_function(Activation& activation, Activation::Item& item, cons
 
   auto name = [&] { return "'" + Program::readable(named) + "'"; };
   if (known.function == nullptr) {
-    problem("ambiguous-definition", place(step), name() + " is defined in several units",
+    problem("ambiguous-definition", place(step), name() + " is defined in several units, in ways that differ",
             {"name the sources of one program only", "pass the units of one program to `wcmu link`"});
     return false;
   }
   if (known.code != nullptr) {
-    const Function& function = *known.function;
-    const Code& code = *known.code;
+    // Inlined, a call means the body of its own unit; out of line, the one that the linker kept. Any of them is followed.
+    const bool differs = known.variants.size() > 1;
+    const Function& function = differs ? *known.variants[item.variant] : *known.function;
+    const Code& code = differs ? code_of(function) : *known.code;
+    if (differs && item.variant + 1 < known.variants.size())
+      activation.ready.push_back({item.state, item.block, item.step, item.variant + 1});
+    item.variant = 0;
+    if (differs)
+      trust("odr", Program::readable(function),
+            "its bodies differ between units, by macros or flags; the linker keeps one of them",
+            Program::location(function));
+    if (function.hasWeakAnyLinkage())
+      trust("weak", Program::readable(function), "no other object of the program defines it",
+            Program::location(function));
     if (const FunctionRule* rule = known.shipped_rule; rule != nullptr && program_.is_shipped(function))
       trust("rule", rule->pattern, rule->reason, rule->where);
     if (!code.unsupported.empty()) {
@@ -157,12 +171,19 @@ bool Machine::call_function(Activation& activation, Activation::Item& item, cons
     if (item.state.has_summaries && calls_itself(code))
       if (auto handled = reenter(activation, item, step, code, arguments, pinned)) return *handled;
     Cow<std::vector<Value>> caller_frame = item.state.frame;
+    Cow<std::vector<ArenaState>> arenas_before;
+    if (OrderWatch::watches(call)) arenas_before = item.state.arenas;
     std::size_t before = stack_.size();
     push(code, std::move(item.state), arguments, context_.paths.extend(activation.path, &call), std::move(pinned));
     if (stack_.size() > before) {
       stack_.back()->call_block = item.block;
       stack_.back()->call_step = item.step;
       stack_.back()->caller_frame = std::move(caller_frame);
+      if (OrderWatch::watches(call)) {
+        stack_.back()->arenas_before = std::move(arenas_before);
+        stack_.back()->memory = std::make_unique<Touched>();
+        watch_memory();
+      }
     }
     return false;
   }
@@ -204,7 +225,10 @@ bool Machine::ruled_call(Activation& activation, Activation::Item& item, const S
   // An exact model is the tool's own knowledge; what a rule file states is believed, whoever ships it.
   if (!rule.shipped || rule.model.empty()) trust("rule", rule.pattern, rule.reason, rule.where);
   if (!rule.model.empty()) return execute_model(activation, item, step, rule);
-  if (rule.no_return) return false;
+  if (rule.no_return) {
+    ends_here(step);
+    return false;
+  }
   if (!rule.throws.empty()) return throw_new(activation, item, step, rule.throws);
   for (const WriteRule& write : rule.writes) {
     std::optional<Interval> length;
@@ -245,24 +269,69 @@ bool Machine::attested_call(Activation& activation, Activation::Item& item, cons
                             const Attestation& attestation) {
   const auto& call = cast<CallBase>(*step.source);
   State& state = item.state;
-  trust("attest", Program::readable(function),
-        "WCMU_ATTEST(" + std::to_string(attestation.bottom) + ", " + std::to_string(attestation.top) + ")",
-        Program::location(function));
+  std::vector<Value> arguments;
+  const auto attest = [&](const std::string& subject, const std::vector<Value>& from, std::uint64_t bottom,
+                          std::uint64_t top, std::uint64_t alignment) {
+    trust("attest", subject, "WCMU_ATTEST(" + std::to_string(bottom) + ", " + std::to_string(top) + ")",
+          Program::location(function));
+    auto arenas = arenas_reached(state, step, function, from, bottom + top > 0, !attestation.parameters.empty());
+    if (!arenas) return false;
+    for (const ArenaKey& key : *arenas) {
+      for (End end : {End::bottom, End::top}) {
+        std::uint64_t bytes = end == End::bottom ? bottom : top;
+        if (bytes == 0) continue;
+        touch(step, key, end, {bytes, alignment, true});
+        max_alignment_ = std::max(max_alignment_, alignment);
+        if (seeking_.empty()) found_.high_water[key].alignment = std::max(found_.high_water[key].alignment, alignment);
+        Position position = align(state, state.edit_arena(key)->ends[static_cast<std::size_t>(end)].position,
+                                  static_cast<Int>(alignment));
+        add(position, LinearForm::of(static_cast<Int>(bytes)), static_cast<Int>(bytes));
+        const Taken taken{static_cast<Int>(bytes), {}, static_cast<Int>(alignment)};
+        if (!advance(state, key, end, position, step, taken)) return false;
+      }
+    }
+    return true;
+  };
+  std::vector<std::vector<Value>> by_argument;
+  for (unsigned i = 0; i < call.arg_size(); ++i) {
+    auto leaves = leaves_of(call.getArgOperand(i)->getType(), context_.layout).size();
+    if (!call.paramHasAttr(i, Attribute::StructRet)) by_argument.emplace_back();
+    for (unsigned leaf = 0; leaf < leaves; ++leaf) {
+      arguments.push_back(read(activation, state, activation.code->operand(step, i), leaf));
+      if (!call.paramHasAttr(i, Attribute::StructRet)) by_argument.back().push_back(arguments.back());
+    }
+  }
+  const std::string name = Program::readable(function);
+  if (attestation.parameters.empty()) {
+    if (!attest(name, arguments, attestation.bottom, attestation.top, attestation.alignment)) return false;
+  }
+  for (const Attestation::Parameter& parameter : attestation.parameters) {
+    if (parameter.argument >= by_argument.size()) continue;
+    const std::string subject = name + ", argument " + std::to_string(parameter.argument);
+    if (!attest(subject, by_argument[parameter.argument], parameter.bottom, parameter.top, parameter.alignment))
+      return false;
+  }
+  memory_.forget_reachable(state, arguments);
+  set_unknown(state, step);
+  if (!function.doesNotThrow()) {
+    State thrown = state;
+    thrown.thrown = {Value::pointer(context_.pointer_width, kUnknownRegion), Value::any(context_.pointer_width)};
+    unwind(activation, item.block, step, std::move(thrown));
+  }
+  return return_from(activation, item, step);
+}
+
+std::optional<std::vector<ArenaKey>> Machine::arenas_reached(State& state, const Step& step, const Function& function,
+                                                             const std::vector<Value>& arguments, bool uses,
+                                                             bool alone) {
   // The arenas that it can reach: those whose object an argument leads to.
   std::set<RegionId> reached;
   std::vector<RegionId> work;
-  std::vector<Value> arguments;
   auto reach = [&](const Value& value) {
     if (value.is_pointer() && value.region > kUnknownRegion && reached.insert(value.region).second)
       work.push_back(value.region);
   };
-  for (unsigned i = 0; i < call.arg_size(); ++i) {
-    auto leaves = leaves_of(call.getArgOperand(i)->getType(), context_.layout).size();
-    for (unsigned leaf = 0; leaf < leaves; ++leaf) {
-      arguments.push_back(read(activation, state, activation.code->operand(step, i), leaf));
-      reach(arguments.back());
-    }
-  }
+  for (const Value& argument : arguments) reach(argument);
   while (!work.empty()) {
     RegionId region = work.back();
     work.pop_back();
@@ -276,7 +345,8 @@ bool Machine::attested_call(Activation& activation, Activation::Item& item, cons
   }
   std::vector<ArenaKey> arenas;
   for (const ArenaState& arena : *state.arenas)
-    if (reached.contains(arena.key.first) || context_.regions[arena.key.first].outside()) arenas.push_back(arena.key);
+    if (reached.contains(arena.key.first) || (!alone && context_.regions[arena.key.first].outside()))
+      arenas.push_back(arena.key);
   // An arena that was not used yet is known by its type: an argument is one, holds one, or leads to one through its members.
   struct Path {
     Value at;
@@ -288,7 +358,7 @@ bool Machine::attested_call(Activation& activation, Activation::Item& item, cons
            is_runtime_class(
                member_at(context_.regions[at.region].type, static_cast<std::uint64_t>(at.base), false).type, "Arena");
   };
-  if (attestation.bottom + attestation.top > 0) {
+  if (uses) {
     for (const Value& argument : arguments)
       if (argument.is_pointer()) paths.push_back({argument, {}});
     // Locals without a debug type of their own are seen through by what they hold.
@@ -322,43 +392,21 @@ bool Machine::attested_call(Activation& activation, Activation::Item& item, cons
                 "'" + Program::readable(function) +
                     "' is attested to use an arena, and a pointer that leads there is not known",
                 {"pass the arena as an argument"});
-        return false;
+        return std::nullopt;
       }
       paths.push_back({next, path.types});
     }
   }
   std::sort(arenas.begin(), arenas.end());
   arenas.erase(std::unique(arenas.begin(), arenas.end()), arenas.end());
-  if (arenas.empty() && attestation.bottom + attestation.top > 0) {
+  if (arenas.empty() && uses) {
     problem(
         "unknown-arena", place(step),
         "'" + Program::readable(function) + "' is attested to use an arena, but no arena is known that it can reach",
         {"pass the arena as an argument"});
-    return false;
+    return std::nullopt;
   }
-  std::uint64_t alignment =
-      attestation.alignment != 0 ? attestation.alignment : std::max(program_.build().max_align, 1U);
-  for (const ArenaKey& key : arenas) {
-    for (End end : {End::bottom, End::top}) {
-      std::uint64_t bytes = end == End::bottom ? attestation.bottom : attestation.top;
-      if (bytes == 0) continue;
-      max_alignment_ = std::max(max_alignment_, alignment);
-      if (seeking_.empty()) found_.high_water[key].alignment = std::max(found_.high_water[key].alignment, alignment);
-      Position position = align(state, state.edit_arena(key)->ends[static_cast<std::size_t>(end)].position,
-                                static_cast<Int>(alignment));
-      add(position, LinearForm::of(static_cast<Int>(bytes)), static_cast<Int>(bytes));
-      const Taken taken{static_cast<Int>(bytes), {}, static_cast<Int>(alignment)};
-      if (!advance(state, key, end, position, step, taken)) return false;
-    }
-  }
-  memory_.forget_reachable(state, arguments);
-  set_unknown(state, step);
-  if (!function.doesNotThrow()) {
-    State thrown = state;
-    thrown.thrown = {Value::pointer(context_.pointer_width, kUnknownRegion), Value::any(context_.pointer_width)};
-    unwind(activation, item.block, step, std::move(thrown));
-  }
-  return return_from(activation, item, step);
+  return arenas;
 }
 
 }  // namespace wcmu

@@ -66,6 +66,7 @@ std::optional<bool> Machine::catches(RegionId handler, const Value& type) const 
 }
 
 void Machine::unwind(Activation& activation, std::uint32_t block, const Step& step, State state) {
+  if (seeking_.empty()) note_early_end(*step.source, activation.path, stack_.size());
   if (isa<InvokeInst>(step.source)) {
     follow(activation, block, 1, std::move(state));
     return;

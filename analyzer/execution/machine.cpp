@@ -56,14 +56,7 @@ void Machine::trust(const std::string& kind, const std::string& subject, const s
 Location Machine::place(const Step& step) const { return place(*step.source); }
 
 Location Machine::place(const llvm::Instruction& instruction) const {
-  Location first = Program::location(instruction);
-  Location location = first;
-  for (std::size_t i = stack_.size(); i-- > 0 && is_in_library(location);) {
-    const llvm::Instruction* call = context_.paths[stack_[i]->path].call;
-    if (call == nullptr) return first;
-    location = Program::location(*call);
-  }
-  return is_in_library(location) ? first : location;
+  return place(instruction, stack_.empty() ? 0 : stack_.back()->path);
 }
 
 Location Machine::place(const llvm::Instruction& instruction, PathId path) const {
@@ -128,6 +121,7 @@ Run Machine::run(const InputRanges& only, std::uint64_t max_steps, const Precisi
       }
     }
   }
+  memory_.watch(nullptr);
   push(code_of(root_), std::move(state), arguments, 0, {});
   while (!stack_.empty() && !aborted_) {
     Activation& top = *stack_.back();
@@ -144,6 +138,7 @@ Run Machine::run(const InputRanges& only, std::uint64_t max_steps, const Precisi
         finish(std::move(done));
     }
   }
+  report_order();
   found_.seen = context_.seen;
   return found_;
 }
@@ -348,6 +343,12 @@ void Machine::finish(std::unique_ptr<Activation> done) {
   const CodeBlock& block = caller.code->blocks[done->call_block];
   const Step& step = block.steps[done->call_step];
   // Results are put into the frame for the join, so that they stay related to the rest.
+  const auto watched =
+      seeking_.empty() ? order_.operands(*step.source, caller.path) : std::vector<OrderWatch::Operand*>();
+  for (OrderWatch::Operand* operand : watched)
+    for (const Outcome& outcome : done->outcomes)
+      OrderWatch::came_back(*operand, *done->arenas_before, *outcome.state.arenas);
+  note_memory(*done, *step.source, caller.path);
   std::vector<State> returned, unwound;
   for (Outcome& outcome : done->outcomes) {
     for (RegionId local : done->locals) outcome.state.remove_object(local);

@@ -4,6 +4,7 @@
 // the tool. An activation works through its blocks in weak topological order; states that meet are joined if their shape is equal.
 #pragma once
 
+#include "execution/choices.hpp"
 #include "execution/lattice.hpp"
 #include "program/callbacks.hpp"
 #include "result/loops.hpp"
@@ -133,6 +134,7 @@ struct Activation {
     State state;
     std::uint32_t block = 0;
     std::uint32_t step = 0;
+    std::uint32_t variant = 0;  ///< Of the function that the step calls: see Callee::variants.
   };
 
   const Code* code = nullptr;
@@ -153,6 +155,9 @@ struct Activation {
   std::uint32_t call_block = 0;
   std::uint32_t call_step = 0;
   Cow<std::vector<Value>> caller_frame;
+  // Only where the call is one that OrderWatch watches:
+  Cow<std::vector<ArenaState>> arenas_before;
+  std::unique_ptr<Touched> memory;
   OriginId origin = 0;  ///< How it was come to, if histories are recorded.
 };
 
@@ -160,9 +165,10 @@ struct Activation {
 struct Callee {
   const Primitive* primitive = nullptr;
   const Attestation* attestation = nullptr;
-  const FunctionRule* rule = nullptr;        ///< Of the user.
-  const llvm::Function* function = nullptr;  ///< Null: defined in several units.
-  const Code* code = nullptr;                ///< Null: not defined.
+  const FunctionRule* rule = nullptr;              ///< Of the user.
+  const llvm::Function* function = nullptr;        ///< Null: defined in several units.
+  llvm::ArrayRef<const llvm::Function*> variants;  ///< Of an inline function that differs between units: all of them.
+  const Code* code = nullptr;                      ///< Null: not defined.
   const FunctionRule* shipped_rule = nullptr;
 };
 
@@ -253,6 +259,10 @@ class Machine {
   std::vector<Value> arguments_of(const Activation& activation, State& state, const Step& step, const Code& callee);
   bool attested_call(Activation& activation, Activation::Item& item, const Step& step, const llvm::Function& function,
                      const Attestation& attestation);
+  /// The arenas that an attested call can use through these arguments, or (`alone` is false) that code outside knows; nothing: a
+  /// problem, and it was told.
+  std::optional<std::vector<ArenaKey>> arenas_reached(State& state, const Step& step, const llvm::Function& function,
+                                                      const std::vector<Value>& arguments, bool uses, bool alone);
   bool library_allocates_nothing(const Step& step, const FunctionRule& rule);
   const Callbacks& callbacks(CallbackKind kind);
   bool ruled_call(Activation& activation, Activation::Item& item, const Step& step, const llvm::Function& function,
@@ -276,6 +286,18 @@ class Machine {
   std::optional<ArenaKey> arena_of(Activation& activation, State& state, const Step& step, Operand operand);
   bool allocate(Activation& activation, Activation::Item& item, const Step& step, const ArenaKey& key, End end,
                 const Value& size, const Value& alignment);
+  // --- choices.cpp: what the compiler may do otherwise ---
+  /// A primitive, called by `step`, is about to have this effect.
+  void touch(const Step& step, const ArenaKey& key, End end, const Effect& effect);
+  /// The program ends in the call `step`: in no call on the stack what follows is reached.
+  void ends_here(const Step& step);
+  void note_early_end(const llvm::Instruction& call, PathId path, std::size_t depth);
+  void report_order();
+  /// What is read and written is noted for the innermost call that is watched.
+  void watch_memory();
+  /// The activation of `call`, which is watched if it has notes, is done.
+  void note_memory(const Activation& done, const llvm::Instruction& call, PathId path);
+
   /// Moves the end to `position` and notes the peak; false if it is beyond what is taken as bounded.
   bool advance(State& state, const ArenaKey& key, End end, Position position, const Step& step, const Taken& taken);
   /// Where block `block` of an activation is run now.
@@ -360,6 +382,7 @@ class Machine {
   std::set<std::pair<Location, Location>> escapes_;  ///< Told: where the block was taken, and given back.
   /// The loop runs that seek an invariant, innermost last: in there nothing is recorded.
   std::vector<LoopRun*> seeking_;
+  OrderWatch order_;
   std::map<CallbackKind, Callbacks> callbacks_;  ///< Those that were asked for.
 };
 

@@ -421,6 +421,7 @@ Value Memory::to_leaf(State& state, const Value& bytes, const Leaf& leaf) {
 }
 
 Access Memory::load(State& state, const Value& address, const Leaf& leaf, bool is_unsigned) {
+  note(address, false);
   Value pointer = state.current_name(Arithmetic::simplify(state, address));
   const std::int64_t bytes = (leaf.width + 7) / 8;
   auto unknown = [&] { return unknown_leaf(state, leaf, is_unsigned); };
@@ -509,6 +510,7 @@ Access Memory::load_somewhere(State& state, const Value& pointer, const Leaf& le
 
 Access Memory::store(State& state, const Value& address, const Value& stored, std::int64_t bytes,
                      bool may_hit_pointers) {
+  note(address, true);
   Value pointer = state.current_name(Arithmetic::simplify(state, address));
   Value value = state.current_name(Arithmetic::simplify(state, stored));
   if (value.is_integer() && value.width < bytes * 8)
@@ -581,6 +583,7 @@ Access Memory::store(State& state, const Value& address, const Value& stored, st
 }
 
 Access Memory::forget(State& state, const Value& address, std::optional<Interval> length) {
+  note(address, true);
   Value pointer = state.current_name(Arithmetic::simplify(state, address));
   if (length && length->hi <= 0) return Access::of({});
   if (pointer.kind != ValueKind::pointer || pointer.region == kUnknownRegion) {
@@ -754,6 +757,8 @@ void Memory::forget_reachable(State& state, const std::vector<Value>& roots) {
 }
 
 Access Memory::copy(State& state, const Value& to_address, const Value& from_address, const Value& length) {
+  note(to_address, true);
+  note(from_address, false);
   Value to = state.current_name(Arithmetic::simplify(state, to_address));
   Value from = state.current_name(Arithmetic::simplify(state, from_address));
   Interval bytes = unsigned_or_all(state, length);
@@ -845,6 +850,7 @@ Access Memory::copy(State& state, const Value& to_address, const Value& from_add
 }
 
 Access Memory::fill(State& state, const Value& to_address, const Value& byte, const Value& length) {
+  note(to_address, true);
   Value to = state.current_name(Arithmetic::simplify(state, to_address));
   Value value = Arithmetic::simplify(state, byte);
   if (value.width > 8)

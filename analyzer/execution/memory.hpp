@@ -7,6 +7,8 @@
 #include "execution/arithmetic.hpp"
 #include "execution/code.hpp"
 
+#include <llvm/ADT/DenseSet.h>
+
 #include <map>
 
 namespace wcmu {
@@ -27,6 +29,16 @@ struct Access {
   static Access undefined() { return {Kind::undefined, {}, 0}; }
   static Access choose(Value choice) { return {Kind::choose, choice, 0}; }
   static Access split(SymbolId symbol) { return {Kind::split, {}, symbol}; }
+};
+
+/// Objects that a call reads and writes.
+struct Touched {
+  llvm::DenseSet<RegionId> read, written;
+
+  void add(const Touched& other) {
+    read.insert(other.read.begin(), other.read.end());
+    written.insert(other.written.begin(), other.written.end());
+  }
 };
 
 class Memory {
@@ -63,6 +75,9 @@ class Memory {
   void escape(State& state, const Value& value);
   /// The same for all that the bytes [from, to) of a region hold.
   void escape_range(State& state, RegionId region, Int from, Int to);
+
+  /// Where accesses are noted from now on; null: nowhere.
+  void watch(Touched* touched) { touched_ = touched; }
 
   /// Another run of the root begins.
   void begin_run() { given_back_ = false; }
@@ -101,8 +116,14 @@ class Memory {
   /// Whether the path to this object names an arena, or may lead to one.
   bool leads_to_arena(const State& state, RegionId region);
 
+  void note(const Value& pointer, bool written) {
+    if (touched_ != nullptr && pointer.is_pointer())
+      (written ? touched_->written : touched_->read).insert(pointer.region);
+  }
+
   Context& context_;
   Arithmetic& arithmetic_;
+  Touched* touched_ = nullptr;
   std::map<RegionId, Cow<Object>> constants_;  ///< First states of globals with initialisers.
   bool given_back_ = false;                    ///< In any state of this run.
 };

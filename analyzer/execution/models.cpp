@@ -46,6 +46,7 @@ const Callbacks& Machine::callbacks(CallbackKind kind) {
 /// The handlers are not executed: in which order they run and in what state depends on all that the program did before. Where none of
 /// them can come to an allocation, no peak rises any more, and what else they do nobody sees: the root does not come back.
 void Machine::end_program(const Step& step, CallbackKind end) {
+  ends_here(step);
   const Callbacks& handlers = callbacks(end);
   if (handlers.allocating) {
     const auto& [name, registered, reason] = *handlers.allocating;
@@ -260,7 +261,10 @@ bool Machine::execute_model(Activation& activation, Activation::Item& item, cons
   if (model == "free" || model == "operator-delete" || model == "cxa-atexit" || model == "cxa-guard-release" ||
       model == "cxa-guard-abort" || model == "cxa-free-exception")
     return back_unknown();
-  if (model == "abort") return false;  // Runs no code of the program but signal handlers (trust base: thread).
+  if (model == "abort") {  // Runs no code of the program but signal handlers (trust base: thread).
+    ends_here(step);
+    return false;
+  }
   if (model == "exit" || model == "quick-exit" || model == "terminate" || model == "cxa-pure-virtual") {
     end_program(step, model == "exit"         ? CallbackKind::exit
                       : model == "quick-exit" ? CallbackKind::quick_exit

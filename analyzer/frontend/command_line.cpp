@@ -60,6 +60,8 @@ constexpr llvm::StringLiteral layout_flags[] = {
     // What the source means.
     "-fsingle-precision-constant",
     "-fnon-call-exceptions",
+    "-fno-strong-eval-order",
+    "-fstrong-eval-order=",
     "-finput-charset=",
     "-fexec-charset=",
     "-fwide-exec-charset=",
@@ -192,6 +194,7 @@ llvm::Expected<CommandLine> clang_command_line(const CompileJob& job, const Extr
 
   CommandLine result;
   result.argv.push_back(words.front());
+  result.words.assign(words.begin() + 1, words.end());
   result.strict_aliasing = parsed.hasFlag(options::OPT_fstrict_aliasing, options::OPT_fno_strict_aliasing, true);
   bool has_source = false;
   // The words of an argument reach up to the next one: so the user's own spelling is kept.
@@ -215,6 +218,11 @@ llvm::Expected<CommandLine> clang_command_line(const CompileJob& job, const Extr
       }
       continue;
     } else if (is_left_out(flag, option)) {
+      continue;
+    }
+    // A header that another clang has compiled: its text is included besides, and that is read.
+    if (option.matches(options::OPT_Xclang) && argument.getValue() == llvm::StringRef("-include-pch")) {
+      ++i;
       continue;
     }
     result.argv.insert(result.argv.end(), pointers.begin() + begin, pointers.begin() + end);

@@ -12,6 +12,7 @@ namespace wcmu {
 
 struct CommandLine {
   std::vector<std::string> argv;     ///< Compiler first, one source, no outputs.
+  std::vector<std::string> words;    ///< The user's, behind the compiler, with response files expanded.
   std::vector<std::string> dropped;  ///< In order, without repetition: flags that clang does not know.
   bool strict_aliasing = true;       ///< The user did not say -fno-strict-aliasing.
 };

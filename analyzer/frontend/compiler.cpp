@@ -1,12 +1,16 @@
 // Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
 #include "frontend/compiler.hpp"
 
+#include <llvm/ADT/STLExtras.h>
 #include <llvm/ADT/StringExtras.h>
 #include <llvm/Support/FileSystem.h>
 #include <llvm/Support/FileUtilities.h>
+#include <llvm/Support/GlobPattern.h>
 #include <llvm/Support/MemoryBuffer.h>
 #include <llvm/Support/Path.h>
 #include <llvm/Support/Program.h>
+
+#include <unistd.h>
 
 #include <map>
 #include <mutex>
@@ -53,31 +57,114 @@ std::string gcc_dir_of(const std::string& path) {
 
 UserCompiler ask(llvm::StringRef program, const std::string& path) {
   const std::optional<std::string> said = output_of({path, "--version"}, "");
-  if (!said) return {path, family_by_name(program), "", ""};
-  if (llvm::StringRef(*said).contains("clang")) return {path, "clang", version_after(*said, "clang version"), ""};
+  if (!said) return {path, family_by_name(program), "", "", ""};
+  if (llvm::StringRef(*said).contains("clang")) return {path, "clang", version_after(*said, "clang version"), "", ""};
   // GCC before 7 has no -dumpfullversion; with both, the one that is known answers.
   const std::optional<std::string> version = output_of({path, "-dumpfullversion", "-dumpversion"}, "");
-  return {path, "gcc", version ? version_after(*version, "") : "", gcc_dir_of(path)};
+  const std::optional<std::string> target = output_of({path, "-dumpmachine"}, "");
+  return {path, "gcc", version ? version_after(*version, "") : "", gcc_dir_of(path),
+          target ? llvm::StringRef(*target).trim().str() : ""};
+}
+
+/// Whether a word of a command can change what the compiler defines, or where it looks. 2: with the word behind it.
+unsigned words_of_interest(llvm::StringRef word) {
+  if (llvm::is_contained({"-isysroot", "--sysroot", "--param", "-B", "-specs", "--specs"}, word)) return 2;
+  for (llvm::StringRef no :
+       {"-fprofile", "-fdump", "-fplugin", "-fdiagnostics", "-fpch", "-flto", "-fsanitize", "-fmodule", "-fcallgraph",
+        "-fstack-usage", "-fcompare-debug", "-fsave", "-ftime-", "-fdebug", "-ffile-prefix", "-fmacro-prefix"})
+    if (word.starts_with(no)) return 0;
+  for (llvm::StringRef yes :
+       {"-f", "-m", "-O", "-std", "-specs=", "--specs=", "--sysroot=", "-B", "-nostdinc", "-ansi", "-pthread"})
+    if (word.starts_with(yes)) return 1;
+  return 0;
+}
+
+CompilerAnswer read_answer(llvm::StringRef macros, llvm::StringRef talk) {
+  CompilerAnswer answer;
+  answer.asked = true;
+  llvm::SmallVector<llvm::StringRef> lines;
+  macros.split(lines, '\n', -1, false);
+  for (llvm::StringRef line : lines) {
+    if (!line.consume_front("#define ")) continue;
+    const auto [name, value] = line.split(' ');
+    answer.macros[name.str()] = value.trim().str();
+  }
+  lines.clear();
+  talk.split(lines, '\n', -1, false);
+  bool inside = false;
+  for (llvm::StringRef line : lines) {
+    if (line.starts_with("End of search list")) break;
+    if (inside && line.starts_with(" ")) answer.include_dirs.push_back(line.trim().str());
+    inside |= line.starts_with("#include <...>");
+  }
+  return answer;
 }
 
 }  // namespace
 
-std::optional<std::string> output_of(const std::vector<std::string>& command, llvm::StringRef directory) {
+std::optional<std::string> output_of(const std::vector<std::string>& command, llvm::StringRef directory,
+                                     std::string* error_output) {
   const std::string path = resolve(command.front(), directory);
-  llvm::SmallString<128> file;
+  llvm::SmallString<128> file, talk;
   if (path.empty() || llvm::sys::fs::createTemporaryFile("wcmu", "out", file)) return std::nullopt;
-  llvm::FileRemover remover(file);
+  llvm::FileRemover remover(file), talk_remover;
+  if (error_output != nullptr) {
+    if (llvm::sys::fs::createTemporaryFile("wcmu", "err", talk)) return std::nullopt;
+    talk_remover.setFile(talk);
+  }
   std::vector<llvm::StringRef> words(command.begin(), command.end());
-  const std::optional<llvm::StringRef> redirects[] = {llvm::StringRef(), llvm::StringRef(file), llvm::StringRef()};
-  if (llvm::sys::ExecuteAndWait(path, words, std::nullopt, redirects, seconds_to_answer) != 0) return std::nullopt;
+  // What a compiler says is read by its English words.
+  std::vector<llvm::StringRef> environment{"LC_ALL=C"};
+  for (char** variable = environ; *variable != nullptr; ++variable)
+    if (!llvm::StringRef(*variable).starts_with("LC_") && !llvm::StringRef(*variable).starts_with("LANG"))
+      environment.emplace_back(*variable);
+  const std::optional<llvm::StringRef> redirects[] = {llvm::StringRef(), llvm::StringRef(file), llvm::StringRef(talk)};
+  if (llvm::sys::ExecuteAndWait(path, words, llvm::ArrayRef<llvm::StringRef>(environment), redirects,
+                                seconds_to_answer) != 0)
+    return std::nullopt;
+  if (error_output != nullptr)
+    if (auto said = llvm::MemoryBuffer::getFile(talk)) *error_output = (*said)->getBuffer().str();
   llvm::ErrorOr<std::unique_ptr<llvm::MemoryBuffer>> text = llvm::MemoryBuffer::getFile(file);
   if (!text) return std::nullopt;
   return (*text)->getBuffer().str();
 }
 
-UserCompiler identify_compiler(llvm::StringRef program, llvm::StringRef directory) {
+bool may_query(llvm::StringRef path, const std::vector<std::string>& globs) {
+  return globs.empty() || llvm::any_of(globs, [&](const std::string& text) {
+           llvm::Expected<llvm::GlobPattern> glob = llvm::GlobPattern::create(text);
+           if (glob) return glob->match(path);
+           llvm::consumeError(glob.takeError());
+           return false;
+         });
+}
+
+const CompilerAnswer& ask_compiler(const std::string& path, llvm::StringRef language,
+                                   const std::vector<std::string>& words, llvm::StringRef directory) {
+  std::vector<std::string> command{path};
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const unsigned count = words_of_interest(words[i]);
+    for (unsigned end = 0; end < count && i + end < words.size(); ++end) command.push_back(words[i + end]);
+    if (count == 2) ++i;
+  }
+  // Last: a language of the command is meant for its source.
+  for (const char* word : {"-E", "-dM", "-v", "-x"}) command.emplace_back(word);
+  command.push_back(language.str());
+  command.emplace_back("/dev/null");
+  static std::mutex mutex;
+  static std::map<std::vector<std::string>, CompilerAnswer> known;
+  std::lock_guard lock(mutex);
+  auto [entry, added] = known.try_emplace(command);
+  if (!added) return entry->second;
+  std::string talk;
+  if (std::optional<std::string> macros = output_of(command, directory, &talk))
+    entry->second = read_answer(*macros, talk);
+  return entry->second;
+}
+
+UserCompiler identify_compiler(llvm::StringRef program, llvm::StringRef directory,
+                               const std::vector<std::string>& globs) {
   const std::string path = resolve(program, directory);
-  if (path.empty()) return {path, family_by_name(program), "", ""};
+  if (path.empty() || !may_query(path, globs)) return {path, family_by_name(program), "", "", ""};
   static std::mutex mutex;
   static std::map<std::string, UserCompiler> known;
   std::lock_guard lock(mutex);

@@ -7,7 +7,9 @@
 // pass has run.
 #include "frontend/extract.hpp"
 
+#include "frontend/abi.hpp"
 #include "frontend/canonical.hpp"
+#include "frontend/choices.hpp"
 #include "frontend/command_line.hpp"
 #include "frontend/compiler.hpp"
 #include "frontend/facts.hpp"
@@ -15,6 +17,8 @@
 #include "frontend/source_view.hpp"
 
 #include <clang/Basic/DiagnosticDriver.h>
+#include <clang/Basic/DiagnosticFrontend.h>
+#include <clang/Basic/DiagnosticLex.h>
 #include <clang/Basic/DiagnosticSema.h>
 #include <clang/CodeGen/ModuleBuilder.h>
 #include <clang/Frontend/CompilerInstance.h>
@@ -27,6 +31,8 @@
 #include <llvm/Bitcode/BitcodeWriter.h>
 #include <llvm/Support/Path.h>
 #include <llvm/Support/TargetSelect.h>
+#include <llvm/TargetParser/Host.h>
+#include <llvm/TargetParser/Triple.h>
 
 #include <algorithm>
 #include <mutex>
@@ -49,6 +55,13 @@ void initialize_targets() {
     llvm::InitializeAllAsmParsers();
     llvm::InitializeAllAsmPrinters();
   });
+}
+
+std::string modules_message(const std::string& source) {
+  return source +
+         ": error: C++20 modules are not supported; include headers under #ifdef __WCMU_ANALYSIS__, or leave this "
+         "source out "
+         "and attest what it defines\n";
 }
 
 /// What the driver says of the command. It takes a few flags with a mere warning that they do nothing.
@@ -79,7 +92,10 @@ class DiagnosticFilter : public clang::TextDiagnosticPrinter {
       shown_ = level >= clang::DiagnosticsEngine::Error || is_lost_annotation(diagnostic);
     }
     if (shown_) TextDiagnosticPrinter::HandleDiagnostic(level, diagnostic);
+    imports_module |= diagnostic.getID() == clang::diag::err_module_not_found;
   }
+
+  bool imports_module = false;  ///< One that is not there.
 
  private:
   static bool is_lost_annotation(const clang::Diagnostic& diagnostic) {
@@ -96,12 +112,25 @@ class DiagnosticFilter : public clang::TextDiagnosticPrinter {
 /// Runs behind the code generator, when the module is complete and the AST still there.
 class UnitConsumer : public clang::ASTConsumer {
  public:
-  UnitConsumer(clang::CompilerInstance& compiler, clang::CodeGenerator& generator, Unit& unit, std::string& notes)
-      : compiler_(compiler), generator_(generator), unit_(unit), notes_(notes) {}
+  UnitConsumer(clang::CompilerInstance& compiler, clang::CodeGenerator& generator, const OpenChoices& choices,
+               const CompilerAnswer& answer, Unit& unit, std::string& notes)
+      : compiler_(compiler), generator_(generator), choices_(choices), answer_(answer), unit_(unit), notes_(notes) {}
 
   void HandleTranslationUnit(clang::ASTContext& context) override {
     llvm::Module* module = generator_.GetModule();
     if (!module || compiler_.getDiagnostics().hasErrorOccurred()) return;
+    // That another source imports it, or is imported, is not followed.
+    if (context.getCurrentNamedModule() != nullptr) {
+      notes_ += modules_message(unit_.facts.source);
+      return;
+    }
+    if (std::string what = abi_difference(answer_, context, compiler_.getPreprocessor()); !what.empty()) {
+      notes_ +=
+          unit_.facts.source + ": error: " + what +
+          ", so a budget would be wrong; build with a flag that both compilers understand, or leave this source out\n";
+      return;
+    }
+    if (unit_.facts.build.compiler != "clang") choices_.mark(context, generator_, *module);
     if (llvm::Error error = canonicalize(*module)) {
       notes_ += unit_.facts.source + ": error: " + llvm::toString(std::move(error)) + "\n";
       return;
@@ -115,13 +144,16 @@ class UnitConsumer : public clang::ASTConsumer {
  private:
   clang::CompilerInstance& compiler_;
   clang::CodeGenerator& generator_;
+  const OpenChoices& choices_;
+  const CompilerAnswer& answer_;
   Unit& unit_;
   std::string& notes_;
 };
 
 class UnitAction : public clang::ASTFrontendAction {
  public:
-  UnitAction(Unit& unit, PreprocessorWatch& watch, std::string& notes) : unit_(unit), watch_(watch), notes_(notes) {}
+  UnitAction(const CompilerAnswer& answer, Unit& unit, PreprocessorWatch& watch, std::string& notes)
+      : answer_(answer), unit_(unit), watch_(watch), notes_(notes) {}
 
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance& compiler,
                                                         llvm::StringRef file) override {
@@ -130,13 +162,16 @@ class UnitAction : public clang::ASTFrontendAction {
                                                compiler.getHeaderSearchOpts(), compiler.getPreprocessorOpts(),
                                                compiler.getCodeGenOpts(), context_);
     std::vector<std::unique_ptr<clang::ASTConsumer>> consumers;
+    if (unit_.facts.build.compiler != "clang") consumers.push_back(choices_.make_consumer());
     consumers.emplace_back(generator);
-    consumers.push_back(std::make_unique<UnitConsumer>(compiler, *generator, unit_, notes_));
+    consumers.push_back(std::make_unique<UnitConsumer>(compiler, *generator, choices_, answer_, unit_, notes_));
     return std::make_unique<clang::MultiplexConsumer>(std::move(consumers));
   }
 
  private:
   llvm::LLVMContext context_;
+  OpenChoices choices_;
+  const CompilerAnswer& answer_;
   Unit& unit_;
   PreprocessorWatch& watch_;
   std::string& notes_;
@@ -202,6 +237,7 @@ struct Plan {
   const ExtractOptions& options;
   CommandLine command;
   UserCompiler compiler;
+  CompilerAnswer answer;
   llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files;
 };
 
@@ -239,6 +275,8 @@ Attempt attempt(const Plan& plan, const std::set<std::string>& folders, llvm::St
   }
   adjust(*invocation, plan.command.strict_aliasing);
   clean_search_paths(invocation->getHeaderSearchOpts(), *plan.files);
+  define_integer_types(plan.answer, invocation->getPreprocessorOpts());
+  if (plan.options.budgets) invocation->getPreprocessorOpts().addMacroDef("WCMU_DETAIL_BUDGETS_KNOWN=1");
   if (!gnuc_version.empty()) {
     clang::PreprocessorOptions& preprocessor = invocation->getPreprocessorOpts();
     for (llvm::StringRef word : gcc_words) preprocessor.addMacroDef(word);
@@ -264,16 +302,32 @@ Attempt attempt(const Plan& plan, const std::set<std::string>& folders, llvm::St
   compiler.setVerboseOutputStream(std::make_unique<llvm::raw_null_ostream>());
   compiler.createFileManager(
       make_source_view(clang::createVFSFromCompilerInvocation(*invocation, compiler.getDiagnostics(), plan.files),
-                       plan.options.budget_headers, folders));
-  UnitAction action(unit, watch, notes);
+                       plan.options.budget_headers, plan.options.budgets.value_or(""), folders));
+  UnitAction action(plan.answer, unit, watch, notes);
   compiler.ExecuteAction(action);
   out << notes;
+  if (printer.imports_module) out << modules_message(plan.job.source);
   result.asked_folders = std::move(watch.asked_folders);
   if (compiler.getDiagnostics().hasErrorOccurred() || unit.bitcode.empty()) return result;
 
   llvm::sort(watch.trust);
   watch.trust.erase(std::unique(watch.trust.begin(), watch.trust.end()), watch.trust.end());
   unit.facts.trust = std::move(watch.trust);
+  if (watch.reads_budgets && !plan.options.budgets) {
+    unit.facts.trust.push_back({std::string(unchecked_feedback),
+                                llvm::sys::path::filename(unit.facts.source).str(),
+                                "This source uses WCMU_BUDGET; with the values in place it takes the same bytes.",
+                                {}});
+    llvm::sort(unit.facts.trust);
+  }
+  if (plan.compiler.family == "gcc" && !plan.answer.asked) {
+    unit.facts.trust.push_back(
+        {"abi",
+         llvm::sys::path::filename(plan.job.command.front()).str(),
+         "This compiler could not be asked; it lays out types as clang does for the same target.",
+         {}});
+    llvm::sort(unit.facts.trust);
+  }
   result.outcome.unit = std::move(unit);
   return result;
 }
@@ -289,8 +343,59 @@ ExtractOutcome attempt_with_folders(const Plan& plan, llvm::StringRef gnuc_versi
   }
 }
 
-ExtractOutcome failure(const CompileJob& job, const llvm::Twine& what) {
-  return {std::nullopt, (job.source + ": error: " + what + "\n").str()};
+/// As GCC decides: by -x, by its own name, by the name of the source.
+bool is_cplusplus(const CompileJob& job, const std::vector<std::string>& words) {
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    llvm::StringRef word = words[i];
+    if (!word.consume_front("-x")) continue;
+    if (word.empty() && i + 1 < words.size()) word = words[i + 1];
+    return word.starts_with("c++");
+  }
+  const llvm::StringRef compiler = llvm::sys::path::filename(job.command.front());
+  return llvm::sys::path::extension(job.source) != ".c" || compiler.contains("++");
+}
+
+/// Whether a compiler for `target` would be taken for one of the host: nothing in its command says what it is for.
+bool names_other_target(const std::vector<std::string>& argv, llvm::StringRef target) {
+  for (const std::string& word : argv)
+    if (llvm::StringRef(word).starts_with("--target") || word == "-target") return false;
+  const llvm::Triple theirs(llvm::Triple::normalize(target));
+  const llvm::Triple host(llvm::sys::getDefaultTargetTriple());
+  return theirs.getArch() != llvm::Triple::UnknownArch &&
+         (theirs.getArch() != host.getArch() || theirs.getOS() != host.getOS());
+}
+
+llvm::Expected<Plan> make_plan(const CompileJob& job, const ExtractOptions& options) {
+  initialize_targets();
+  // One file system a job: each has a working directory of its own.
+  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files = llvm::vfs::createPhysicalFileSystem();
+  if (job.command.empty()) return llvm::createStringError("the command is empty");
+  if (files->setCurrentWorkingDirectory(job.directory))
+    return llvm::createStringError("the directory of its command is not there: " + job.directory);
+  if (!files->exists(job.source)) return llvm::createStringError("no such file");
+
+  llvm::Expected<std::string> resource_dir = find_resource_dir(options.resource_dir);
+  if (!resource_dir) return resource_dir.takeError();
+  llvm::Expected<CommandLine> command = clang_command_line(job, options, files);
+  if (!command) return command.takeError();
+  UserCompiler user = identify_compiler(job.command.front(), job.directory, options.query_drivers);
+  CompilerAnswer answer;
+  const bool cplusplus = is_cplusplus(job, command->words);
+  if (user.family == "gcc" && !user.version.empty())
+    answer = ask_compiler(user.path, cplusplus ? "c++" : "c", command->words, job.directory);
+  // The driver looks for headers from where the compiler is.
+  if (!user.path.empty()) command->argv.front() = user.path;
+  std::vector<std::string> first{"-resource-dir=" + *resource_dir};
+  // By itself it takes the newest GCC of the machine, and with it another libstdc++ than the user's.
+  if (!user.gcc_dir.empty()) first.push_back("--gcc-install-dir=" + user.gcc_dir);
+  llvm::append_range(first, abi_flags(answer, cplusplus, *resource_dir));
+  // argv[0] alone says what a cross compiler is for, and whether .c means C++; if its name does not, it says so when asked.
+  clang::tooling::addTargetAndModeForProgramName(command->argv, job.command.front());
+  if (!user.target.empty() && names_other_target(command->argv, user.target))
+    first.push_back("--target=" + user.target);
+  command->argv.insert(command->argv.begin() + 1, first.begin(), first.end());
+
+  return Plan{job, options, std::move(*command), std::move(user), std::move(answer), files};
 }
 
 }  // namespace
@@ -298,39 +403,37 @@ ExtractOutcome failure(const CompileJob& job, const llvm::Twine& what) {
 ExtractOutcome extract_text(const std::string& name, llvm::StringRef text, const std::string& triple) {
   initialize_targets();
   auto files = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
-  files->setCurrentWorkingDirectory("/");
-  files->addFile(name, 0, llvm::MemoryBuffer::getMemBufferCopy(text, name));
+  if (files->setCurrentWorkingDirectory("/") ||
+      !files->addFile(name, 0, llvm::MemoryBuffer::getMemBufferCopy(text, name)))
+    return {std::nullopt, name + ": error: not the name of a file\n"};
   const CompileJob job{name, "/", {}};
   const ExtractOptions options;
   CommandLine command;
   command.argv = {"clang++", "--target=" + triple, "-std=c++20", "-nostdinc", "-fexceptions", "-c", name};
-  return attempt(Plan{job, options, std::move(command), {}, files}, {}, "").outcome;
+  return attempt(Plan{job, options, std::move(command), {}, {}, files}, {}, "").outcome;
+}
+
+JobView inspect(const CompileJob& job, const ExtractOptions& options) {
+  JobView view;
+  if (!job.command.empty()) view.compiler = job.command.front();
+  llvm::Expected<Plan> plan = make_plan(job, options);
+  if (!plan) {
+    view.error = llvm::toString(plan.takeError());
+    return view;
+  }
+  view.path = plan->compiler.path;
+  view.family = plan->compiler.family;
+  view.version = plan->compiler.version;
+  view.target = plan->compiler.target;
+  view.asked = plan->answer.asked || view.family == "clang";
+  view.dropped = plan->command.dropped;
+  return view;
 }
 
 ExtractOutcome extract(const CompileJob& job, const ExtractOptions& options) {
-  initialize_targets();
-  // One file system a job: each has a working directory of its own.
-  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files = llvm::vfs::createPhysicalFileSystem();
-  if (job.command.empty()) return failure(job, "the command is empty");
-  if (files->setCurrentWorkingDirectory(job.directory)) {
-    return failure(job, "the directory of its command is not there: " + job.directory);
-  }
-  if (!files->exists(job.source)) return failure(job, "no such file");
-
-  llvm::Expected<std::string> resource_dir = find_resource_dir(options.resource_dir);
-  if (!resource_dir) return failure(job, llvm::toString(resource_dir.takeError()));
-  llvm::Expected<CommandLine> command = clang_command_line(job, options, files);
-  if (!command) return failure(job, llvm::toString(command.takeError()));
-  UserCompiler user = identify_compiler(job.command.front(), job.directory);
-  // The driver looks for headers from where the compiler is.
-  if (!user.path.empty()) command->argv.front() = user.path;
-  // By itself it takes the newest GCC of the machine, and with it another libstdc++ than the user's.
-  if (!user.gcc_dir.empty()) command->argv.insert(command->argv.begin() + 1, "--gcc-install-dir=" + user.gcc_dir);
-  // argv[0] alone says what a cross compiler is for, and whether .c means C++.
-  clang::tooling::addTargetAndModeForProgramName(command->argv, job.command.front());
-  command->argv.insert(command->argv.begin() + 1, "-resource-dir=" + *resource_dir);
-
-  Plan plan{job, options, std::move(*command), std::move(user), files};
+  llvm::Expected<Plan> made = make_plan(job, options);
+  if (!made) return {std::nullopt, job.source + ": error: " + llvm::toString(made.takeError()) + "\n"};
+  const Plan& plan = *made;
   const std::string gnuc_version = plan.compiler.family == "gcc" ? plan.compiler.version : "";
   ExtractOutcome outcome = attempt_with_folders(plan, gnuc_version);
   if (outcome.unit || gnuc_version.empty()) return outcome;

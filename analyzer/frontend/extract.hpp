@@ -22,7 +22,9 @@ struct ExtractOptions {
   std::vector<std::string> extra_args_before;  ///< --extra-arg-before
   std::vector<std::string> extra_args;         ///< --extra-arg
   std::vector<std::string> budget_headers;     ///< An include that ends in one of these is replaced by an empty header.
-  std::string resource_dir;                    ///< --resource-dir, or empty: it is looked for.
+  std::optional<std::string> budgets;      ///< What those headers hold, once it is known; WCMU_BUDGET means it then.
+  std::vector<std::string> query_drivers;  ///< Globs of the compilers that may be run; empty: all that are named.
+  std::string resource_dir;                ///< --resource-dir, or empty: it is looked for.
 };
 
 /// What came of one job. No unit: `diagnostics` says why, in clang's own words.
@@ -34,6 +36,18 @@ struct ExtractOutcome {
 /// Thread-safe; a pure function of the job, the options and the files that the job reads.
 ExtractOutcome extract(const CompileJob& job, const ExtractOptions& options);
 
+/// How a job would be read, without reading its source: for `wcmu doctor`.
+struct JobView {
+  std::string compiler;              ///< As the command names it.
+  std::string path;                  ///< The file that would run; empty if there is none.
+  std::string family;                ///< "gcc" or "clang"
+  std::string version;               ///< Empty if it could not be asked.
+  std::string target;                ///< Of a gcc: "arm-none-eabi"; empty if it could not be asked.
+  bool asked = false;                ///< It answered for its folders and layouts, or is clang and need not be asked.
+  std::vector<std::string> dropped;  ///< Flags that clang does not know.
+  std::string error;                 ///< Why the job cannot be read; empty if it can.
+};
+JobView inspect(const CompileJob& job, const ExtractOptions& options);
 /// A unit of C++20 that includes nothing, named `name` and holding `text`, for a target. Writes and reads no file. Thread-safe.
 ExtractOutcome extract_text(const std::string& name, llvm::StringRef text, const std::string& triple);
 

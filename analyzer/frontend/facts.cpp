@@ -101,6 +101,11 @@ class CodeFacts {
         if (annotation(*function, "wcmu.root") && !function->isDeleted()) root_of(*function);
         continue;
       }
+      // Debug information carries names of members and variables, and none of their attributes.
+      for (const char* only_on_parameters : {"wcmu.arena", "wcmu.capacity"})
+        if (const clang::AnnotateAttr* mark = annotation(*decl, only_on_parameters);
+            mark != nullptr && !is_of_runtime(mark->getLocation()))
+          warn(mark->getLocation(), "WCMU_ARENA_AS and WCMU_CAPACITY say something on parameters and roots only");
       if (const clang::AnnotateAttr* mark = annotation(*decl, "wcmu.root")) {
         warn(mark->getLocation(), "WCMU_ROOT is not on a function and says nothing here");
       }
@@ -150,6 +155,12 @@ class CodeFacts {
       if (is_root || context_.getSourceManager().isWrittenInMainFile(
                          context_.getSourceManager().getExpansionLoc(written.getLocation()))) {
         add_parameters(written, fact);
+      } else if (llvm::any_of(decl->redecls(), [](const FunctionDecl* one) {
+                   return llvm::any_of(one->parameters(), [](const clang::ParmVarDecl* parameter) {
+                     return annotation(*parameter, "wcmu.attest") != nullptr;
+                   });
+                 })) {
+        add_parameters(written, fact);
       }
     }
     facts_.functions.push_back(std::move(fact));
@@ -168,6 +179,8 @@ class CodeFacts {
   void add_parameters(const FunctionDecl& function, FunctionFact& fact) {
     for (unsigned i = 0; i < function.getNumParams(); ++i) {
       ParameterFact parameter;
+      const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(&function);
+      parameter.argument = i + (method != nullptr && method->isInstance() ? 1 : 0);
       parameter.name = function.getParamDecl(i)->getNameAsString();
       // A parameter's annotation may be on any declaration of the function.
       for (const FunctionDecl* one : function.redecls()) {
@@ -177,6 +190,7 @@ class CodeFacts {
           parameter.arena_as = string_argument(*mark).value_or("");
         }
         if (std::optional<std::uint64_t> capacity = capacity_of(written)) parameter.capacity = capacity;
+        if (const clang::AnnotateAttr* mark = annotation(written, "wcmu.attest")) parameter.attested = attested(*mark);
       }
       fact.parameters.push_back(std::move(parameter));
     }
@@ -188,6 +202,24 @@ class CodeFacts {
     if (const auto* literal = llvm::dyn_cast<clang::StringLiteral>(written)) return literal->getString().str();
     if (written->isValueDependent()) return std::nullopt;
     return written->tryEvaluateString(context_);
+  }
+
+  /// Bottom, top and alignment, the largest fundamental one if none is given; empty if they are no constants.
+  std::vector<std::uint64_t> attested(const clang::AnnotateAttr& mark) {
+    std::vector<std::uint64_t> values;
+    for (const clang::Expr* written : mark.args()) {
+      clang::Expr::EvalResult result;
+      if (written->isValueDependent() || !written->EvaluateAsInt(result, context_) ||
+          result.Val.getInt().isNegative()) {
+        values.clear();
+        break;
+      }
+      values.push_back(result.Val.getInt().getZExtValue());
+    }
+    if (values.size() == 2) values.push_back(facts_.build.max_align);
+    if (values.size() == 3 && llvm::isPowerOf2_64(values[2])) return values;
+    warn(mark.getLocation(), "WCMU_ATTEST needs two constants, not below 0, and perhaps an alignment");
+    return {};
   }
 
   std::optional<std::uint64_t> capacity_of(const clang::Decl& decl) {
@@ -250,6 +282,10 @@ class CodeFacts {
     if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(&function); method && method->isConst())
       out << " const";
     return text;
+  }
+
+  bool is_of_runtime(clang::SourceLocation at) const {
+    return location_of(context_.getSourceManager(), at).file.find("include/wcmu/") != std::string::npos;
   }
 
   void warn(clang::SourceLocation at, llvm::StringRef what) {

@@ -27,6 +27,7 @@ void collect_build_facts(clang::CompilerInstance& compiler, BuildFacts& build);
 struct PreprocessorWatch {
   std::vector<std::string> budget_headers;  ///< In: an include of one is never an error.
   bool reads_as_gcc = false;                ///< In: the user's compiler is gcc.
+  bool reads_budgets = false;               ///< Out: WCMU_BUDGET is expanded.
   std::set<std::string> asked_folders;      ///< Out: "gen" of a `__has_include("gen/x.hpp")` that came out false.
   std::vector<TrustEntry> trust;            ///< Out: conditions on the compiler in the user's files.
 };

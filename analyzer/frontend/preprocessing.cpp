@@ -35,6 +35,11 @@ class Watcher : public clang::PPCallbacks {
     if (!file && names_budget(name)) watch_.asked_folders.insert(llvm::sys::path::parent_path(name).str());
   }
 
+  void MacroExpands(const clang::Token& name, const clang::MacroDefinition&, clang::SourceRange,
+                    const clang::MacroArgs*) override {
+    if (name.getIdentifierInfo() && name.getIdentifierInfo()->getName() == "WCMU_BUDGET") watch_.reads_budgets = true;
+  }
+
   void If(clang::SourceLocation at, clang::SourceRange range, ConditionValueKind) override { look_at(at, range); }
   void Elif(clang::SourceLocation at, clang::SourceRange range, ConditionValueKind, clang::SourceLocation) override {
     look_at(at, range);

@@ -38,12 +38,15 @@ class TextFile : public vfs::File {
 class SourceView : public vfs::ProxyFileSystem {
  public:
   SourceView(llvm::IntrusiveRefCntPtr<vfs::FileSystem> files, std::vector<std::string> budget_headers,
-             std::set<std::string> folders)
-      : ProxyFileSystem(std::move(files)), budget_headers_(std::move(budget_headers)), folders_(std::move(folders)) {}
+             std::string budgets, std::set<std::string> folders)
+      : ProxyFileSystem(std::move(files)),
+        budget_headers_(std::move(budget_headers)),
+        budgets_(std::move(budgets)),
+        folders_(std::move(folders)) {}
 
   llvm::ErrorOr<vfs::Status> status(const llvm::Twine& twine) override {
     const std::string path = twine.str();
-    if (is_budget_header(path)) return virtual_status(path, fs::file_type::regular_file);
+    if (is_budget_header(path)) return budget_status(path);
     if (is_string_config(path)) {
       llvm::ErrorOr<std::unique_ptr<vfs::File>> file = openFileForRead(path);
       if (!file) return file.getError();
@@ -59,7 +62,7 @@ class SourceView : public vfs::ProxyFileSystem {
   llvm::ErrorOr<std::unique_ptr<vfs::File>> openFileForRead(const llvm::Twine& twine) override {
     const std::string path = twine.str();
     if (is_budget_header(path)) {
-      return std::make_unique<TextFile>(virtual_status(path, fs::file_type::regular_file), std::string());
+      return std::make_unique<TextFile>(budget_status(path), budgets_);
     }
     llvm::ErrorOr<std::unique_ptr<vfs::File>> file = ProxyFileSystem::openFileForRead(path);
     if (!file || !is_string_config(path)) return file;
@@ -72,6 +75,10 @@ class SourceView : public vfs::ProxyFileSystem {
       if (ends_in(path, name)) return true;
     }
     return false;
+  }
+
+  [[nodiscard]] vfs::Status budget_status(const std::string& path) const {
+    return vfs::Status::copyWithNewSize(virtual_status(path, fs::file_type::regular_file), budgets_.size());
   }
 
   static bool is_string_config(llvm::StringRef path) { return ends_in(path, "bits/c++config.h"); }
@@ -102,6 +109,7 @@ class SourceView : public vfs::ProxyFileSystem {
   }
 
   std::vector<std::string> budget_headers_;
+  std::string budgets_;
   std::set<std::string> folders_;
 };
 
@@ -115,9 +123,10 @@ bool names_budget_header(llvm::StringRef name, const std::vector<std::string>& b
 }
 
 llvm::IntrusiveRefCntPtr<vfs::FileSystem> make_source_view(llvm::IntrusiveRefCntPtr<vfs::FileSystem> files,
-                                                           std::vector<std::string> budget_headers,
+                                                           std::vector<std::string> budget_headers, std::string budgets,
                                                            std::set<std::string> folders) {
-  return llvm::makeIntrusiveRefCnt<SourceView>(std::move(files), std::move(budget_headers), std::move(folders));
+  return llvm::makeIntrusiveRefCnt<SourceView>(std::move(files), std::move(budget_headers), std::move(budgets),
+                                               std::move(folders));
 }
 
 }  // namespace wcmu

@@ -2,7 +2,7 @@
 //
 // The files as the analysis sees them. Two differ from those on the disk:
 // - a generated budget header is empty, whether an old one lies about or none was ever made: results must not feed on
-//   results;
+//   results (where it is checked that they do not, it holds what is given);
 // - libstdc++'s configuration says that std::string has no bodies elsewhere, so that they are made here.
 #pragma once
 
@@ -22,6 +22,6 @@ bool names_budget_header(llvm::StringRef name, const std::vector<std::string>& b
 /// looked for: an include "gen/x.hpp" is not even tried where there is no folder "gen".
 llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> make_source_view(llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files,
                                                                  std::vector<std::string> budget_headers,
-                                                                 std::set<std::string> folders);
+                                                                 std::string budgets, std::set<std::string> folders);
 
 }  // namespace wcmu

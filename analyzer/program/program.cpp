@@ -1,11 +1,14 @@
 // Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
 #include "program/program.hpp"
 
+#include "program/same_code.hpp"
+
 #include <llvm/Bitcode/BitcodeReader.h>
 #include <llvm/Demangle/Demangle.h>
 #include <llvm/IR/Constants.h>
 #include <llvm/IR/DebugInfoMetadata.h>
 #include <llvm/IR/Operator.h>
+#include <llvm/Support/MathExtras.h>
 #include <llvm/Support/MemoryBuffer.h>
 
 #include <algorithm>
@@ -25,19 +28,6 @@ void file_under_name(StringMap<std::vector<const T*>>& table, const T& symbol) {
     list.push_back(&symbol);
   else
     list.insert(std::find_if(list.begin(), list.end(), [](const T* other) { return other->isDeclaration(); }), &symbol);
-}
-
-/// The first definition of a name, null if two that are not interchangeable exist.
-template <typename T>
-const T* pick(const std::vector<const T*>& list) {
-  const T* strong = nullptr;
-  for (const T* candidate : list) {
-    if (candidate->isDeclaration() || candidate->isWeakForLinker() || candidate->hasAvailableExternallyLinkage())
-      continue;
-    if (strong != nullptr) return nullptr;
-    strong = candidate;
-  }
-  return strong != nullptr ? strong : list.front();
 }
 
 std::optional<std::string> text_of(const Constant* constant) {
@@ -67,6 +57,16 @@ Expected<std::unique_ptr<Program>> Program::link(std::vector<Unit> units) {
       return createStringError(unit.facts.source + ": error: compiled for " + (*module)->getTargetTriple() + ", but " +
                                units.front().facts.source + " for " + first.getTargetTriple() +
                                "; analyse the targets one by one");
+    for (const char* flag : {"wchar_size", "min_enum_size"}) {
+      auto value = [&](const Module& of) {
+        auto* constant = mdconst::extract_or_null<ConstantInt>(of.getModuleFlag(flag));
+        return constant != nullptr ? constant->getZExtValue() : 0;
+      };
+      if (value(**module) != value(first))
+        return createStringError(unit.facts.source + ": error: its " + flag + " is " + Twine(value(**module)) +
+                                 ", but " + units.front().facts.source + " has " + Twine(value(first)) +
+                                 "; compile both with the same -fshort-wchar and -fshort-enums");
+    }
     program->modules_.push_back(std::move(*module));
   }
   if (program->modules_.empty()) return createStringError("error: there are no units to analyse");
@@ -88,6 +88,7 @@ Expected<std::unique_ptr<Program>> Program::link(std::vector<Unit> units) {
     for (const GlobalVariable& variable : module->globals()) file_under_name(program->variables_, variable);
     program->read_annotations(*module);
   }
+  program->collect_attested_parameters();
   program->collect_roots(units);
   return program;
 }
@@ -160,12 +161,66 @@ void Program::read_annotations(const Module& module) {
                              {"use a kind of the table in docs/architecture.md"},
                              ""});
       }
-    } else if (*kind == "wcmu.attest" && numbers.size() >= 2) {
-      attestations_[function->getName()] = {static_cast<std::uint64_t>(numbers[0]),
-                                            static_cast<std::uint64_t>(numbers[1]),
-                                            numbers.size() > 2 ? static_cast<std::uint64_t>(numbers[2]) : 0};
+    } else if (*kind == "wcmu.attest") {
+      const bool wrong =
+          numbers.size() < 2 || numbers.size() > 3 || numbers[0] < 0 || numbers[1] < 0 ||
+          (numbers.size() == 3 && (numbers[2] <= 0 || !isPowerOf2_64(static_cast<std::uint64_t>(numbers[2]))));
+      if (wrong) {
+        problems_.push_back(
+            {"bad-annotation",
+             Severity::error,
+             location(*function),
+             "WCMU_ATTEST of '" + readable(*function) + "' does not say how many bytes",
+             {"give two constants from 0 on, and an alignment that is a power of two: WCMU_ATTEST(64, 0, 8)"},
+             ""});
+        continue;
+      }
+      const Attestation stated{
+          {},
+          static_cast<std::uint64_t>(numbers[0]),
+          static_cast<std::uint64_t>(numbers[1]),
+          numbers.size() > 2 ? static_cast<std::uint64_t>(numbers[2]) : std::max(build_.max_align, 1U)};
+      attestations_[function] = stated;
+      if (function->hasLocalLinkage()) continue;
+      // Units that state different things: what each of them states is trusted, so the larger is.
+      auto [place, is_new] = attestations_by_name_.try_emplace(function->getName(), stated);
+      Attestation& both = place->second;
+      if (!is_new)
+        both = {{},
+                std::max(both.bottom, stated.bottom),
+                std::max(both.top, stated.top),
+                std::max(both.alignment, stated.alignment)};
     }
   }
+}
+
+void Program::collect_attested_parameters() {
+  for (std::size_t unit = 0; unit < facts_.size(); ++unit) {
+    for (const FunctionFact& fact : facts_[unit].functions) {
+      Attestation stated;
+      for (const ParameterFact& parameter : fact.parameters)
+        if (parameter.attested.size() == 3)
+          stated.parameters.push_back(
+              {parameter.argument, parameter.attested[0], parameter.attested[1], parameter.attested[2]});
+      const Function* function = stated.parameters.empty() ? nullptr : modules_[unit]->getFunction(fact.symbol);
+      if (function == nullptr) continue;
+      attestations_.try_emplace(function, stated);
+      if (!function->hasLocalLinkage()) attestations_by_name_.try_emplace(function->getName(), stated);
+    }
+  }
+}
+
+void Program::add_body(ProgramRoot& root, const Function& body) const {
+  for (const Function* other : root.bodies) {
+    if (body.hasLocalLinkage() || other->getName() != body.getName()) continue;
+    // The same function in two units is one body; of one source with several commands the larger result counts, and so of inline
+    // functions. Two sources that differ cannot be linked to one program.
+    if (same_code(body, *other)) return;
+    const std::string& one = other->getParent()->getSourceFileName();
+    const std::string& two = body.getParent()->getSourceFileName();
+    if (!body.isWeakForLinker() && !other->isWeakForLinker() && one != two) root.rivals = one + " and " + two;
+  }
+  root.bodies.push_back(&body);
 }
 
 void Program::collect_roots(const std::vector<Unit>&) {
@@ -181,11 +236,7 @@ void Program::collect_roots(const std::vector<Unit>&) {
       for (const std::string& symbol : fact.symbols) {
         const Function* body = modules_[unit]->getFunction(symbol);
         if (body == nullptr || body->isDeclaration()) continue;
-        // The same inline function in two units is one root body, not two.
-        bool known = std::any_of(root.bodies.begin(), root.bodies.end(), [&](const Function* other) {
-          return !body->hasLocalLinkage() && other->getName() == body->getName();
-        });
-        if (!known) root.bodies.push_back(body);
+        add_body(root, *body);
         root.fact = this->fact(symbol);
       }
     }
@@ -197,6 +248,45 @@ void Program::collect_roots(const std::vector<Unit>&) {
   }
 }
 
+bool Program::same_code(const Function& a, const Function& b) const {
+  std::lock_guard lock(mutex_);
+  for (const Function* function : {&a, &b})
+    if (std::string& digest = digests_[function]; digest.empty()) digest = code_digest(*function);
+  return digests_[&a] == digests_[&b];
+}
+
+/// The first strong definition, null if there are two that are not interchangeable. Without one, the first of the others.
+const Function* Program::pick(const std::vector<const Function*>& list) const {
+  const Function* strong = nullptr;
+  for (const Function* candidate : list) {
+    if (candidate->isDeclaration() || candidate->isWeakForLinker() || candidate->hasAvailableExternallyLinkage())
+      continue;
+    if (strong != nullptr && !same_code(*strong, *candidate)) return nullptr;
+    if (strong == nullptr) strong = candidate;
+  }
+  return strong != nullptr ? strong : list.front();
+}
+
+const std::vector<const Function*>& Program::variants(const Function& function) const {
+  {
+    std::lock_guard lock(mutex_);
+    auto place = variants_.find(&function);
+    if (place != variants_.end()) return place->second;
+  }
+  std::vector<const Function*> found{&function};
+  auto named = functions_.find(function.getName());
+  if (!function.hasLocalLinkage() && function.isWeakForLinker() && !function.isDeclaration() &&
+      named != functions_.end()) {
+    for (const Function* other : named->second) {
+      if (other->isDeclaration() || other->hasAvailableExternallyLinkage()) continue;
+      if (std::none_of(found.begin(), found.end(), [&](const Function* known) { return same_code(*known, *other); }))
+        found.push_back(other);
+    }
+  }
+  std::lock_guard lock(mutex_);
+  return variants_.try_emplace(&function, std::move(found)).first->second;
+}
+
 const Function* Program::function(StringRef symbol) const {
   auto place = functions_.find(symbol);
   if (place == functions_.end()) return nullptr;
@@ -205,7 +295,12 @@ const Function* Program::function(StringRef symbol) const {
 }
 
 const Function* Program::resolve(const Function& function) const {
-  if (function.hasLocalLinkage() || (!function.isDeclaration() && function.isWeakForLinker())) return &function;
+  // What a unit defines is what it calls: a second strong definition could not be linked to it, and inline functions are its own
+  // first. Only a plain weak definition gives way to a strong one.
+  const bool gives_way = function.hasWeakAnyLinkage() || function.hasLinkOnceAnyLinkage();
+  if (function.hasLocalLinkage() ||
+      (!function.isDeclaration() && !function.hasAvailableExternallyLinkage() && !gives_way))
+    return &function;
   auto place = functions_.find(function.getName());
   return place == functions_.end() ? &function : pick(place->second);
 }
@@ -215,8 +310,10 @@ const GlobalVariable* Program::resolve(const GlobalVariable& variable) const {
   auto place = variables_.find(variable.getName());
   if (place == variables_.end()) return &variable;
   // Two definitions that differ cannot both be in the program; identity is what matters here, so the first serves.
-  const GlobalVariable* picked = pick(place->second);
-  return picked != nullptr ? picked : place->second.front();
+  auto strong = std::find_if(place->second.begin(), place->second.end(), [](const GlobalVariable* one) {
+    return !one->isDeclaration() && !one->isWeakForLinker() && !one->hasAvailableExternallyLinkage();
+  });
+  return strong != place->second.end() ? *strong : place->second.front();
 }
 
 const GlobalVariable* Program::variable(StringRef symbol) const {
@@ -232,7 +329,11 @@ const Primitive* Program::primitive(const Function& function) const {
 }
 
 const Attestation* Program::attestation(const Function& function) const {
-  auto place = attestations_.find(function.getName());
+  if (!function.hasLocalLinkage()) {
+    auto named = attestations_by_name_.find(function.getName());
+    return named == attestations_by_name_.end() ? nullptr : &named->second;
+  }
+  auto place = attestations_.find(&function);
   return place == attestations_.end() ? nullptr : &place->second;
 }
 
@@ -246,20 +347,20 @@ ProgramRoot Program::find_root(StringRef name) const {
     if (root.public_name == name || root.name == name) return root;
   ProgramRoot root;
   root.name = root.public_name = name.str();
-  std::map<StringRef, const Function*> found;
   for (const auto& module : modules_) {
     for (const Function& function : *module) {
       if (function.isDeclaration()) continue;
       const FunctionFact* known = fact(function.getName());
       if (function.getName() != name && (known == nullptr || known->name != name)) continue;
-      found.try_emplace(function.getName(), &function);
+      add_body(root, function);
+      if (known != nullptr) {
+        root.fact = known;
+        root.name = root.public_name = known->name;
+      }
     }
   }
-  for (auto& [symbol, body] : found) {
-    root.bodies.push_back(body);
-    root.fact = fact(symbol);
-    if (root.fact != nullptr) root.name = root.public_name = root.fact->name;
-  }
+  std::stable_sort(root.bodies.begin(), root.bodies.end(),
+                   [](const Function* a, const Function* b) { return a->getName() < b->getName(); });
   if (!root.bodies.empty()) root.location = root.fact != nullptr ? root.fact->location : location(*root.bodies.front());
   return root;
 }

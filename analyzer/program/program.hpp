@@ -15,7 +15,9 @@
 #include <llvm/IR/LLVMContext.h>
 #include <llvm/IR/Module.h>
 
+#include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -23,9 +25,15 @@ namespace wcmu {
 
 /// WCMU_ATTEST on a function: a call uses and retains at most so many bytes.
 struct Attestation {
+  /// WCMU_ATTEST on a parameter: for the arena that it leads to.
+  struct Parameter {
+    unsigned argument = 0;  ///< Not counting where the result is to be put.
+    std::uint64_t bottom = 0, top = 0, alignment = 1;
+  };
+  std::vector<Parameter> parameters;  ///< If there are any, what follows is 0.
   std::uint64_t bottom = 0;
   std::uint64_t top = 0;
-  std::uint64_t alignment = 0;  ///< 0: alignof(std::max_align_t)
+  std::uint64_t alignment = 1;
 };
 
 /// A function whose budget can be asked for, with all its bodies (one, or an instance each).
@@ -34,6 +42,7 @@ struct ProgramRoot {
   std::string public_name;
   Location location;
   std::vector<const llvm::Function*> bodies;  ///< Sorted by symbol; empty if none was made.
+  std::string rivals;  ///< "a.cpp and b.cpp": sources that define it in different ways; else empty.
   std::optional<std::uint64_t> capacity;
   const FunctionFact* fact = nullptr;  ///< May be null.
 };
@@ -58,9 +67,13 @@ class Program {
   Program(const Program&) = delete;
   Program& operator=(const Program&) = delete;
 
-  /// The definition that a use of `function` means, or its declaration if there is none; null if several units define it.
+  /// The definition that a use of `function` means, or its declaration if there is none; null if several units define it, in
+  /// ways that differ.
   [[nodiscard]] const llvm::Function* resolve(const llvm::Function& function) const;
   [[nodiscard]] const llvm::GlobalVariable* resolve(const llvm::GlobalVariable& variable) const;
+  /// The bodies of which the linker keeps one for the resolved `function`, in the order of the units: more than one where an inline
+  /// function differs between units. Thread-safe.
+  [[nodiscard]] const std::vector<const llvm::Function*>& variants(const llvm::Function& function) const;
   /// Any function of this linkage name, a definition first; null if there is none.
   [[nodiscard]] const llvm::Function* function(llvm::StringRef symbol) const;
 
@@ -93,7 +106,12 @@ class Program {
 
  private:
   void read_annotations(const llvm::Module& module);
+  void collect_attested_parameters();
   void collect_roots(const std::vector<Unit>& units);
+  /// Adds a body to a root, unless it is there already.
+  void add_body(ProgramRoot& root, const llvm::Function& body) const;
+  [[nodiscard]] bool same_code(const llvm::Function& a, const llvm::Function& b) const;
+  [[nodiscard]] const llvm::Function* pick(const std::vector<const llvm::Function*>& list) const;
 
   std::unique_ptr<llvm::LLVMContext> context_;
   std::vector<UnitFacts> facts_;
@@ -103,12 +121,17 @@ class Program {
   llvm::StringMap<std::vector<const llvm::GlobalVariable*>> variables_;
   llvm::DenseMap<const llvm::Function*, Primitive> primitives_;
   llvm::StringMap<Primitive> primitives_by_name_;
-  llvm::StringMap<Attestation> attestations_;
+  llvm::DenseMap<const llvm::Function*, Attestation> attestations_;
+  llvm::StringMap<Attestation> attestations_by_name_;  // Not those of internal functions.
   llvm::StringMap<const FunctionFact*> function_facts_;
   std::vector<ProgramRoot> roots_;
   BuildFacts build_;
   std::vector<TrustEntry> trust_;
   std::vector<Problem> problems_;
+  // Filled when asked for.
+  mutable std::mutex mutex_;
+  mutable llvm::DenseMap<const llvm::Function*, std::string> digests_;
+  mutable std::map<const llvm::Function*, std::vector<const llvm::Function*>> variants_;
 };
 
 }  // namespace wcmu

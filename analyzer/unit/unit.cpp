@@ -2,7 +2,7 @@
 //
 // The unit format. Three parts, so that a reader can say what is wrong before it trusts a byte:
 //
-//   wcmu-unit 1\n                                        the magic line, with the version of the format
+//   wcmu-unit 2\n                                        the magic line, with the version of the format
 //   <bytes of facts> <bytes of bitcode> <digest>\n       decimal, decimal, BLAKE3 in lower-case hexadecimal
 //   <facts><bitcode>                                     facts are one JSON object
 //
@@ -23,7 +23,7 @@ namespace {
 namespace json = llvm::json;
 
 constexpr llvm::StringLiteral magic = "wcmu-unit ";
-constexpr llvm::StringLiteral version = "1";
+constexpr llvm::StringLiteral version = "2";
 
 /// A header line longer than this was not written by `serialize`.
 constexpr std::size_t longest_header = 128;
@@ -195,6 +195,8 @@ void describe(Io& io, ParameterFact& v) {
   io.field("name", v.name);
   io.field("arena_as", v.arena_as);
   io.field("capacity", v.capacity);
+  io.field("attested", v.attested);
+  io.field("argument", v.argument);
 }
 
 template <typename Io>

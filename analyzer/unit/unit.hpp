@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace wcmu {
@@ -21,6 +22,8 @@ struct ParameterFact {
   std::string name;                       ///< Empty if unnamed.
   std::string arena_as;                   ///< WCMU_ARENA_AS, or empty.
   std::optional<std::uint64_t> capacity;  ///< WCMU_CAPACITY on the parameter.
+  std::vector<std::uint64_t> attested;    ///< WCMU_ATTEST on the parameter: bottom, top, alignment; or empty.
+  unsigned argument = 0;                  ///< Of the call, 0 being `this` where there is one.
 };
 
 /// A function with a name of its own in the IR (declared and used, or defined).
@@ -29,7 +32,8 @@ struct FunctionFact {
   std::string name;       ///< Qualified, without template arguments and parameters: "app::Mixer::frame".
   std::string signature;  ///< Qualified, with parameter types: for messages and rules.
   Location location;      ///< Of the definition if there is one, else of the declaration.
-  std::vector<ParameterFact> parameters;  ///< Without `this`; only for roots and definitions in the main file.
+  std::vector<ParameterFact>
+      parameters;  ///< Without `this`; only for roots, definitions in the main file, and where attested.
 };
 
 /// A function that carries WCMU_ROOT. `symbols` is empty where no body was made: declared only, or a template without
@@ -41,6 +45,9 @@ struct RootFact {
   Location location;
   std::optional<std::uint64_t> capacity;  ///< WCMU_CAPACITY on the root.
 };
+
+/// The kind of UnitFacts::trust that a unit has which was read without the values of the budgets that it uses.
+inline constexpr std::string_view unchecked_feedback = "budget-feedback";
 
 struct UnitFacts {
   std::string source;  ///< As named on the command, for messages.

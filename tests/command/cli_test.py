@@ -270,7 +270,88 @@ def test_inputs():
     check("a rule is in the trust base", any("it blinks a lamp" in t["reason"] for t in trust), str(trust))
 
 
-{"usage": test_usage, "exit-codes": test_exit_codes, "outputs": test_outputs, "disk": test_disk, "inputs": test_inputs}[subject]()
+def test_builds():
+    """Compile databases as they are: several programs, several targets, sources that fail, flags of GCC."""
+    def database(folder, *entries):
+        (work / folder).mkdir(exist_ok=True)
+        text = json.dumps([{"directory": str(work), "file": file, "arguments": [*command, "-c", file]} for file, *command in entries])
+        (work / folder / "compile_commands.json").write_text(text)
+
+    def doctor(folder, code):
+        return run("doctor", "-p", folder, code=code).stdout
+
+    gcc = flags[1:]
+    database("plain", ["good.cpp", *gcc, "-fira-loop-pressure"], ["second.cpp", *gcc, "-fira-loop-pressure"])
+    told = doctor("plain", 0)
+    check("doctor: compilers and flags", "ok       compiler g++: gcc 1" in told and "flag -fira-loop-pressure is left out" in told, told)
+    check("doctor: every finding has a next step", told.count("next: ") == told.count("note     ") + told.count("problem  "), told)
+    p = run("analyze", "-p", "plain", code=0)
+    check("a flag that is left out is named once", p.stderr.count("-fira-loop-pressure") == 1, p.stderr)
+    check("and not with --quiet", run("analyze", "-p", "plain", "--quiet", code=0).stderr == "")
+    told = doctor("nowhere", 1)
+    check("doctor: no database", "problem  no compile commands" in told and "-DCMAKE_EXPORT_COMPILE_COMMANDS=ON" in told, told)
+    database("gone", ["good.cpp", "no-such-g++"], ["none.cpp", *gcc], ["second.cpp", *gcc, "-fsso-struct=big-endian"])
+    told = doctor("gone", 1)
+    check("doctor: what is not there", all(w in told for w in ("no-such-g++ is not on this machine", "none.cpp: no such file", "-fsso-struct")), told)
+    told = run("doctor", "-p", "plain", "--query-driver", "/nowhere/*", code=0).stdout
+    check("doctor: a compiler that may not be asked", "was not asked" in told and "--query-driver" in told, told)
+
+    if shutil.which("arm-none-eabi-g++"):
+        arm = ["arm-none-eabi-g++", *gcc[1:], "-mcpu=cortex-m4", "-mthumb", "-fno-exceptions"]
+        database("cross", ["good.cpp", *arm])
+        check("doctor: the target", "arm-none-eabi-g++: gcc 12" in doctor("cross", 0) and "for arm-none-eabi" in doctor("cross", 0))
+        run("analyze", "-p", "cross", "--emit-header", "cross.hpp", "--emit-json", "cross.json", code=0)
+        check("budgets of the target", arenas("cross.json")["app::good"][0]["alignment"] == 8)
+        p = subprocess.run(["g++", "-std=c++17", "-fsyntax-only", "-x", "c++", *gcc[2:], "cross.hpp"], cwd=work, capture_output=True, text=True)
+        check("the header refuses another target", p.returncode != 0 and "static assertion failed" in p.stderr, p.stderr)
+        database("both", ["good.cpp", *arm], ["second.cpp", *gcc])
+        p = run("analyze", "-p", "both", code=1)
+        check("two targets are told", "analyse the targets one by one" in p.stderr, p.stderr)
+        check("doctor: two targets", "several targets" in doctor("both", 1))
+    run("extract", "second.cpp", "-o", "wide.unit", *flags, code=0)
+    run("extract", "good.cpp", "-o", "short.unit", *flags, "-fshort-wchar", code=0)
+    check("two sizes of wchar_t are told", "wchar_size" in run("link", "wide.unit", "short.unit", code=1).stderr)
+
+    (work / "crash.cpp").write_text("#pragma clang __debug crash\n")
+    p = run("analyze", "crash.cpp", "good.cpp", "--emit-json", "b.json", *flags, code=1)
+    check("a crash is told, and of its source", "crash.cpp: error: clang crashed" in p.stderr, p.stderr)
+    check("the others are analysed", arenas("b.json")["app::good"][0]["bottom_bytes"] == 100)
+
+    # One source with two commands: the larger result. Two sources that define one function: which one is meant?
+    database("twice", ["config.cpp", *gcc, "-DBYTES=5"], ["config.cpp", *gcc, "-DBYTES=9"])
+    run("analyze", "-p", "twice", "--emit-json", "b.json", code=0)
+    check("the larger of two commands", arenas("b.json")["config"][0]["bottom_bytes"] == 9)
+    (work / "one.cpp").write_text("void leaf() {}\nint main() { leaf(); return 0; }\n")
+    (work / "two.cpp").write_text("int main() { return 1; }\n")
+    database("mains", ["one.cpp", *gcc], ["two.cpp", *gcc], ["good.cpp", *gcc])
+    run("analyze", "-p", "mains", code=0)
+    p = run("analyze", "-p", "mains", "--root", "main", code=1)
+    check("two mains", "[ambiguous-definition]" in p.stderr and "one.cpp and two.cpp" in p.stderr, p.stderr)
+    run("analyze", "-p", "mains", "one.cpp", "--root", "main", code=0)
+
+    feedback = """#include <wcmu/annotate.hpp>
+#include <wcmu/arena.hpp>
+#include "own.hpp"
+WCMU_ROOT void fed(wcmu::Arena& a) { (void)a.bottom_handle().allocate(100 + EXTRA, 1); }
+bool fits(wcmu::Arena& a) { return a.fits_budget(WCMU_BUDGET(fed)); }
+"""
+    (work / "feed.cpp").write_text(feedback.replace("EXTRA", "WCMU_BUDGET(fed).bottom_bytes"))
+    (work / "calm.cpp").write_text(feedback.replace("EXTRA", "0"))
+    p = run("analyze", "feed.cpp", "--emit-header", "own.hpp", *flags, code=3)
+    check("a budget that depends on itself", "[budget-feedback]" in p.stderr and "is 100 + 0 bytes, and 200 + 0" in p.stderr, p.stderr)
+    run("analyze", "calm.cpp", "--emit-header", "own.hpp", "--emit-json", "b.json", *flags, code=0)
+    check("one that does not", "budget-feedback" not in (work / "b.json").read_text())
+    run("extract", "calm.cpp", "-o", "calm.unit", "--budget-header", "own.hpp", *flags, code=0)
+    run("link", "calm.unit", "--emit-json", "b.json", code=0)
+    check("link cannot look, and says so", "budget-feedback" in (work / "b.json").read_text())
+
+    (work / "attest.cpp").write_text("#include <wcmu/annotate.hpp>\n#include <wcmu/arena.hpp>\n"
+                                     "WCMU_ATTEST(64) void vendor(wcmu::Arena& a);\nWCMU_ROOT void run(wcmu::Arena& a) { vendor(a); }\n")
+    p = run("analyze", "attest.cpp", *flags, code=1)
+    check("an attestation without bytes", "[bad-annotation]" in p.stderr and "vendor" in p.stderr, p.stderr)
+
+
+{"usage": test_usage, "builds": test_builds, "exit-codes": test_exit_codes, "outputs": test_outputs, "disk": test_disk, "inputs": test_inputs}[subject]()
 shutil.rmtree(work)
 for failure in failures:
     print(failure)

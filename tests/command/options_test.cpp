@@ -91,7 +91,6 @@ TEST_CASE("what is not understood ends with 1, also what later versions will kno
                                             {"analyze", "a.cpp", "--cache-dir", "d"},
                                             {"explain"},
                                             {"loops", "a.cpp", "--no-such-option"},
-                                            {"doctor"},
                                             {"rules", "list"},
                                             {"analyze", "a.cpp", "-j", "0"},
                                             {"analyze", "a.cpp", "-j", "x"},

@@ -98,8 +98,8 @@ TEST_CASE("what is no unit is told from a damaged one", "[unit]") {
   CHECK(contains(error_of("\x7f"
                           "ELF and so on"),
                  "not a wcmu unit"));
-  CHECK(contains(error_of("wcmu-unit 2\n3 4 abc\n"), "unit format 2"));
-  CHECK(contains(error_of("wcmu-unit 1\n99999999999999999999999 1 x\n"), "altered"));
-  CHECK(contains(error_of("wcmu-unit 1\n18446744073709551615 18446744073709551615 x\n"), "truncated"));
+  CHECK(contains(error_of("wcmu-unit 1\n3 4 abc\n"), "unit format 1"));
+  CHECK(contains(error_of("wcmu-unit 2\n99999999999999999999999 1 x\n"), "altered"));
+  CHECK(contains(error_of("wcmu-unit 2\n18446744073709551615 18446744073709551615 x\n"), "truncated"));
   CHECK(contains(error_of(serialize(sample()) + "x"), "bytes after its end"));
 }

@@ -9,8 +9,9 @@
 #include "failure.hpp"
 
 /// The budget of the root `qualified::name` (no leading `::`), a constant expression. Include the generated header.
-/// While the analyzer runs there is no such header: the macro is then an empty budget, which passes every check.
-#if defined(__WCMU_ANALYSIS__)
+/// While the analyzer runs there is no such header: the macro is then an empty budget, which passes every check. Once it knows
+/// the budgets it reads the source again with them, and they must come out the same.
+#if defined(__WCMU_ANALYSIS__) && !defined(WCMU_DETAIL_BUDGETS_KNOWN)
 #define WCMU_BUDGET(...) ::wcmu::detail::empty_budget
 #else
 #define WCMU_BUDGET(...) ::wcmu::budgets::__VA_ARGS__

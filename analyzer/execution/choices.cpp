@@ -1,0 +1,198 @@
+// Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+#include "execution/choices.hpp"
+
+#include "execution/machine.hpp"
+
+#include <llvm/IR/Constants.h>
+#include <llvm/IR/InstrTypes.h>
+#include <llvm/IR/Metadata.h>
+
+#include <algorithm>
+#include <numeric>
+
+namespace wcmu {
+namespace {
+
+const ArenaState* find(const std::vector<ArenaState>& arenas, const ArenaKey& key) {
+  auto place = std::find_if(arenas.begin(), arenas.end(), [&](const ArenaState& arena) { return arena.key == key; });
+  return place == arenas.end() ? nullptr : &*place;
+}
+
+std::string called_by(const llvm::Instruction& call) {
+  const llvm::Function* callee = llvm::cast<llvm::CallBase>(call).getCalledFunction();
+  return callee != nullptr ? "'" + Program::readable(*callee) + "'" : "a call through a pointer";
+}
+
+bool exchangeable(const OrderWatch::Operand::Use& a, const OrderWatch::Operand::Use& b) {
+  if (!a.moved && !b.moved) return true;
+  const std::uint64_t alignment = std::max(a.alignment, b.alignment);
+  return a.only_allocates && b.only_allocates && std::gcd(a.size, b.size) % alignment == 0;
+}
+
+/// Whether one of them writes what the other one reads or writes.
+bool share_memory(const Touched& a, const Touched& b) {
+  const auto writes_into = [](const Touched& writer, const Touched& other) {
+    return std::any_of(writer.written.begin(), writer.written.end(),
+                       [&](RegionId region) { return other.read.contains(region) || other.written.contains(region); });
+  };
+  return writes_into(a, b) || writes_into(b, a);
+}
+
+}  // namespace
+
+bool OrderWatch::watches(const llvm::Instruction& call) {
+  return call.hasMetadataOtherThanDebugLoc() && call.getMetadata("wcmu.order") != nullptr;
+}
+
+bool OrderWatch::may_be_elided(const llvm::Instruction& call) {
+  return call.hasMetadataOtherThanDebugLoc() && call.getMetadata("wcmu.elision") != nullptr;
+}
+
+std::vector<OrderWatch::Operand*> OrderWatch::operands(const llvm::Instruction& call, PathId path) {
+  std::vector<Operand*> result;
+  const llvm::MDNode* node = call.hasMetadataOtherThanDebugLoc() ? call.getMetadata("wcmu.order") : nullptr;
+  if (node == nullptr) return result;
+  for (unsigned i = 0; i + 1 < node->getNumOperands(); i += 2) {
+    const auto* number = llvm::mdconst::extract<llvm::ConstantInt>(node->getOperand(i + 1));
+    Operand& operand = groups_[{path, node->getOperand(i).get()}][static_cast<unsigned>(number->getZExtValue())];
+    if (operand.call == nullptr) operand.call = &call;
+    result.push_back(&operand);
+  }
+  return result;
+}
+
+void OrderWatch::use(Operand& operand, const ArenaKey& key, std::size_t end, const Effect& effect) {
+  Operand::Use& use = operand.uses[{key, end}];
+  if (effect.size == 0) use.only_allocates = false;
+  use.size = std::gcd(use.size, effect.size);
+  use.alignment = std::max(use.alignment, effect.alignment);
+}
+
+void OrderWatch::came_back(Operand& operand, const std::vector<ArenaState>& before,
+                           const std::vector<ArenaState>& after) {
+  operand.comes_back = true;
+  for (auto& [place, use] : operand.uses) {
+    static const ArenaEnd untouched;
+    const ArenaState* old_arena = find(before, place.first);
+    const ArenaState* new_arena = find(after, place.first);
+    const ArenaEnd& was = old_arena != nullptr ? old_arena->ends[place.second] : untouched;
+    const ArenaEnd& is = new_arena != nullptr ? new_arena->ends[place.second] : untouched;
+    use.moved |= was.position != is.position || was.generation != is.generation;
+  }
+}
+
+std::vector<OrderConflict> OrderWatch::conflicts() const {
+  std::vector<OrderConflict> found;
+  for (const auto& [where, group] : groups_) {
+    for (auto a = group.begin(); a != group.end(); ++a) {
+      for (auto b = std::next(a); b != group.end(); ++b) {
+        const Operand& first = a->second;
+        const Operand& second = b->second;
+        // One call that a macro puts into two operands runs once.
+        OrderConflict conflict{std::min(first.location, second.location),
+                               called_by(*first.call),
+                               called_by(*second.call),
+                               std::nullopt,
+                               false,
+                               false};
+        for (const auto& [place, use] : first.uses) {
+          auto other = second.uses.find(place);
+          if (other != second.uses.end() && !exchangeable(use, other->second)) conflict.arena = place.first;
+        }
+        // Also where the other one gives all back: what it takes may be bounded by what makes the first one end.
+        conflict.cut_off = (first.ends_early && !second.uses.empty()) || (second.ends_early && !first.uses.empty());
+        conflict.values = share_memory(first.memory, second.memory);
+        if (conflict.arena || conflict.cut_off || conflict.values) found.push_back(std::move(conflict));
+      }
+    }
+  }
+  return found;
+}
+
+void Machine::touch(const Step& step, const ArenaKey& key, End end, const Effect& effect) {
+  if (!seeking_.empty()) return;
+  const auto number = static_cast<std::size_t>(end);
+  const llvm::Instruction* call = step.source;
+  for (std::size_t depth = stack_.size(); depth-- > 0;) {
+    const Activation& frame = *stack_[depth];
+    for (OrderWatch::Operand* operand : order_.operands(*call, frame.path)) {
+      if (!operand->location.known()) operand->location = place(*call, depth + 1);
+      OrderWatch::use(*operand, key, number, effect);
+      if (call != step.source) continue;  // How it leaves the end is seen when it comes back.
+      operand->comes_back = true;
+      operand->uses[{key, number}].moved |= effect.moves;
+    }
+    if (OrderWatch::may_be_elided(*call)) {
+      problem("copy-elision", place(*call, depth + 1),
+              "the returned variable may be copied here or be constructed in place, as the compiler chooses, and " +
+                  called_by(*call) + " uses arena '" + arena_name(key) + "'",
+              {"return one variable on every path, declared in the outermost block of the function",
+               "return std::move(variable): no compiler constructs it in place then"});
+    }
+    call = context_.paths[frame.path].call;
+    if (call == nullptr) return;
+  }
+}
+
+void Machine::ends_here(const Step& step) {
+  if (!seeking_.empty()) return;
+  const llvm::Instruction* call = step.source;
+  for (std::size_t depth = stack_.size(); depth-- > 0 && call != nullptr;) {
+    const Activation& frame = *stack_[depth];
+    note_early_end(*call, frame.path, depth + 1);
+    call = context_.paths[frame.path].call;
+  }
+}
+
+void Machine::watch_memory() {
+  for (auto frame = stack_.rbegin(); frame != stack_.rend(); ++frame)
+    if ((*frame)->memory) return memory_.watch((*frame)->memory.get());
+  memory_.watch(nullptr);
+}
+
+void Machine::note_memory(const Activation& done, const llvm::Instruction& call, PathId path) {
+  if (!done.memory) return;
+  for (OrderWatch::Operand* operand : order_.operands(call, path)) {
+    if (!operand->location.known()) operand->location = place(call);
+    operand->memory.add(*done.memory);
+  }
+  for (auto frame = stack_.rbegin(); frame != stack_.rend(); ++frame) {
+    if (!(*frame)->memory) continue;
+    (*frame)->memory->add(*done.memory);  // What is below that one learns it when it is done.
+    break;
+  }
+  watch_memory();
+}
+
+void Machine::note_early_end(const llvm::Instruction& call, PathId path, std::size_t depth) {
+  for (OrderWatch::Operand* operand : order_.operands(call, path)) {
+    if (!operand->location.known()) operand->location = place(call, depth == 0 ? 0 : stack_[depth - 1]->path);
+    operand->ends_early = true;
+  }
+}
+
+void Machine::report_order() {
+  for (const OrderConflict& conflict : order_.conflicts()) {
+    const std::string both = conflict.first + " and " + conflict.second;
+    if (!conflict.arena && !conflict.cut_off) {
+      trust("evaluation-order", both,
+            "operands of one expression that share memory: in either order the arenas take the same bytes",
+            conflict.location);
+      continue;
+    }
+    problem(
+        "evaluation-order", conflict.location,
+        conflict.arena
+            ? both +
+                  " are operands of one expression, which the compiler may evaluate in any order, and both use arena "
+                  "'" +
+                  arena_name(*conflict.arena) + "'"
+            : both +
+                  " are operands of one expression, which the compiler may evaluate in any order: one may end by an "
+                  "exception, or with the program, before or after the other uses an arena",
+        {"evaluate one of them before, into a named variable",
+         "use braces to call a constructor: `T{a(), b()}` keeps the order"});
+  }
+}
+
+}  // namespace wcmu

@@ -1,0 +1,79 @@
+// Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+//
+// What the language leaves to the compiler. frontend/choices wrote onto calls which of them are operands in an open order; here is
+// noted what each such operand does to the ends of arenas, and told which of them must not be exchanged. Notes are kept over the
+// runs of all cases of a root: where one operand throws in one case, the other one runs in another.
+//
+// Two operands may be exchanged, whatever runs between them, if on every end that both use
+// - each of them leaves the bound of the position where it was: either one was analysed from the position that the other order gives;
+// - or both only allocate, and every size is a multiple of every alignment: a bump pointer rounds up once then, to the largest
+//   alignment, and moves by the sum of the sizes, in any order;
+// and if neither can end (by an exception, or with the program) before the other one uses an end.
+#pragma once
+
+#include "execution/memory.hpp"
+#include "execution/regions.hpp"
+#include "execution/state.hpp"
+#include "support/location.hpp"
+
+#include <llvm/IR/Instruction.h>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace wcmu {
+
+/// What a primitive does to one end.
+struct Effect {
+  std::uint64_t size = 0;  ///< Of an allocation: every size is a multiple of it. 0: it is no allocation.
+  std::uint64_t alignment = 1;
+  bool moves = true;
+};
+
+/// Two operands that must not be exchanged.
+struct OrderConflict {
+  Location location;
+  std::string first, second;      ///< What is called.
+  std::optional<ArenaKey> arena;  ///< The one that both use.
+  bool cut_off = false;           ///< One may end before the other would have moved an end.
+  bool values = false;  ///< One writes what the other reads or writes. No arena is to blame, so it is trusted.
+};
+
+class OrderWatch {
+ public:
+  /// Whether a call is an operand in an open order.
+  static bool watches(const llvm::Instruction& call);
+  /// Whether a call copies what a compiler may construct in place.
+  static bool may_be_elided(const llvm::Instruction& call);
+
+  /// The operands that `call` belongs to, in a context: each has such a record.
+  struct Operand {
+    struct Use {
+      std::uint64_t size = 0;  ///< Greatest common divisor of the sizes.
+      std::uint64_t alignment = 1;
+      bool only_allocates = true;
+      bool moved = false;
+    };
+    std::map<std::pair<ArenaKey, std::size_t>, Use> uses;  ///< By arena and end.
+    const llvm::Instruction* call = nullptr;               ///< The first.
+    Location location;
+    bool comes_back = false;
+    bool ends_early = false;
+    Touched memory;
+  };
+  std::vector<Operand*> operands(const llvm::Instruction& call, PathId path);
+
+  static void use(Operand& operand, const ArenaKey& key, std::size_t end, const Effect& effect);
+  /// Control came back from a call, or an exception did.
+  static void came_back(Operand& operand, const std::vector<ArenaState>& before, const std::vector<ArenaState>& after);
+
+  [[nodiscard]] std::vector<OrderConflict> conflicts() const;
+
+ private:
+  using Group = std::map<unsigned, Operand>;
+  std::map<std::pair<PathId, const llvm::Metadata*>, Group> groups_;
+};
+
+}  // namespace wcmu

@@ -1,0 +1,36 @@
+// Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+//
+// What C++ leaves to the compiler, where the user's compiler is not clang: the order of operands, and whether a returned variable is
+// copied. Both are written onto the calls of the module as metadata; execution/ looks which of those calls come to an arena.
+//
+//   !wcmu.order !{!group, i32 operand, ...}   the call belongs to that operand of an expression that orders its operands freely
+//   !wcmu.elision !{}                         the call copies or moves a returned variable, and a compiler may leave it out
+#pragma once
+
+#include <clang/AST/ASTConsumer.h>
+#include <clang/AST/ASTContext.h>
+#include <clang/AST/Stmt.h>
+#include <clang/CodeGen/ModuleBuilder.h>
+#include <llvm/ADT/DenseSet.h>
+#include <llvm/IR/Module.h>
+
+#include <memory>
+#include <vector>
+
+namespace wcmu {
+
+class OpenChoices {
+ public:
+  /// To be put before the code generator: returned variables that GCC may copy are copied, if the dialect elides at all.
+  std::unique_ptr<clang::ASTConsumer> make_consumer();
+
+  /// Writes the metadata, once all code is there and before any pass.
+  void mark(clang::ASTContext& context, clang::CodeGenerator& generator, llvm::Module& module) const;
+
+ private:
+  class Consumer;
+  std::vector<const clang::VarDecl*> globals_;       ///< With an initialiser that may run.
+  llvm::DenseSet<const clang::ReturnStmt*> copied_;  ///< Clang would construct what they return in place.
+};
+
+}  // namespace wcmu

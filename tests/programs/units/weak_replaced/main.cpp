@@ -1,0 +1,11 @@
+// Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+#include "observe.hpp"
+
+namespace weak_replaced {
+unsigned run(wcmu::Arena& arena);
+}
+
+int main() {
+  observe::Root root("weak_replaced::run");
+  root.run([&](wcmu::Arena& arena) { weak_replaced::run(arena); });
+}
