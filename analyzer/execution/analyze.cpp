@@ -51,8 +51,8 @@ void raise(std::optional<std::uint64_t>& bytes, std::optional<Explanation>& expl
   if (is_larger) explained = other.*reason;
 }
 
-RootOutcome analyze_root(const Program& program, const RuleSet& rules, const ProgramRoot& root, std::uint64_t max_steps,
-                         bool explain) {
+RootOutcome analyze_root(const Program& program, const RuleSet& rules, const Globals& globals, const ProgramRoot& root,
+                         std::uint64_t max_steps, bool explain) {
   RootOutcome outcome;
   RootResult& result = outcome.result;
   result.name = root.name;
@@ -64,7 +64,7 @@ RootOutcome analyze_root(const Program& program, const RuleSet& rules, const Pro
   std::set<Problem> problems, warnings;
   for (const llvm::Function* body : root.bodies) {
     result.mangled.push_back(body->getName().str());
-    Machine machine(program, rules, *body, root.public_name);
+    Machine machine(program, rules, globals, *body, root.public_name);
     if (explain) machine.record_histories();
     Run run = run_by_cases(machine, max_steps);
     result.steps += run.steps;
@@ -207,8 +207,8 @@ void raise(std::optional<std::uint64_t>& count, const std::optional<std::uint64_
 }
 
 /// The loops of one body. A run that takes too many steps is repeated with less patience: then more loops are bounded by a formula.
-std::vector<LoopResult> count_loops(const Program& program, const RuleSet& rules, const ProgramRoot& root,
-                                    const llvm::Function& body, std::uint64_t max_steps,
+std::vector<LoopResult> count_loops(const Program& program, const RuleSet& rules, const Globals& globals,
+                                    const ProgramRoot& root, const llvm::Function& body, std::uint64_t max_steps,
                                     std::vector<Problem>& problems) {
   struct Attempt {
     Patience patience;
@@ -216,7 +216,7 @@ std::vector<LoopResult> count_loops(const Program& program, const RuleSet& rules
   };
   constexpr Attempt attempts[] = {{{60'000, 4'000'000}, 5}, {{20'000, 400'000}, 2}, {{2'000, 20'000}, 1}};
   for (const auto& [patience, share] : attempts) {
-    Machine machine(program, rules, body, root.public_name);
+    Machine machine(program, rules, globals, body, root.public_name);
     machine.count_loops(patience);
     const Run run = machine.run({}, max_steps / 8 * share, {});
     if (run.out_of_steps && share > 1) continue;
@@ -236,8 +236,9 @@ AnalysisResult analyze(const Program& program, const RuleSet& rules, const Analy
   std::uint64_t max_steps = options.max_steps == 0 ? kDefaultMaxSteps : options.max_steps;
   std::vector<RootOutcome> outcomes;
   outcomes.reserve(roots.size());
+  const Globals globals(program, rules);
   for (const ProgramRoot& root : roots)
-    outcomes.push_back(analyze_root(program, rules, root, max_steps, options.explain));
+    outcomes.push_back(analyze_root(program, rules, globals, root, max_steps, options.explain));
   for (RootOutcome& outcome : outcomes) {
     result.roots.push_back(std::move(outcome.result));
     result.problems.insert(result.problems.end(), outcome.problems.begin(), outcome.problems.end());
@@ -256,10 +257,11 @@ LoopsResult count_loops(const Program& program, const RuleSet& rules, const Anal
   LoopsResult result;
   result.problems = program.problems();
   const std::uint64_t max_steps = options.max_steps == 0 ? kDefaultMaxSteps : options.max_steps;
+  const Globals globals(program, rules);
   std::map<std::pair<Location, std::string>, LoopResult> known;
   for (const ProgramRoot& root : select_roots(program, options, result.problems))
     for (const llvm::Function* body : root.bodies)
-      for (const LoopResult& loop : count_loops(program, rules, root, *body, max_steps, result.problems)) {
+      for (const LoopResult& loop : count_loops(program, rules, globals, root, *body, max_steps, result.problems)) {
         auto [place, is_new] = known.try_emplace({loop.location, loop.function}, loop);
         if (is_new) continue;
         LoopResult& both = place->second;

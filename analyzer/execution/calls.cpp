@@ -51,11 +51,50 @@ bool Machine::execute_call(Activation& activation, Activation::Item& item, const
   if (target.is_pointer() && target.symbol == 0 && target.base == 0 &&
       context_.regions[target.region].kind == RegionKind::function)
     return call_function(activation, item, step, *cast<Function>(context_.regions[target.region].global));
-  problem("unknown-call-target", place(step),
-          "a call through a pointer of which the analysis does not know the target, in '" +
-              Program::readable(*activation.code->function) + "'",
-          {"call the function by its name, or choose it from a constant table",
-           "attest the calling function with WCMU_ATTEST(bottom, top)"});
+  return call_any(activation, item, step, target);
+}
+
+/// Of a pointer that is not known the type is: it is to one of the functions of that type whose address the program takes, or, called
+/// through a vtable, to an overrider of some class of the program.
+bool Machine::call_any(Activation& activation, Activation::Item& item, const Step& step, const Value& target) {
+  const auto& call = cast<CallBase>(*step.source);
+  const Operand operand = activation.code->operand(step, call.getNumOperands() - 1);
+  const bool open = target.is_pointer() &&
+                    (target.region == kUnknownRegion || context_.regions[target.region].kind == RegionKind::input);
+  std::vector<Value> functions;
+  std::string names;
+  if (open && operand >= 0) {
+    for (const Function* function : program_.dispatch().targets(call)) {
+      // Called with other arguments than it has, which is undefined.
+      if (function->isVarArg() ? function->arg_size() > call.arg_size() : function->arg_size() != call.arg_size())
+        continue;
+      functions.push_back(Value::pointer(context_.pointer_width, context_.regions.global(function)));
+      if (functions.size() <= 8) names += (names.empty() ? "" : ", ") + Program::readable(*function);
+      if (functions.size() == 9) names += ", ...";
+    }
+  }
+  if (functions.empty()) {
+    problem("unknown-call-target", place(step),
+            "a call through a pointer of which the analysis does not know the target, in '" +
+                Program::readable(*activation.code->function) + "', and no function of its type has its address taken",
+            {"call the function by its name, or choose it from a constant table",
+             "add the source that defines what is called to the analysed sources",
+             "attest the calling function with WCMU_ATTEST(bottom, top)"});
+    return false;
+  }
+  trust("closed-world", "a call through a pointer in " + Program::readable(*activation.code->function),
+        "the program has no other function that it may reach than " + names, place(step));
+  return choose(activation, item, target, operand, functions);
+}
+
+bool Machine::choose(Activation& activation, Activation::Item& item, const Value& pointer, Operand operand,
+                     const std::vector<Value>& targets) {
+  for (auto target = targets.rbegin(); target != targets.rend(); ++target) {
+    State state = item.state;
+    if (pointer.region > kUnknownRegion) memory_.identify(state, pointer.region, pointer.base, *target);
+    state.frame.edit()[static_cast<std::size_t>(operand)] = *target;
+    activation.ready.push_back({std::move(state), item.block, item.step});
+  }
   return false;
 }
 
@@ -158,13 +197,15 @@ bool Machine::call_function(Activation& activation, Activation::Item& item, cons
               {"attest it with WCMU_ATTEST(bottom, top)"});
       return false;
     }
-    // Arguments beyond those that have names are read through va_start only, which is a problem of its own.
+    // Arguments beyond those that have names are read through va_start only.
     if (function.isVarArg() ? function.arg_size() > call.arg_size() : function.arg_size() != call.arg_size()) {
       problem("unsupported", place(step), name() + " is called with another number of arguments than it has",
               {"call it with a matching prototype"});
       return false;
     }
     std::vector<Value> arguments = arguments_of(activation, item.state, step, code);
+    std::vector<VariableArgument> more =
+        variable_arguments(activation, item.state, step, static_cast<unsigned>(function.arg_size()));
     Pinned pinned;
     pinned.watermark = context_.symbols.next();
     pinned.birth = context_.next_birth;
@@ -179,6 +220,7 @@ bool Machine::call_function(Activation& activation, Activation::Item& item, cons
       stack_.back()->call_block = item.block;
       stack_.back()->call_step = item.step;
       stack_.back()->caller_frame = std::move(caller_frame);
+      stack_.back()->variable_arguments = std::move(more);
       if (OrderWatch::watches(call)) {
         stack_.back()->arenas_before = std::move(arenas_before);
         stack_.back()->memory = std::make_unique<Touched>();
@@ -387,6 +429,11 @@ std::optional<std::vector<ArenaKey>> Machine::arenas_reached(State& state, const
       }
       Value next = memory_.read(state, at.region, offset, context_.pointer_width / 8, ValueKind::pointer, false);
       if (next.is_null()) continue;
+      if (const ArrayRef<Value> choices = memory_.choices(next); !choices.empty()) {
+        for (const Value& choice : choices)
+          if (!choice.is_null()) paths.push_back({choice, path.types});
+        continue;
+      }
       if (!next.is_pointer() || next.region <= kUnknownRegion || next.symbol != 0) {
         problem("unknown-arena", place(step),
                 "'" + Program::readable(function) +

@@ -41,6 +41,7 @@ class Collector {
     if (!any_new) return;
     for (const Value& value : *state_.frame) reach(value);
     for (const Exception& exception : state_.caught) reach(exception.object);
+    for (const Exception& exception : state_.landed) reach(exception.object);
     reach(state_.thrown.object);
     for (const auto& [region, object] : *state_.memory)
       if (object->born < pinned_.birth || object->escaped || context_.regions[region].outside()) reach_region(region);

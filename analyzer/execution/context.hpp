@@ -7,6 +7,7 @@
 #include "execution/history.hpp"
 #include "execution/regions.hpp"
 #include "execution/state.hpp"
+#include "program/globals.hpp"
 #include "program/program.hpp"
 
 #include <algorithm>
@@ -66,10 +67,15 @@ struct Release {
 };
 
 struct Context {
-  explicit Context(const Program& p)
-      : program(p), layout(p.layout()), pointer_width(static_cast<unsigned>(p.layout().getPointerSizeInBits())) {}
+  Context(const Program& p, const Globals& g)
+      : program(p),
+        globals(g),
+        layout(p.layout()),
+        pointer_width(static_cast<unsigned>(p.layout().getPointerSizeInBits())),
+        regions(g) {}
 
   const Program& program;
+  const Globals& globals;
   const llvm::DataLayout& layout;
   unsigned pointer_width;
   SymbolTable symbols;

@@ -5,6 +5,7 @@
 #include "execution/machine.hpp"
 
 #include <llvm/IR/Constants.h>
+#include <llvm/IR/GlobalVariable.h>
 #include <llvm/IR/Instructions.h>
 
 namespace wcmu {
@@ -13,56 +14,29 @@ using namespace llvm;
 
 namespace {
 
-/// Whether `type` is `base` or derives from it; nothing where a type_info is only declared or of a kind without a hierarchy here.
-std::optional<bool> derives(const GlobalVariable* type, const GlobalVariable* base, const Program& program) {
-  if (type == base) return true;
-  if (!type->hasInitializer()) return std::nullopt;
-  const auto* fields = dyn_cast<ConstantStruct>(type->getInitializer());
-  if (fields == nullptr) return std::nullopt;
-  const auto* vtable = dyn_cast<GlobalVariable>(fields->getOperand(0)->stripInBoundsOffsets());
-  if (vtable == nullptr) return std::nullopt;
-  StringRef kind = vtable->getName();
-  auto base_at = [&](unsigned i) -> const GlobalVariable* {
-    const auto* variable =
-        i < fields->getNumOperands() ? dyn_cast<GlobalVariable>(fields->getOperand(i)->stripPointerCasts()) : nullptr;
-    return variable == nullptr ? nullptr : program.resolve(*variable);
-  };
-  auto any_of = [&](unsigned first, unsigned stride) -> std::optional<bool> {
-    bool unknown = false;
-    for (unsigned i = first; i < fields->getNumOperands(); i += stride) {
-      const GlobalVariable* parent = base_at(i);
-      auto answer = parent == nullptr ? std::nullopt : derives(parent, base, program);
-      if (answer.value_or(false)) return true;
-      unknown |= !answer.has_value();
+/// By a handler for a reference to a pointer the compiler finds the pointer behind the unwinder's header.
+bool is_moved_over(const llvm::Value& exception) {
+  SmallPtrSet<const llvm::Value*, 8> seen;
+  SmallVector<const llvm::Value*, 8> work{&exception};
+  while (!work.empty()) {
+    const llvm::Value* next = work.pop_back_val();
+    if (!seen.insert(next).second) continue;
+    for (const User* user : next->users()) {
+      if (isa<GetElementPtrInst>(user)) return true;
+      if (isa<PHINode, ExtractValueInst, InsertValueInst>(user)) work.push_back(user);
     }
-    return unknown ? std::nullopt : std::optional(false);
-  };
-  if (kind.contains("__si_class_type_info")) return any_of(2, 1);
-  if (kind.contains("__vmi_class_type_info")) {
-    // A private base is no base for a handler, nor is one that is there twice: left open where a word says more than "public".
-    const auto* flags = fields->getNumOperands() > 2 ? dyn_cast<ConstantInt>(fields->getOperand(2)) : nullptr;
-    if (flags == nullptr || !flags->isZero()) return std::nullopt;
-    for (unsigned i = 5; i < fields->getNumOperands(); i += 2) {
-      const auto* word = dyn_cast<ConstantInt>(fields->getOperand(i));
-      if (word == nullptr || (word->getZExtValue() & 2) == 0) return std::nullopt;
-    }
-    return any_of(4, 2);
   }
-  if (kind.contains("__class_type_info") || kind.contains("__fundamental_type_info") ||
-      kind.contains("__enum_type_info"))
-    return false;
-  return std::nullopt;
+  return false;
 }
 
 }  // namespace
 
-std::optional<bool> Machine::catches(RegionId handler, const Value& type) const {
-  if (!type.is_pointer()) return std::nullopt;
-  if (type.region == handler) return true;
-  const auto* thrown = dyn_cast_or_null<GlobalVariable>(context_.regions[type.region].global);
+std::optional<Caught> Machine::caught_by(RegionId handler, const Value& type) const {
+  const auto* thrown =
+      type.is_pointer() ? dyn_cast_or_null<GlobalVariable>(context_.regions[type.region].global) : nullptr;
   const auto* wanted = dyn_cast_or_null<GlobalVariable>(context_.regions[handler].global);
   if (thrown == nullptr || wanted == nullptr) return std::nullopt;
-  return derives(thrown, wanted, program_);
+  return match_handler(program_, *thrown, *wanted);
 }
 
 void Machine::unwind(Activation& activation, std::uint32_t block, const Step& step, State state) {
@@ -80,35 +54,58 @@ void Machine::unwind(Activation& activation, std::uint32_t block, const Step& st
 bool Machine::execute_landingpad(Activation& activation, Activation::Item& item, const Step& step) {
   const auto& pad = cast<LandingPadInst>(*step.source);
   State& state = item.state;
-  auto enter = [&](State target, std::int64_t selector) {
-    Value object = target.thrown.object.is_pointer() ? target.thrown.object
-                                                     : Value::pointer(context_.pointer_width, kUnknownRegion);
-    set(target, step, 0, object);
+  const Value unknown = Value::pointer(context_.pointer_width, kUnknownRegion);
+  auto enter = [&](State target, const Value& object, std::int64_t selector) {
+    set(target, step, 0, object.is_pointer() ? object : unknown);
     if (step.result_leaves > 1) set(target, step, 1, Value::constant(32, selector));
+    target.landed.push_back(std::exchange(target.thrown, {}));
     activation.ready.push_back({std::move(target), item.block, item.step + 1});
+  };
+  // The landing pad is given what __cxa_begin_catch will make of the exception: the part of the object, or the pointer, that the handler
+  // takes.
+  auto take = [&](State target, RegionId handler, const std::optional<Caught>& caught) {
+    Value given = target.thrown.object;
+    if (!caught) {
+      memory_.escape(target, given);
+      given = unknown;
+    } else if (caught->as == Caught::As::null) {
+      given = Value::null(context_.pointer_width);
+    } else if (given.is_pointer() && given.region > kUnknownRegion) {
+      if (caught->as == Caught::As::pointer) {
+        if (is_moved_over(pad)) {
+          problem("unsupported", place(step), "a reference to a pointer that was thrown is not analysed",
+                  {"catch the pointer by value", "attest the function with WCMU_ATTEST(bottom, top)"});
+          return;
+        }
+        Access held = memory_.load(target, given,
+                                   {ValueKind::pointer, static_cast<std::uint16_t>(context_.pointer_width), 0}, false);
+        given = held.kind == Access::Kind::done ? held.value : unknown;
+      }
+      if (given.region > kUnknownRegion) given.base += caught->offset;
+    }
+    enter(std::move(target), given, static_cast<std::int64_t>(handler));
   };
   for (unsigned i = 0; i < pad.getNumClauses(); ++i) {
     if (pad.isFilter(i)) {
       // A filter stops what is not in its list.
-      enter(state, -1);
+      enter(state, state.thrown.object, -1);
       if (cast<ArrayType>(pad.getClause(i)->getType())->getNumElements() == 0) return false;
       continue;
     }
     Value handler = read(activation, state, activation.code->operand(step, i));
     if (handler.is_null()) {
-      enter(std::move(state), static_cast<std::int64_t>(kNullRegion) + 1'000'000);
+      const Value object = state.thrown.object;
+      enter(std::move(state), object, static_cast<std::int64_t>(kNullRegion) + 1'000'000);
       return false;
     }
-    auto verdict = catches(handler.region, state.thrown.type);
-    if (verdict == false) continue;
-    if (verdict == true) {
-      enter(std::move(state), static_cast<std::int64_t>(handler.region));
-      return false;
-    }
-    enter(state, static_cast<std::int64_t>(handler.region));
+    auto caught = caught_by(handler.region, state.thrown.type);
+    if (caught && caught->as == Caught::As::nothing) continue;
+    take(state, handler.region, caught);
+    if (caught) return false;
   }
   if (pad.isCleanup()) {
-    enter(std::move(state), 0);
+    const Value object = state.thrown.object;
+    enter(std::move(state), object, 0);
     return false;
   }
   Outcome outcome;

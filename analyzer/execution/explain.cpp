@@ -234,6 +234,7 @@ class Reached {
       for (std::size_t slot = 0; slot < frame->size(); ++slot)
         if (live == nullptr || live->test(static_cast<unsigned>(slot))) reach((*frame)[slot]);
     for (const Exception& exception : state_.caught) reach(exception.object);
+    for (const Exception& exception : state_.landed) reach(exception.object);
     reach(state_.thrown.object);
     for (const auto& [region, object] : *state_.memory)
       if (object->escaped || context_.regions[region].outside()) add(region);

@@ -136,6 +136,7 @@ class Folder {
       for (const Cell& cell : cells) object->cells.edit(cell.offset)->value = renamed(cell.value);
     }
     for (Exception& exception : state_.caught) exception.object = renamed(exception.object);
+    for (Exception& exception : state_.landed) exception.object = renamed(exception.object);
     state_.thrown.object = renamed(state_.thrown.object);
     bool last = false;
     auto is_folded = [&](RegionId region) {

@@ -21,7 +21,8 @@ class Matcher {
   bool run(bool ignore_positions) {
     ignore_positions_ = ignore_positions;
     return match_frames() && match_memory() && match_arenas() && general_.caught == special_.caught &&
-           general_.thrown == special_.thrown && match_recollections() && check_definitions();
+           general_.landed == special_.landed && general_.thrown == special_.thrown && match_recollections() &&
+           check_definitions();
   }
 
   [[nodiscard]] const std::map<SymbolId, Value>& mapping() const { return mapping_; }

@@ -168,9 +168,33 @@ bool Machine::execute_access(Activation& activation, Activation::Item& item, con
         check_escape(state, at, {}, &step);
         check_escape(state, value, at, &step);
       }
+      if (const ArrayRef<Value> choices = memory_.choices(value); !choices.empty()) {
+        for (std::size_t choice = choices.size(); choice-- > 0;) {
+          State next = state;
+          Memory::identify(next, value.region, 0, choices[choice]);
+          activation.ready.push_back({std::move(next), item.block, item.step});
+        }
+        return false;
+      }
+      const bool is_guard = pointer.is_pointer() && context_.regions[pointer.region].guard;
+      if (is_guard && value.is_integer() && !value.is_constant()) {
+        // Two states: an earlier call made the variable, or none did.
+        for (std::int64_t made : {0, 1}) {
+          State next = state;
+          memory_.write(next, pointer.region, pointer.base, 1, Value::constant(8, made));
+          activation.ready.push_back({std::move(next), item.block, item.step});
+        }
+        return false;
+      }
       // Another thread or a device may have written; what was found is then only one possibility.
-      if ((load->isVolatile() || load->isAtomic()) && leaves[i].kind == ValueKind::integer)
+      const bool is_shared =
+          load->isAtomic() && !is_guard && !(pointer.is_pointer() && memory_.is_private(state, pointer.region));
+      if ((load->isVolatile() || is_shared) && leaves[i].kind == ValueKind::integer)
         value = arithmetic_.unknown(state, leaves[i].width, is_unsigned);
+      if (is_shared && leaves[i].kind == ValueKind::pointer) {
+        memory_.escape(state, value);
+        value = Value::pointer(leaves[i].width, kUnknownRegion);
+      }
       if (load->isVolatile() && leaves[i].kind == ValueKind::real) value = Value::any(leaves[i].width);
       if (const MDNode* bounds = step.range; bounds != nullptr && value.is_integer() && value.symbol != 0 &&
                                              value.scale == 1 && value.base == 0 && bounds->getNumOperands() == 2) {
@@ -196,6 +220,12 @@ bool Machine::execute_access(Activation& activation, Activation::Item& item, con
     trust("mmio", "volatile access at a constant address", "it is a device register, outside of all objects",
           place(step));
   const ArrayRef<Leaf> leaves = activation.code->leaves_of(step);
+  if (leaves.empty()) {
+    // More parts than are followed one by one.
+    auto bytes = context_.layout.getTypeStoreSize(store.getValueOperand()->getType()).getFixedValue();
+    if (bytes == 0) return true;
+    return after_access(activation, item, step, memory_.forget(state, pointer, Interval::of(static_cast<Int>(bytes))));
+  }
   for (unsigned i = 0; i < leaves.size(); ++i) {
     Value at = pointer;
     at.base += leaves[i].offset;
@@ -433,6 +463,19 @@ bool Machine::execute_compare(Activation& activation, Activation::Item& item, co
       return answer(
           Arithmetic::simplify(state, predicate == ICmpInst::ICMP_EQ ? is_null : arithmetic_.negate_bool(is_null)));
     }
+    // Is an object from outside of this class? Where it is, its vtable is known from here on.
+    auto is_vtable = [&](const Value& v) {
+      const RegionInfo& info = context_.regions[v.region];
+      return info.kind == RegionKind::global && v.symbol == 0 && info.global->getName().starts_with("_ZTV");
+    };
+    if (is_vtable(x)) std::swap(x, y);
+    if (equality && is_vtable(y) && x.symbol == 0 && context_.regions[x.region].kind == RegionKind::input) {
+      State is_it = state;
+      Memory::identify(is_it, x.region, x.base, y);
+      set(is_it, step, 0, Value::constant(1, predicate == ICmpInst::ICMP_EQ ? 1 : 0));
+      activation.ready.push_back({std::move(is_it), item.block, item.step + 1});
+      return answer(Value::constant(1, predicate == ICmpInst::ICMP_EQ ? 0 : 1));
+    }
     if (equality && x.region != kUnknownRegion && y.region != kUnknownRegion) {
       // Two objects of the program are never at one address; an end of one may be the beginning of the other.
       auto inside = [&](const Value& v) {
@@ -662,6 +705,83 @@ void Machine::execute_aggregate(Activation& activation, State& state, const Step
   }
 }
 
+/// In an object that only this code can reach they are a load and a store. In any other the result is anything: another thread may have
+/// been there.
+bool Machine::execute_atomic(Activation& activation, Activation::Item& item, const Step& step) {
+  State& state = item.state;
+  const Value pointer = read(activation, state, activation.code->operand(step, 0));
+  const auto* exchange = dyn_cast<AtomicCmpXchgInst>(step.source);
+  const auto* change = dyn_cast<AtomicRMWInst>(step.source);
+  const Type* type = step.source->getOperand(1)->getType();
+  const auto bytes =
+      static_cast<std::int64_t>(context_.layout.getTypeStoreSize(const_cast<Type*>(type)).getFixedValue());
+  const std::vector<Leaf> leaves = leaves_of(type, context_.layout);
+  const bool is_private = pointer.is_pointer() && memory_.is_private(state, pointer.region);
+  Operation operation = Operation::none;
+  if (change != nullptr) {
+    switch (change->getOperation()) {
+      case AtomicRMWInst::Add:
+        operation = Operation::add;
+        break;
+      case AtomicRMWInst::Sub:
+        operation = Operation::sub;
+        break;
+      case AtomicRMWInst::And:
+        operation = Operation::bit_and;
+        break;
+      case AtomicRMWInst::Or:
+        operation = Operation::bit_or;
+        break;
+      case AtomicRMWInst::Xor:
+        operation = Operation::bit_xor;
+        break;
+      default:
+        break;
+    }
+  }
+  const bool swaps = change != nullptr && change->getOperation() == AtomicRMWInst::Xchg;
+  const bool compares = exchange != nullptr && type->isIntegerTy();
+  if (!is_private || leaves.size() != 1 || leaves[0].width > 64 ||
+      !(swaps || compares || operation != Operation::none)) {
+    // What is stored, and what it is compared with, may be in the result or in memory from now on.
+    for (unsigned i = 1; i < step.source->getNumOperands(); ++i)
+      memory_.escape(state, read(activation, state, activation.code->operand(step, i)));
+    if (!after_access(activation, item, step, memory_.forget(state, pointer, Interval::of(bytes)))) return false;
+    set_unknown(state, step);
+    return true;
+  }
+  Access old = memory_.load(state, pointer, leaves[0], step.is_unsigned);
+  if (!after_access(activation, item, step, old)) return false;
+  if (swaps || operation != Operation::none) {
+    Value next = read(activation, state, activation.code->operand(step, 1));
+    if (operation != Operation::none) {
+      Value before = old.value.is_integer() ? old.value : arithmetic_.to_integer(state, old.value);
+      next = next.is_integer() ? next : arithmetic_.to_integer(state, next);
+      next = arithmetic_.binary(state, operation, 0, before, next);
+    }
+    if (!after_access(activation, item, step, memory_.store(state, pointer, next, bytes))) return false;
+    set(state, step, 0, old.value);
+    return true;
+  }
+  Value found = old.value.is_integer() ? old.value : arithmetic_.to_integer(state, old.value);
+  const Value expected = read_integer(activation, state, activation.code->operand(step, 1));
+  const Value next = read(activation, state, activation.code->operand(step, 2));
+  const Value same = arithmetic_.compare(state, ICmpInst::ICMP_EQ, found, expected);
+  auto end = [&](State&& target, bool success) {
+    set(target, step, 0, found);
+    set(target, step, 1, Value::constant(1, success ? 1 : 0));
+    activation.ready.push_back({std::move(target), item.block, item.step + 1});
+  };
+  for (State& other : arithmetic_.assume(state, same, false)) end(std::move(other), false);
+  for (State& equal : arithmetic_.assume(state, same, true)) {
+    if (exchange->isWeak()) end(State(equal), false);  // It may fail for no reason.
+    Access stored = memory_.store(equal, pointer, next, bytes);
+    if (stored.kind == Access::Kind::split) return split(activation, item, stored.symbol, step);
+    if (stored.kind == Access::Kind::done) end(std::move(equal), true);
+  }
+  return false;
+}
+
 bool Machine::execute(Activation& activation, Activation::Item& item, const Step& step) {
   State& state = item.state;
   if (step.operation != Operation::none) {
@@ -796,6 +916,10 @@ bool Machine::execute(Activation& activation, Activation::Item& item, const Step
     case Instruction::Resume: {
       Outcome outcome;
       outcome.unwinds = true;
+      if (!state.landed.empty()) {
+        state.thrown = state.landed.back();
+        state.landed.pop_back();
+      }
       outcome.state = std::move(state);
       leave(activation, item.block, std::move(outcome));
       return false;
@@ -808,17 +932,8 @@ bool Machine::execute(Activation& activation, Activation::Item& item, const Step
       memory_.forget_reachable(state, {});
       return true;
     case Instruction::AtomicRMW:
-    case Instruction::AtomicCmpXchg: {
-      Value pointer = read(activation, state, activation.code->operand(step, 0));
-      // What is stored, and what it is compared with, may be in the result or in memory from now on.
-      for (unsigned i = 1; i < step.source->getNumOperands(); ++i)
-        memory_.escape(state, read(activation, state, activation.code->operand(step, i)));
-      auto bytes = context_.layout.getTypeStoreSize(step.source->getOperand(1)->getType()).getFixedValue();
-      if (!after_access(activation, item, step, memory_.forget(state, pointer, Interval::of(static_cast<Int>(bytes)))))
-        return false;
-      set_unknown(state, step);
-      return true;
-    }
+    case Instruction::AtomicCmpXchg:
+      return execute_atomic(activation, item, step);
     case Instruction::IndirectBr: {
       for (unsigned edge = 0; edge < activation.code->blocks[item.block].edges.size(); ++edge)
         follow(activation, item.block, edge, state);

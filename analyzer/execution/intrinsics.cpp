@@ -236,6 +236,27 @@ bool Machine::execute_intrinsic(Activation& activation, Activation::Item& item, 
       set(state, step, 0, Value::constant(step.width, number.getSExtValue()));
       return true;
     }
+    case Intrinsic::type_test:
+    case Intrinsic::public_type_test: {
+      // In front of each virtual call: of a vtable that is not known the class is.
+      Value vtable = operand(0);
+      const Operand slot = activation.code->operand(step, 0);
+      if (slot >= 0 && vtable.is_pointer() && vtable.symbol == 0 &&
+          (vtable.region == kUnknownRegion || context_.regions[vtable.region].kind == RegionKind::input)) {
+        std::vector<Value> vtables;
+        const auto* type = cast<MetadataAsValue>(call.getArgOperand(1));
+        for (const AddressPoint& point : program_.dispatch().address_points(type->getMetadata()))
+          vtables.push_back(
+              Value::pointer(context_.pointer_width, context_.regions.global(point.vtable), point.offset));
+        if (!vtables.empty()) {
+          trust("closed-world", "the classes of objects in " + Program::readable(*activation.code->function),
+                "the program has no other class that may be met there", place(step));
+          return choose(activation, item, vtable, slot, vtables);
+        }
+      }
+      set(state, step, 0, Value::constant(1, 1));
+      return true;
+    }
     case Intrinsic::eh_typeid_for: {
       Value type = operand(0);
       set(state, step, 0,
@@ -245,8 +266,14 @@ bool Machine::execute_intrinsic(Activation& activation, Activation::Item& item, 
       return true;
     }
     case Intrinsic::vastart:
+      return execute_va_start(activation, item, step);
     case Intrinsic::vaend:
+      return true;
     case Intrinsic::vacopy:
+      // Two offsets and two addresses on x86-64, else one address. va_start refuses other targets.
+      return after_access(activation, item, step,
+                          memory_.copy(state, operand(0), operand(1),
+                                       Value::constant(context_.pointer_width, context_.pointer_width == 64 ? 24 : 4)));
     case Intrinsic::eh_sjlj_setjmp:
     case Intrinsic::eh_sjlj_longjmp:
       break;

@@ -557,16 +557,18 @@ class Joiner {
   }
 
   void join_exceptions() {
-    for (const State* state : {&a_, &b_}) {
-      if (!(a_.caught == b_.caught))
-        for (const Exception& exception : state->caught) lost_.push_back(exception.object);
-      if (!(a_.thrown == b_.thrown)) lost_.push_back(state->thrown.object);
-    }
-    if (a_.caught == b_.caught)
-      result_.caught = a_.caught;
-    else
-      result_.caught.assign(std::max(a_.caught.size(), b_.caught.size()), {Value::any(64), Value::any(64)});
-    result_.thrown = a_.thrown == b_.thrown ? a_.thrown : Exception{Value::any(64), Value::any(64)};
+    const Exception unknown{Value::any(64), Value::any(64)};
+    auto join_lists = [&](const std::vector<Exception>& a, const std::vector<Exception>& b) {
+      if (a == b) return a;
+      for (const auto* list : {&a, &b})
+        for (const Exception& exception : *list) lost_.push_back(exception.object);
+      return std::vector<Exception>(std::max(a.size(), b.size()), unknown);
+    };
+    result_.caught = join_lists(a_.caught, b_.caught);
+    result_.landed = join_lists(a_.landed, b_.landed);
+    if (!(a_.thrown == b_.thrown))
+      for (const State* state : {&a_, &b_}) lost_.push_back(state->thrown.object);
+    result_.thrown = a_.thrown == b_.thrown ? a_.thrown : unknown;
   }
 
   void join_counts() {

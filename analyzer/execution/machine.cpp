@@ -15,12 +15,13 @@ constexpr std::size_t kMaxDepth = 2'000;
 
 }  // namespace
 
-Machine::Machine(const Program& program, const RuleSet& rules, const llvm::Function& root, std::string name)
+Machine::Machine(const Program& program, const RuleSet& rules, const Globals& globals, const llvm::Function& root,
+                 std::string name)
     : program_(program),
       rules_(rules),
       root_(root),
       name_(std::move(name)),
-      context_(program),
+      context_(program, globals),
       arithmetic_(context_),
       memory_(context_, arithmetic_),
       lattice_(context_, arithmetic_, memory_) {

@@ -7,6 +7,8 @@
 #include "execution/choices.hpp"
 #include "execution/lattice.hpp"
 #include "program/callbacks.hpp"
+#include "program/classes.hpp"
+#include "program/globals.hpp"
 #include "result/loops.hpp"
 
 #include <llvm/IR/IntrinsicInst.h>
@@ -129,6 +131,14 @@ struct LoopRun {
   Int first = 0, step = 0, modulus = 1;
 };
 
+/// An argument for which the callee has no parameter.
+struct VariableArgument {
+  const llvm::Type* type = nullptr;
+  const llvm::Type* by_value = nullptr;  ///< What a byval pointer is to; null for others.
+  std::uint64_t alignment = 1;           ///< Of that.
+  std::vector<Value> leaves;
+};
+
 struct Activation {
   struct Item {
     State state;
@@ -145,7 +155,8 @@ struct Activation {
   std::vector<Item> ready;                  ///< Run before anything else.
   std::vector<LoopRun> loops;
   std::vector<Outcome> outcomes;
-  std::vector<RegionId> locals;  ///< Its stack objects.
+  std::vector<RegionId> locals;                                     ///< Its stack objects.
+  std::optional<std::vector<VariableArgument>> variable_arguments;  ///< Nothing: not known.
   // Where recursion over summaries may come back to it (recursion.cpp):
   std::optional<State> entry;  ///< With the arguments in its frame.
   bool recursive = false;      ///< It did.
@@ -175,7 +186,8 @@ struct Callee {
 class Machine {
  public:
   /// `root`: the function to run, `name`: what problems call it.
-  Machine(const Program& program, const RuleSet& rules, const llvm::Function& root, std::string name);
+  Machine(const Program& program, const RuleSet& rules, const Globals& globals, const llvm::Function& root,
+          std::string name);
 
   /// Runs the root with unknown arguments, at most so many steps. Arenas and symbols over inputs are the same in all runs.
   Run run(const InputRanges& only, std::uint64_t max_steps, const Precision& precision);
@@ -235,6 +247,7 @@ class Machine {
   bool execute_access(Activation& activation, Activation::Item& item, const Step& step);
   bool execute_cast(Activation& activation, Activation::Item& item, const Step& step);
   bool execute_compare(Activation& activation, Activation::Item& item, const Step& step);
+  bool execute_atomic(Activation& activation, Activation::Item& item, const Step& step);
   bool execute_float(Activation& activation, Activation::Item& item, const Step& step);
   bool execute_select(Activation& activation, Activation::Item& item, const Step& step);
   bool execute_switch(Activation& activation, Activation::Item& item, const Step& step);
@@ -250,8 +263,18 @@ class Machine {
   bool execute_intrinsic(Activation& activation, Activation::Item& item, const Step& step,
                          const llvm::IntrinsicInst& call);
 
+  // --- varargs.cpp ---
+  [[nodiscard]] std::vector<VariableArgument> variable_arguments(const Activation& activation, const State& state,
+                                                                 const Step& step, unsigned first) const;
+  bool execute_va_start(Activation& activation, Activation::Item& item, const Step& step);
+
   // --- calls.cpp ---
   bool execute_call(Activation& activation, Activation::Item& item, const Step& step);
+  bool call_any(Activation& activation, Activation::Item& item, const Step& step, const Value& target);
+  /// `pointer`, which is the value of slot `operand` and leads outside, is one of these: comes back to the step once for each. False, for
+  /// use as the result of execute.
+  bool choose(Activation& activation, Activation::Item& item, const Value& pointer, Operand operand,
+              const std::vector<Value>& targets);
   bool call_function(Activation& activation, Activation::Item& item, const Step& step, const llvm::Function& function);
   /// Control comes back from a call that was not executed; the result is set already.
   bool return_from(Activation& activation, Activation::Item& item, const Step& step);
@@ -272,9 +295,13 @@ class Machine {
   /// state.thrown leaves the call or instruction `step`.
   void unwind(Activation& activation, std::uint32_t block, const Step& step, State state);
   bool execute_landingpad(Activation& activation, Activation::Item& item, const Step& step);
-  /// Whether a handler for `handler` takes an exception of `type`; nothing: not known.
-  std::optional<bool> catches(RegionId handler, const Value& type) const;
+  /// What a handler for `handler` gets of an exception of `type`; nothing: not known.
+  [[nodiscard]] std::optional<Caught> caught_by(RegionId handler, const Value& type) const;
   bool throw_new(Activation& activation, Activation::Item& item, const Step& step, const std::string& type);
+
+  // --- classes.cpp: what the C++ ABI does with objects of classes ---
+  bool execute_dynamic_cast(Activation& activation, Activation::Item& item, const Step& step);
+  bool execute_guard(Activation& activation, Activation::Item& item, const Step& step, const std::string& model);
 
   // --- models.cpp: functions of libraries whose effect is exact and known ---
   bool execute_model(Activation& activation, Activation::Item& item, const Step& step, const FunctionRule& rule);

@@ -3,6 +3,7 @@
 
 #include "program/type_path.hpp"
 
+#include <llvm/Analysis/ConstantFolding.h>
 #include <llvm/BinaryFormat/Dwarf.h>
 #include <llvm/IR/Constants.h>
 #include <llvm/IR/DebugInfoMetadata.h>
@@ -74,8 +75,8 @@ Object Memory::first_state(RegionId region) {
       if (variable.hasDefinitiveInitializer() || (!variable.isDeclaration() && !variable.isInterposable()))
         object.size = Value::constant(context_.pointer_width, size);
       object.fill = Fill::outside;
-      // Only what cannot have been written since the program started is known at entry.
-      if ((variable.isConstant() || context_.starts_program) && variable.hasDefinitiveInitializer()) {
+      // Known at entry is what cannot have been written since the program started; of the rest what may have been is (settled()).
+      if ((info.fixed || context_.starts_program) && variable.hasDefinitiveInitializer()) {
         object.fill = Fill::zero;
         initial_cells(*variable.getInitializer(), 0, context_, object.cells);
       }
@@ -85,6 +86,68 @@ Object Memory::first_state(RegionId region) {
       break;
   }
   return object;
+}
+
+std::optional<Value> Memory::initial_value(const llvm::GlobalVariable& variable, std::int64_t offset,
+                                           std::int64_t bytes, ValueKind wanted) {
+  if (bytes > 8) return std::nullopt;
+  auto& context = variable.getContext();
+  llvm::Type* type = wanted == ValueKind::pointer ? static_cast<llvm::Type*>(llvm::PointerType::get(context, 0))
+                                                  : llvm::IntegerType::get(context, static_cast<unsigned>(bytes * 8));
+  const llvm::Constant* held = llvm::ConstantFoldLoadFromConst(
+      const_cast<llvm::Constant*>(variable.getInitializer()), type,
+      llvm::APInt(context_.layout.getIndexSizeInBits(0), static_cast<std::uint64_t>(offset)), context_.layout);
+  std::vector<Value> value;
+  if (held != nullptr) evaluate_constant(*held, context_.program, context_.regions, value);
+  if (value.size() != 1 || value[0].kind == ValueKind::any) return std::nullopt;
+  return value[0];
+}
+
+std::optional<Value> Memory::settled(State& state, RegionId region, std::int64_t offset, std::int64_t bytes,
+                                     ValueKind wanted) {
+  const RegionInfo& info = context_.regions[region];
+  const auto* variable = llvm::dyn_cast_or_null<llvm::GlobalVariable>(info.global);
+  if (info.kind != RegionKind::global || info.guard || variable == nullptr) return std::nullopt;
+  const Held held = context_.globals.held(*variable, offset, bytes);
+  if (held.kind == Held::Kind::unknown) return std::nullopt;
+  auto first = initial_value(*variable, offset, bytes, wanted);
+  if (!first) return std::nullopt;
+  const auto width = static_cast<unsigned>(bytes * 8);
+  std::vector<Value> values{convert(state, *first, wanted, width)};
+  auto add = [&](const Value& value) {
+    if (std::find(values.begin(), values.end(), value) == values.end()) values.push_back(value);
+  };
+  for (const llvm::Constant* constant : held.constants) {
+    std::vector<Value> value;
+    evaluate_constant(*constant, context_.program, context_.regions, value);
+    if (value.size() != 1 || value[0].width != width || value[0].kind == ValueKind::any) return std::nullopt;
+    add(convert(state, value[0], wanted, width));
+  }
+  for (const Held::Address& address : held.addresses)
+    add(address.object == nullptr ? Value::null(width)
+                                  : Value::pointer(width, context_.regions.global(address.object), address.offset));
+  if (values.size() == 1) return values[0];
+  if (wanted == ValueKind::integer) {
+    std::optional<Interval> hull;
+    for (const Value& value : values) {
+      if (!value.is_constant()) return std::nullopt;
+      const Interval one = *signed_range(state, value);
+      hull = hull ? join(*hull, one) : one;
+    }
+    return arithmetic_.fresh(state, width, *hull);
+  }
+  if (wanted != ValueKind::pointer) return std::nullopt;
+  if (!std::all_of(values.begin(), values.end(), [](const Value& value) { return value.is_pointer(); }))
+    return std::nullopt;
+  const RegionId any = context_.regions.input(region, offset);
+  choices_.try_emplace(any, std::move(values));
+  return Value::pointer(width, any);
+}
+
+llvm::ArrayRef<Value> Memory::choices(const Value& pointer) const {
+  if (!pointer.is_pointer() || pointer.symbol != 0 || pointer.base != 0) return {};
+  auto known = choices_.find(pointer.region);
+  return known == choices_.end() ? llvm::ArrayRef<Value>() : llvm::ArrayRef<Value>(known->second);
 }
 
 const Object& Memory::object(State& state, RegionId region) {
@@ -171,7 +234,9 @@ Value Memory::from_fill(State& state, RegionId region, std::int64_t offset, std:
     return width <= 64 ? Value::constant(width, 0) : Value::any(width);
   }
   Value value;
-  if (wanted == ValueKind::pointer && fill == Fill::outside)
+  if (auto known = fill == Fill::outside ? settled(state, region, offset, bytes, wanted) : std::nullopt)
+    value = *known;
+  else if (wanted == ValueKind::pointer && fill == Fill::outside)
     value = Value::pointer(width, context_.regions.input(region, offset));
   else if (wanted == ValueKind::pointer)
     value = Value::pointer(width, kUnknownRegion);
@@ -622,9 +687,21 @@ bool Memory::leads_to_arena(const State& state, RegionId region) {
 /// Pointers that lead to an arena stay, since the path names it (trust base: distinct-arenas); but whether one is null is open again,
 /// so `escaped` is set where they lead. Other pointers may now be to anything, also to what has no name yet.
 void Memory::forget_outside(State& state, RegionId region, bool pointers) {
+  if (context_.regions[region].guard) {
+    // Once set a guard stays set. A clear one may have been set: then it is as it may be at entry.
+    if (const auto& cells = state.object(region)->cells;
+        cells.size() == 1 && cells.begin()->value == Value::constant(8, 0))
+      state.edit_object(region)->cells = {};
+    return;
+  }
   std::vector<RegionId> kept;
   Cells cells;
+  const auto* variable = llvm::dyn_cast_or_null<llvm::GlobalVariable>(context_.regions[region].global);
   for (Cell cell : state.object(region)->cells) {
+    // It is among what the variable is known to hold, and so is what it may hold now.
+    if (variable != nullptr && context_.regions[region].kind == RegionKind::global &&
+        context_.globals.held(*variable, cell.offset, cell.size).kind != Held::Kind::unknown)
+      continue;
     bool number = cell.value.is_integer() || cell.value.kind == ValueKind::real;
     if (number && cell.from_outside) continue;
     if ((cell.value.is_pointer() || cell.value.kind == ValueKind::choice) && !pointers) {
@@ -668,8 +745,7 @@ void Memory::forget_aliases(State& state, RegionId written, bool pointers) {
     if (object->cells.empty() || (!writer.outside() && !found(info))) continue;
     if (info.kind == RegionKind::global) {
       if (written_global) continue;  // Two variables are two objects.
-      const auto* variable = llvm::dyn_cast<llvm::GlobalVariable>(info.global);
-      if (variable != nullptr && variable->isConstant()) continue;
+      if (info.constant()) continue;
     }
     touched.push_back(region);
   }
@@ -685,6 +761,18 @@ void Memory::forget_aliases(State& state, RegionId written, bool pointers) {
              cell.value.kind == ValueKind::any;
     });
     object->fill = Fill::any;
+  }
+}
+
+bool Memory::is_private(State& state, RegionId region) {
+  switch (context_.regions[region].kind) {
+    case RegionKind::stack:
+    case RegionKind::heap:
+    case RegionKind::block:
+    case RegionKind::exception:
+      return !object(state, region).escaped;
+    default:
+      return false;
   }
 }
 
@@ -741,8 +829,7 @@ void Memory::forget_reachable(State& state, const std::vector<Value>& roots) {
   for (const auto& [region, object] : *state.memory) {
     const RegionInfo& info = context_.regions[region];
     if (!info.outside() && !object->escaped) continue;
-    const auto* variable = llvm::dyn_cast_or_null<llvm::GlobalVariable>(info.global);
-    if (variable != nullptr && variable->isConstant()) continue;
+    if (info.constant()) continue;
     reached.push_back(region);
   }
   for (RegionId region : reached) {
@@ -754,6 +841,29 @@ void Memory::forget_reachable(State& state, const std::vector<Value>& roots) {
     object->cells = {};
     object->fill = Fill::any;
   }
+}
+
+void Memory::identify(State& state, RegionId region, std::int64_t offset, const Value& target) {
+  auto leads = [&](const Value& value) { return value.is_pointer() && value.region == region; };
+  auto renamed = [&](Value value) {
+    value.region = target.region;
+    value.base += target.base - offset;
+    return value;
+  };
+  const auto& slots = *state.frame;
+  if (std::any_of(slots.begin(), slots.end(), leads))
+    for (Value& slot : state.frame.edit())
+      if (leads(slot)) slot = renamed(slot);
+  std::vector<std::pair<RegionId, std::int64_t>> places;
+  for (const auto& [holder, object] : *state.memory)
+    object->cells.visit_marked([&](const Cell& cell) {
+      if (leads(cell.value)) places.emplace_back(holder, cell.offset);
+    });
+  for (auto [holder, at] : places) {
+    Cell* cell = state.edit_object(holder)->cells.edit(at);
+    cell->value = renamed(cell->value);
+  }
+  state.forget_recollections([&](const Recollection& read) { return read.pointer.region == region; });
 }
 
 Access Memory::copy(State& state, const Value& to_address, const Value& from_address, const Value& length) {

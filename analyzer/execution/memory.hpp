@@ -76,6 +76,16 @@ class Memory {
   /// The same for all that the bytes [from, to) of a region hold.
   void escape_range(State& state, RegionId region, Int from, Int to);
 
+  /// Byte `offset` of `region`, which a pointer found outside leads to, is `target`: all that leads there leads to that from now on.
+  static void identify(State& state, RegionId region, std::int64_t offset, const Value& target);
+
+  /// What a pointer that was found in a global variable can be, where all that is ever stored there is known. `pointer` is to the region
+  /// that stands for any of them; nothing for others.
+  [[nodiscard]] llvm::ArrayRef<Value> choices(const Value& pointer) const;
+
+  /// Nobody else can reach the object: no other thread either.
+  bool is_private(State& state, RegionId region);
+
   /// Where accesses are noted from now on; null: nowhere.
   void watch(Touched* touched) { touched_ = touched; }
 
@@ -110,6 +120,11 @@ class Memory {
   void cut(State& state, Object& object, std::int64_t from, std::int64_t to);
   static void put(State& state, RegionId region, Object object);
   void forget_range(State& state, RegionId region, std::int64_t from, std::int64_t to);
+  /// What bytes of a global variable hold whenever they are read, whatever ran before; nothing: anything.
+  std::optional<Value> settled(State& state, RegionId region, std::int64_t offset, std::int64_t bytes,
+                               ValueKind wanted);
+  std::optional<Value> initial_value(const llvm::GlobalVariable& variable, std::int64_t offset, std::int64_t bytes,
+                                     ValueKind wanted);
   void forget_aliases(State& state, RegionId region, bool pointers);
   void escape_if_lost(State& state, const Value& value, ValueKind wanted);
   void forget_outside(State& state, RegionId region, bool pointers);
@@ -124,8 +139,9 @@ class Memory {
   Context& context_;
   Arithmetic& arithmetic_;
   Touched* touched_ = nullptr;
-  std::map<RegionId, Cow<Object>> constants_;  ///< First states of globals with initialisers.
-  bool given_back_ = false;                    ///< In any state of this run.
+  std::map<RegionId, std::vector<Value>> choices_;  ///< By the region that stands for them.
+  std::map<RegionId, Cow<Object>> constants_;       ///< First states of globals with initialisers.
+  bool given_back_ = false;                         ///< In any state of this run.
 };
 
 }  // namespace wcmu

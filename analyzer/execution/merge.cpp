@@ -72,8 +72,14 @@ std::size_t hash_state(const State& state, const Context& context, bool exact,
       return cell.value.is_pointer() || cell.value.kind == ValueKind::mark || cell.value.kind == ValueKind::choice;
     };
     if (exact) {
+      // What outside turned out to be, of a few that it could have been, was forked over: a class, a function.
+      auto is_chosen = [&](const Value& value) {
+        return value.is_pointer() && (context.regions[value.region].kind == RegionKind::global ||
+                                      context.regions[value.region].kind == RegionKind::function);
+      };
       for (const Cell& cell : object->cells)
-        if (Value value = (*simplify)(cell.value); !cell.from_outside && (leads(cell) || value.is_constant()))
+        if (Value value = (*simplify)(cell.value);
+            cell.from_outside ? is_chosen(value) : leads(cell) || value.is_constant())
           add(cell, value);
     } else {
       object->cells.visit_marked([&, region_ = region](const Cell& cell) {
@@ -83,8 +89,10 @@ std::size_t hash_state(const State& state, const Context& context, bool exact,
     }
     if (shaped) h = hash_mix(h, inner);
   }
-  h = hash_mix(h, state.caught.size());
-  for (const Exception& exception : state.caught) h = hash_exact(h, Arithmetic::simplify(state, exception.type));
+  for (const auto* list : {&state.caught, &state.landed}) {
+    h = hash_mix(h, list->size());
+    for (const Exception& exception : *list) h = hash_exact(h, Arithmetic::simplify(state, exception.type));
+  }
   h = hash_exact(h, Arithmetic::simplify(state, state.thrown.type));
   return hash_pointer(h, state.thrown.object);
 }

@@ -258,23 +258,21 @@ bool Machine::execute_model(Activation& activation, Activation::Item& item, cons
     }
     return back(block);
   }
-  if (model == "free" || model == "operator-delete" || model == "cxa-atexit" || model == "cxa-guard-release" ||
-      model == "cxa-guard-abort" || model == "cxa-free-exception")
+  if (model == "free" || model == "operator-delete" || model == "cxa-atexit" || model == "cxa-free-exception")
     return back_unknown();
+  if (model == "cxa-guard-acquire" || model == "cxa-guard-release" || model == "cxa-guard-abort")
+    return execute_guard(activation, item, step, model);
+  if (model == "dynamic-cast") return execute_dynamic_cast(activation, item, step);
+  if (model == "cxa-pure-virtual") return false;  // Undefined.
   if (model == "abort") {  // Runs no code of the program but signal handlers (trust base: thread).
     ends_here(step);
     return false;
   }
-  if (model == "exit" || model == "quick-exit" || model == "terminate" || model == "cxa-pure-virtual") {
+  if (model == "exit" || model == "quick-exit" || model == "terminate") {
     end_program(step, model == "exit"         ? CallbackKind::exit
                       : model == "quick-exit" ? CallbackKind::quick_exit
                                               : CallbackKind::terminate);
     return false;
-  }
-  if (model == "cxa-guard-acquire") {
-    State done = state;
-    also(std::move(done), Value::constant(step.width, 0));
-    return back(Value::constant(step.width, 1));
   }
   // How the analysis sees an object, not what it is: a body may only ask where it is right with either answer.
   if (model == "is-summary") {
@@ -309,12 +307,15 @@ bool Machine::execute_model(Activation& activation, Activation::Item& item, cons
   if (model == "cxa-rethrow") {
     state.thrown = state.caught.empty() ? Exception{Value::pointer(pointer, kUnknownRegion), Value::any(pointer)}
                                         : state.caught.back();
+    // The handler that it leaves ends, too, and must not destroy it.
+    if (auto region = header_of(state.thrown.object)) owners(state, *region, 1);
     unwind(activation, item.block, step, std::move(state));
     return false;
   }
   if (model == "cxa-begin-catch") {
-    state.caught.push_back(state.thrown);
-    state.thrown = {};
+    state.caught.push_back(state.landed.empty() ? Exception{Value::any(pointer), Value::any(pointer)}
+                                                : state.landed.back());
+    if (!state.landed.empty()) state.landed.pop_back();
     return back(operand(0));
   }
   if (model == "cxa-end-catch") {

@@ -57,7 +57,9 @@ bool detach(State& state, const State& entry, SymbolId since, Context& context) 
       object->cells.edit(cell.offset)->value = cell.value;
     }
   }
-  if (!state.caught.empty() || state.thrown.object.symbol >= since || state.thrown.type.symbol >= since) return false;
+  if (!state.caught.empty() || !state.landed.empty() || state.thrown.object.symbol >= since ||
+      state.thrown.type.symbol >= since)
+    return false;
   for (ArenaState& arena : state.arenas.edit())
     for (ArenaEnd& end : arena.ends) end.position = Position::of(highest(state, end.position));
   std::vector<std::pair<SymbolId, Interval>> ranges;

@@ -1,6 +1,7 @@
 // Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
 #include "execution/regions.hpp"
 
+#include "program/globals.hpp"
 #include "program/type_path.hpp"
 
 #include <llvm/Demangle/Demangle.h>
@@ -10,18 +11,13 @@
 
 namespace wcmu {
 
-bool RegionInfo::constant() const {
-  const auto* variable = llvm::dyn_cast_or_null<llvm::GlobalVariable>(global);
-  return kind == RegionKind::global && variable != nullptr && variable->isConstant();
-}
-
 PathId PathTable::extend(PathId parent, const llvm::Instruction* call) {
   auto [place, is_new] = known_.try_emplace({parent, call}, static_cast<PathId>(nodes_.size()));
   if (is_new) nodes_.push_back({parent, call, nodes_[parent].depth + 1});
   return place->second;
 }
 
-RegionTable::RegionTable() {
+RegionTable::RegionTable(const Globals& globals) : globals_(globals) {
   infos_.resize(2);
   infos_[kNullRegion].kind = RegionKind::null;
   infos_[kNullRegion].name = "null";
@@ -44,10 +40,15 @@ RegionId RegionTable::global(const llvm::GlobalValue* value) {
     info.kind = RegionKind::global;
     info.name = described.name;
     info.type = described.type;
+    info.guard = variable->getName().starts_with("_ZGV");
+    info.fixed = variable->isConstant() || (!info.guard && globals_.never_written(*variable));
     info.alignment = variable->getAlign().valueOrOne().value();
   } else {
     info.kind = RegionKind::function;
     info.name = llvm::demangle(value->getName());
+    // The lowest bit of an address of a member function says that it is none.
+    if (const auto* function = llvm::dyn_cast<llvm::Function>(value))
+      info.alignment = function->getAlign().valueOrOne().value();
   }
   return intern(key, std::move(info));
 }

@@ -21,6 +21,8 @@ class Instruction;
 
 namespace wcmu {
 
+class Globals;
+
 using PathId = std::uint32_t;  ///< 0: the root itself.
 
 /// Interned call strings.
@@ -60,18 +62,20 @@ struct RegionInfo {
   RegionId parent = 0;                        ///< input: where the pointer to it was found
   std::string name;                           ///< Access path for people.
   const llvm::DIType* type = nullptr;         ///< From debug information; may be null.
-  bool nullable = false;                      ///< input: the pointer to it may be null
-  std::uint64_t alignment = 1;                ///< Of byte 0.
+  bool fixed = false;                         ///< global: a constant, or a variable that nothing ever writes
+  bool guard = false;           ///< global: of a static local variable; only the C++ ABI's functions write it
+  bool nullable = false;        ///< input: the pointer to it may be null
+  std::uint64_t alignment = 1;  ///< Of byte 0.
 
   /// Memory that holds the same in every state.
-  [[nodiscard]] bool constant() const;
+  [[nodiscard]] bool constant() const { return fixed; }
   /// Memory that code outside of the analysed program can reach before the root starts.
   [[nodiscard]] bool outside() const { return kind == RegionKind::input || kind == RegionKind::global; }
 };
 
 class RegionTable {
  public:
-  RegionTable();
+  explicit RegionTable(const Globals& globals);
 
   RegionId global(const llvm::GlobalValue* value);
   RegionId stack(const llvm::Instruction* site, PathId path);
@@ -89,6 +93,7 @@ class RegionTable {
   using Key = std::tuple<int, const void*, unsigned long, unsigned long>;
   RegionId intern(const Key& key, RegionInfo info);
 
+  const Globals& globals_;
   std::deque<RegionInfo> infos_;
   llvm::DenseMap<Key, RegionId> known_;
 };

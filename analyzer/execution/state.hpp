@@ -62,10 +62,10 @@ struct Object {
   Fill fill = Fill::any;
   bool escaped = false;  ///< Its address is stored where code outside may find it.
   bool summary = false;
-  RegionId folded_into = 0;  ///< Not 0: a name that callers may know of an object that is part of this summary now.
+  RegionId folded_into = 0;      ///< Not 0: a name that callers may know of an object that is part of this summary now.
   std::uint32_t given_back = 0;  ///< A block that its arena took back: where (Context::releases). It decides nothing.
-  std::uint64_t born = 0;    ///< When it was made: callers may know what is older than a call.
-  SortedChunks<Cell> cells;  ///< By offset; they do not overlap.
+  std::uint64_t born = 0;        ///< When it was made: callers may know what is older than a call.
+  SortedChunks<Cell> cells;      ///< By offset; they do not overlap.
 };
 using HeldObject = std::pair<RegionId, Cow<Object>>;
 inline RegionId key_of(const HeldObject& held) { return held.first; }
@@ -121,8 +121,10 @@ struct State {
   Cow<std::vector<ArenaState>> arenas;           ///< Sorted by key.
   std::vector<Exception> caught;                 ///< Being handled, innermost last.
   Exception thrown;                              ///< On its way: after an unwinding call.
-  bool has_summaries = false;                    ///< Or choices: some walk over it may come back to where it was.
-  bool has_folded = false;  ///< Some object has folded_into: pointers to it are to be read by current_name().
+  /// At a landing pad, and not yet caught or on its way again; innermost last. Cleanups in there may throw and catch others.
+  std::vector<Exception> landed;
+  bool has_summaries = false;  ///< Or choices: some walk over it may come back to where it was.
+  bool has_folded = false;     ///< Some object has folded_into: pointers to it are to be read by current_name().
   /// Where loops are counted: at most how often each was entered so far (by Code::first_loop).
   Cow<std::vector<std::uint64_t>> entered;
 

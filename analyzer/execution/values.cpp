@@ -179,6 +179,14 @@ Value Arithmetic::extract(State& state, const Value& value, unsigned from, unsig
 /// An integer as fields: zeros below, the bits that it may have set, zeros above.
 std::vector<Piece> Arithmetic::fields(const State& state, const Value& value) const {
   if (value.kind == ValueKind::bytes) return context_.byte_lists[static_cast<std::size_t>(value.base)];
+  if (value.is_pointer() && value.symbol == 0 && value.region > kUnknownRegion) {
+    // The low bits of an address are known by its alignment.
+    const std::uint64_t alignment = std::min<std::uint64_t>(context_.regions[value.region].alignment, 4096);
+    unsigned low = 0;
+    while ((std::uint64_t{2} << low) <= alignment) ++low;
+    const auto rest = static_cast<std::int64_t>(static_cast<std::uint64_t>(value.base) & (alignment - 1));
+    if (low > 0 && low < value.width) return {{Value::constant(low, rest), 0, low}, {value, low, value.width - low}};
+  }
   const auto range = value.is_integer() && value.symbol != 0 ? unsigned_range(state, value) : std::nullopt;
   if (!range) return {{value, 0, value.width}};
   const Int base = static_cast<Int>(value.base) + *unsigned_shift(state, value);
@@ -198,7 +206,12 @@ std::vector<Piece> Arithmetic::fields(const State& state, const Value& value) co
 std::optional<Value> Arithmetic::combine_fields(State& state, Operation operation, const Value& x, const Value& y) {
   const unsigned width = x.width;
   if (width > 64 || (operation != Operation::bit_or && operation != Operation::bit_and)) return std::nullopt;
-  const std::vector<Piece> lists[] = {fields(state, x), fields(state, y)};
+  // A number that is an address is followed as that.
+  auto as_address = [&](const Value& value) {
+    const Value address = value.is_integer() && value.symbol != 0 ? to_pointer(state, value) : value;
+    return address.is_pointer() && address.region > kUnknownRegion && address.symbol == 0 ? address : value;
+  };
+  const std::vector<Piece> lists[] = {fields(state, as_address(x)), fields(state, as_address(y))};
   std::vector<unsigned> cuts{0};
   for (const auto& list : lists)
     for (unsigned at = 0; const Piece& piece : list) cuts.push_back(at += piece.width);
@@ -248,6 +261,12 @@ std::optional<Value> Arithmetic::combine_fields(State& state, Operation operatio
       }
     }
     result.push_back(next);
+  }
+  // An address of which only bits were set and cleared that it has like that: it is itself again.
+  if (!result.empty() && result.back().value.is_pointer()) {
+    const std::vector<Piece> own = fields(state, result.back().value);
+    if (own.size() == 2 && result.size() == 2 && result[1] == own[1] && bits(result[0]) == bits(own[0]))
+      return result[1].value;
   }
   return concat(state, result);
 }

@@ -10,6 +10,7 @@
 #include <llvm/Support/raw_ostream.h>
 #include <llvm/Transforms/IPO/GlobalDCE.h>
 #include <llvm/Transforms/Scalar/SROA.h>
+#include <llvm/Transforms/Utils/ModuleUtils.h>
 
 namespace wcmu {
 namespace {
@@ -25,6 +26,12 @@ llvm::Error verify(const llvm::Module& module, llvm::StringRef when) {
 
 llvm::Error canonicalize(llvm::Module& module) {
   if (llvm::Error error = verify(module, "from clang")) return error;
+
+  // The class hierarchy: an object may come from outside, also of a class that this unit makes no object of.
+  llvm::SmallVector<llvm::GlobalValue*, 16> vtables;
+  for (llvm::GlobalVariable& variable : module.globals())
+    if (variable.hasMetadata(llvm::LLVMContext::MD_type) && !variable.hasLocalLinkage()) vtables.push_back(&variable);
+  llvm::appendToCompilerUsed(module, vtables);
 
   llvm::LoopAnalysisManager loops;
   llvm::FunctionAnalysisManager functions;
@@ -42,6 +49,7 @@ llvm::Error canonicalize(llvm::Module& module) {
   passes.addPass(llvm::GlobalDCEPass());  // after sroa, which drops the last uses of some functions
   passes.run(module, modules);
 
+  module.setModuleInlineAsm("");  // KCFI's tables of types; nothing in here is called by name.
   for (llvm::StringRef name : {"llvm.ident", "llvm.commandline"}) {
     if (llvm::NamedMDNode* node = module.getNamedMetadata(name)) node->eraseFromParent();
   }

@@ -26,6 +26,7 @@
 #include <clang/Frontend/TextDiagnosticPrinter.h>
 #include <clang/Frontend/Utils.h>
 #include <clang/Lex/PreprocessorOptions.h>
+#include <clang/Sema/Sema.h>
 #include <clang/Tooling/Tooling.h>
 #include <llvm/ADT/STLExtras.h>
 #include <llvm/Bitcode/BitcodeWriter.h>
@@ -116,6 +117,18 @@ class UnitConsumer : public clang::ASTConsumer {
                const CompilerAnswer& answer, Unit& unit, std::string& notes)
       : compiler_(compiler), generator_(generator), choices_(choices), answer_(answer), unit_(unit), notes_(notes) {}
 
+  /// Objects of the class may come from outside, so its overriders are code of the program, whether this unit makes objects or not.
+  void HandleTagDeclDefinition(clang::TagDecl* declaration) override {
+    auto* made = llvm::dyn_cast<clang::CXXRecordDecl>(declaration);
+    if (made == nullptr || made->isInvalidDecl() || made->isDependentContext() || !made->isDynamicClass() ||
+        made->getTemplateSpecializationKind() != clang::TSK_Undeclared || !made->isExternallyVisible() ||
+        compiler_.getSourceManager().isInSystemHeader(made->getLocation()))
+      return;
+    for (const clang::DeclContext* around = made; around != nullptr; around = around->getParent())
+      if (around->isFunctionOrMethod() || llvm::isa<clang::ClassTemplateSpecializationDecl>(around)) return;
+    compiler_.getSema().MarkVTableUsed(made->getLocation(), made, /*DefinitionRequired=*/true);
+  }
+
   void HandleTranslationUnit(clang::ASTContext& context) override {
     llvm::Module* module = generator_.GetModule();
     if (!module || compiler_.getDiagnostics().hasErrorOccurred()) return;
@@ -195,8 +208,10 @@ void adjust(clang::CompilerInvocation& invocation, bool strict_aliasing) {
   code.CoverageCompilationDir.clear();
   code.DisableFree = false;
   code.ClearASTBeforeBackend = false;
-  // Here -fwhole-program-vtables (with -flto-unit) and -fsanitize=kcfi will be turned on: the class hierarchy and the
-  // source types of indirect calls.
+  // The class hierarchy, and the source types of calls through pointers.
+  code.LTOUnit = true;
+  code.WholeProgramVTables = true;
+  invocation.getLangOpts().Sanitize.set(clang::SanitizerKind::KCFI, true);
 
   clang::FrontendOptions& frontend = invocation.getFrontendOpts();
   frontend.DisableFree = false;

@@ -1,6 +1,8 @@
 // Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
 #include "program/callbacks.hpp"
 
+#include "program/dispatch.hpp"
+
 #include <llvm/ADT/STLExtras.h>
 #include <llvm/ADT/SetVector.h>
 #include <llvm/ADT/StringSwitch.h>
@@ -44,30 +46,6 @@ std::optional<Registrar> registrar(StringRef symbol) {
       .Cases("at_quick_exit", "__cxa_at_quick_exit", Registrar{CallbackKind::quick_exit, 0})
       .Case("_ZSt13set_terminatePFvvE", Registrar{CallbackKind::terminate, 0})
       .Default(std::nullopt);
-}
-
-/// Tables by which the compiler and the linker find functions; nobody calls through them.
-bool is_table_of_compiler(const GlobalVariable& variable) { return variable.getName().starts_with("llvm."); }
-
-bool address_taken(const Value& value) {
-  return any_of(value.uses(), [](const Use& use) {
-    const User* user = use.getUser();
-    if (const auto* call = dyn_cast<CallBase>(user)) return !call->isCallee(&use);
-    if (const auto* variable = dyn_cast<GlobalVariable>(user)) return !is_table_of_compiler(*variable);
-    if (isa<Function>(user)) return false;  // Its personality function.
-    if (isa<ConstantExpr, ConstantAggregate, GlobalAlias>(user)) return address_taken(*user);
-    return true;
-  });
-}
-
-/// Structs of one name are different types in different units: any two are taken for the same.
-bool same_type(const Type* a, const Type* b) { return a == b || (a->isStructTy() && b->isStructTy()); }
-
-/// Types with variable arguments, and those of calls without a prototype, fit any.
-bool may_be_called_as(const Function& function, const FunctionType& type) {
-  const FunctionType& own = *function.getFunctionType();
-  if (own.isVarArg() || type.isVarArg()) return true;
-  return same_type(own.getReturnType(), type.getReturnType()) && equal(own.params(), type.params(), same_type);
 }
 
 void collect_functions(const Constant& constant, SetVector<const Function*>& out) {
@@ -180,18 +158,8 @@ class Search {
       reached_.insert(function);
       return;
     }
-    for (const Function* function : pointed_at())
-      if (may_be_called_as(*function, *call.getFunctionType())) reached_.insert(function);
-  }
-
-  const std::vector<const Function*>& pointed_at() {
-    if (!pointed_at_) {
-      pointed_at_.emplace();
-      for (const auto& module : program_.modules())
-        for (const Function& function : *module)
-          if (!function.isIntrinsic() && address_taken(function)) pointed_at_->push_back(&function);
-    }
-    return *pointed_at_;
+    const auto targets = program_.dispatch().targets(call);
+    reached_.insert(targets.begin(), targets.end());
   }
 
   const Program& program_;
@@ -200,7 +168,6 @@ class Search {
   Callbacks result_;
   SetVector<const Function*> reached_;  ///< From all handlers so far.
   std::size_t looked_into_ = 0;         ///< So many of those.
-  std::optional<std::vector<const Function*>> pointed_at_;
 };
 
 }  // namespace

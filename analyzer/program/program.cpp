@@ -38,6 +38,11 @@ std::optional<std::string> text_of(const Constant* constant) {
   return data->getAsString().rtrim('\0').str();
 }
 
+/// The linker takes it, and no other beside it.
+bool is_strong(const GlobalVariable* variable) {
+  return !variable->isDeclaration() && !variable->isWeakForLinker() && !variable->hasAvailableExternallyLinkage();
+}
+
 }  // namespace
 
 Expected<std::unique_ptr<Program>> Program::link(std::vector<Unit> units) {
@@ -90,6 +95,7 @@ Expected<std::unique_ptr<Program>> Program::link(std::vector<Unit> units) {
   }
   program->collect_attested_parameters();
   program->collect_roots(units);
+  program->dispatch_ = std::make_unique<Dispatch>(*program);
   return program;
 }
 
@@ -310,10 +316,14 @@ const GlobalVariable* Program::resolve(const GlobalVariable& variable) const {
   auto place = variables_.find(variable.getName());
   if (place == variables_.end()) return &variable;
   // Two definitions that differ cannot both be in the program; identity is what matters here, so the first serves.
-  auto strong = std::find_if(place->second.begin(), place->second.end(), [](const GlobalVariable* one) {
-    return !one->isDeclaration() && !one->isWeakForLinker() && !one->hasAvailableExternallyLinkage();
-  });
+  auto strong = std::find_if(place->second.begin(), place->second.end(), is_strong);
   return strong != place->second.end() ? *strong : place->second.front();
+}
+
+bool Program::has_one_definition(const GlobalVariable& variable) const {
+  if (variable.hasLocalLinkage()) return true;
+  auto place = variables_.find(variable.getName());
+  return place == variables_.end() || std::count_if(place->second.begin(), place->second.end(), is_strong) < 2;
 }
 
 const GlobalVariable* Program::variable(StringRef symbol) const {

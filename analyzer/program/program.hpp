@@ -4,6 +4,7 @@
 // Next room: execution/.
 #pragma once
 
+#include "program/dispatch.hpp"
 #include "program/primitive.hpp"
 #include "result/result.hpp"
 #include "rules/rule_set.hpp"
@@ -71,6 +72,8 @@ class Program {
   /// ways that differ.
   [[nodiscard]] const llvm::Function* resolve(const llvm::Function& function) const;
   [[nodiscard]] const llvm::GlobalVariable* resolve(const llvm::GlobalVariable& variable) const;
+  /// Not several strong definitions, of which nobody knows which is meant.
+  [[nodiscard]] bool has_one_definition(const llvm::GlobalVariable& variable) const;
   /// The bodies of which the linker keeps one for the resolved `function`, in the order of the units: more than one where an inline
   /// function differs between units. Thread-safe.
   [[nodiscard]] const std::vector<const llvm::Function*>& variants(const llvm::Function& function) const;
@@ -90,6 +93,9 @@ class Program {
   [[nodiscard]] const std::vector<ProgramRoot>& roots() const { return roots_; }
   /// Functions of this qualified name or linkage name as a root of its own; no bodies: there are none.
   [[nodiscard]] ProgramRoot find_root(llvm::StringRef name) const;
+
+  /// Where calls through pointers can lead. Only of a program that was linked.
+  [[nodiscard]] const Dispatch& dispatch() const { return *dispatch_; }
 
   [[nodiscard]] const llvm::DataLayout& layout() const { return modules_.front()->getDataLayout(); }
   [[nodiscard]] const std::string& triple() const { return modules_.front()->getTargetTriple(); }
@@ -124,6 +130,7 @@ class Program {
   llvm::DenseMap<const llvm::Function*, Attestation> attestations_;
   llvm::StringMap<Attestation> attestations_by_name_;  // Not those of internal functions.
   llvm::StringMap<const FunctionFact*> function_facts_;
+  std::unique_ptr<Dispatch> dispatch_;
   std::vector<ProgramRoot> roots_;
   BuildFacts build_;
   std::vector<TrustEntry> trust_;

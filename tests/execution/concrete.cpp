@@ -50,6 +50,12 @@ const Program& empty_program() {
   return *program;
 }
 
+const Globals& empty_globals() {
+  static const RuleSet rules;
+  static const Globals globals(empty_program(), rules);
+  return globals;
+}
+
 std::uint64_t low_bits(Int value, unsigned width) {
   auto word = static_cast<std::uint64_t>(static_cast<unsigned __int128>(value));
   return width >= 64 ? word : word & ((std::uint64_t{1} << width) - 1);

@@ -16,6 +16,7 @@ namespace wcmu {
 
 /// An empty program for a 64-bit machine: what a Context needs.
 const Program& empty_program();
+const Globals& empty_globals();
 
 /// The tables and passes that work on states, without a machine around them.
 struct World {
@@ -23,7 +24,7 @@ struct World {
   World(const World&) = delete;  // The passes refer to the context.
   World& operator=(const World&) = delete;
 
-  Context context{empty_program()};
+  Context context{empty_program(), empty_globals()};
   Arithmetic arithmetic{context};
   Memory memory{context, arithmetic};
   Lattice lattice{context, arithmetic, memory};

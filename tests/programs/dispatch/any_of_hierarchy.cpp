@@ -21,7 +21,6 @@ struct Chorus : Delay {
 };
 
 // 32 * 4 + 20
-// OPEN: a virtual call on an object from outside does not fall back to all overriders
 // EXPECT: any_of_hierarchy::mix bottom=148 top=0 retained_bottom=148 retained_top=0
 WCMU_ROOT void mix(wcmu::Arena& arena, Effect& effect, unsigned samples) {
   if (samples > 32) return;

@@ -33,7 +33,6 @@ static unsigned bytes(const Shape& shape) {
 }
 
 // Shape: 50. Circle: 6 + 50. Disc: 6 + 25 + 6.
-// OPEN: dynamic_cast is not modelled
 // EXPECT: dynamic_casts::draw bottom=56 top=0 retained_bottom=56 retained_top=0
 WCMU_ROOT void draw(wcmu::Arena& arena, unsigned kind) {
   Shape shape;

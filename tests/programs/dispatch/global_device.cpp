@@ -17,7 +17,6 @@ struct Radio final : Device {
 };
 static Radio radio;
 
-// OPEN: the class of a global object, which nothing changes, is not known
 // EXPECT: global_device::cycle bottom=7 top=0 retained_bottom=7 retained_top=0
 WCMU_ROOT void cycle(wcmu::Arena& arena) {
   Device& device = radio;

@@ -12,7 +12,6 @@ static void loud(wcmu::Arena& arena) { arena.bottom_handle().allocate(30, 1); }
 static Hook hook = quiet;
 void set_hook(bool on) { hook = on ? loud : quiet; }
 
-// OPEN: a function pointer in a global does not fall back to the functions of its type, or to its writers
 // EXPECT: global_hook::run bottom=30 top=0 retained_bottom=30 retained_top=0
 WCMU_ROOT void run(wcmu::Arena& arena) { hook(arena); }
 

@@ -33,7 +33,6 @@ struct Logged final : Link {
 };
 
 // idle, greet, then flush three times: 12 + 90.
-// OPEN: a member-function pointer that was joined is a number, and a virtual one is an offset into the vtable
 // EXPECT: member_functions::run bottom=102 top=0 retained_bottom=102 retained_top=0
 WCMU_ROOT void run(wcmu::Arena& arena, unsigned heard) {
   Logged link(arena);

@@ -22,7 +22,6 @@ struct Voice {
 };
 
 // Two blocks of 24 + 16 bytes; each sample leaves its frames when it dies.
-// OPEN: the number of owners is not kept apart
 // EXPECT: shared_in_arena::play bottom=80 top=42 retained_bottom=80 retained_top=42
 WCMU_ROOT unsigned play(wcmu::Arena& arena, bool twice) {
   const wcmu::BottomAllocator<Sample> allocator(arena);

@@ -23,7 +23,6 @@ static void raise(unsigned n) {
   if (n == 4) throw nullptr;
 }
 
-// OPEN: whether the type of a number or pointer is that of the handler is left open
 // EXPECT: pointers_caught::handle bottom=25 top=0 retained_bottom=25 retained_top=0
 WCMU_ROOT void handle(wcmu::Arena& arena, unsigned n) {
   try {

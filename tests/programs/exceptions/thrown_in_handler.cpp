@@ -29,7 +29,6 @@ static void lower(wcmu::Arena& arena, unsigned n) {
 }
 
 // 5 + 30 + 11
-// OPEN: whether the type of a number is that of the handler is left open
 // EXPECT: thrown_in_handler::both bottom=46 top=0 retained_bottom=46 retained_top=0
 WCMU_ROOT void both(wcmu::Arena& arena, unsigned n) {
   try {

@@ -8,7 +8,6 @@
 
 namespace atomic_counters {
 
-// OPEN: atomic operations give back anything
 // EXPECT: atomic_counters::run bottom=27 top=0 retained_bottom=27 retained_top=0
 WCMU_ROOT void run(wcmu::Arena& arena) {
   std::atomic<unsigned> count{3};

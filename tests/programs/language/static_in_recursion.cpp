@@ -15,7 +15,7 @@ static unsigned descend(wcmu::Arena& arena, unsigned left) {
   return deepest;
 }
 
-// OPEN: what a static of the program holds at entry is not bounded by its writers
+// OPEN: a static that the program counts up and down again may hold any number at entry
 // EXPECT: static_in_recursion::run bottom=15 top=0 retained_bottom=15 retained_top=0
 WCMU_ROOT unsigned run(wcmu::Arena& arena, unsigned n) { return descend(arena, n % 5); }
 

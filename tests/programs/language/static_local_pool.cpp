@@ -18,7 +18,6 @@ static Service& service(wcmu::Arena& arena) {
 }
 
 // At most once 200, and three times 8.
-// OPEN: the guard of a static local stays unknown after it was passed
 // EXPECT: static_local_pool::work bottom=224 top=0 retained_bottom=224 retained_top=0
 WCMU_ROOT void work(wcmu::Arena& arena) {
   for (int i = 0; i < 3; ++i)

@@ -15,7 +15,6 @@ static void reserve(wcmu::Arena& arena, int count, ...) {
   va_end(sizes);
 }
 
-// OPEN: variable arguments are not modelled
 // EXPECT: variable_arguments::boot bottom=45 top=0 retained_bottom=45 retained_top=0
 WCMU_ROOT void boot(wcmu::Arena& arena, unsigned n) {
   reserve(arena, 3, 8u, 16u, n & 15);

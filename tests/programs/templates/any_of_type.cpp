@@ -22,7 +22,6 @@ static void ignore(wcmu::Arena& arena, const Job&) { arena.top_handle().allocate
 
 Handler handler_for(int kind) { return kind == 0 ? store : kind == 1 ? twice : ignore; }
 
-// OPEN: a pointer parameter to a function does not fall back to the functions of its type
 // EXPECT: any_of_type::run bottom=136 top=3 retained_bottom=136 retained_top=3
 WCMU_ROOT void run(wcmu::Arena& arena, Handler handler, const Job& job) {
   arena.bottom_handle().allocate(10, 1);

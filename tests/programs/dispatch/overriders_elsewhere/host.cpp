@@ -7,7 +7,6 @@
 
 namespace overriders_elsewhere {
 
-// OPEN: the class of a global object, which nothing changes, is not known; and an object from outside has no fallback
 // EXPECT: overriders_elsewhere::known bottom=512 top=0 retained_bottom=512 retained_top=0
 WCMU_ROOT void known(wcmu::Arena& arena, unsigned number) {
   if (number == 1 || number == 2) find(number).process(arena, 64);

@@ -7,7 +7,7 @@
 
 namespace callbacks {
 
-// OPEN: the bytes of several callbacks are added up where only one is called
+// OPEN: a byte of the input is forgotten between two rounds of the loop that compares it, so two of its commands may run
 // EXPECT: callbacks::shell bottom=149 top=0 retained_bottom=124 retained_top=0
 WCMU_ROOT void shell(wcmu::Arena& arena, const char* keys, unsigned argument) {
   for (int i = 0; i < 4; ++i)
