@@ -177,6 +177,17 @@ bool Machine::allocate(Activation& activation, Activation::Item& item, const Ste
         {static_cast<std::uint64_t>(
              std::gcd(static_cast<std::int64_t>(bytes->lo), static_cast<std::int64_t>(bytes->step))),
          static_cast<std::uint64_t>(unit), true});
+  if (Sealed sealed = state.arena(key)->sealed; sealed != Sealed::no) {
+    // Refused, and nothing changes. Where it is not certain that it is, the rest is followed as well.
+    bool certain = sealed == Sealed::yes && bytes->lo > 0;
+    Activation::Item refused{state, item.block, item.step};
+    set(refused.state, step, 0, Value::null(step.width));
+    if (return_from(activation, refused, step)) {
+      ++refused.step;
+      activation.ready.push_back(std::move(refused));
+    }
+    if (certain) return false;
+  }
   max_alignment_ = std::max(max_alignment_, static_cast<std::uint64_t>(unit));
   if (seeking_.empty())
     found_.high_water[key].alignment = std::max(found_.high_water[key].alignment, static_cast<std::uint64_t>(unit));
@@ -208,6 +219,43 @@ bool Machine::allocate(Activation& activation, Activation::Item& item, const Ste
   return return_from(activation, item, step);
 }
 
+// What the prefix takes is not there for the bottom end, so it counts as used by it. The prefix that there is at entry is not known
+// and not counted: a budget is what an arena has to have besides. Counting all of `size` from then on is that much or more.
+bool Machine::resize_prefix(Activation& activation, Activation::Item& item, const Step& step, const ArenaKey& key,
+                            bool keeps_blocks, const Value& size) {
+  State& state = item.state;
+  auto bytes = unsigned_range(state, size);
+  if (!bytes) bytes = Interval::range(0, kLargestPosition);
+  ArenaState* arena = state.edit_arena(key);
+  ArenaEnd& bottom = arena->ends[index(End::bottom)];
+  Position position = Position::of(bytes->hi);
+  if (keeps_blocks) {
+    // Used are at most the position less what of it is prefix.
+    Int used = highest(state, bottom.position) - arena->prefix.lo;
+    if (used > 0) {
+      // Blocks may be in the way, or lose their alignment: then nothing changes.
+      Activation::Item refused{state, item.block, item.step};
+      set(refused.state, step, 0, arithmetic_.fresh(refused.state, step.width, Interval::range(1, 127)));
+      if (return_from(activation, refused, step)) {
+        ++refused.step;
+        activation.ready.push_back(std::move(refused));
+      }
+      position = Position::of(bytes->hi + used);
+    }
+  } else {
+    arena->ends[index(End::top)] = {{}, context_.next_generation++, false, 0};
+    for (End end : {End::bottom, End::top}) give_back(state, key, end, 0, step);
+    arena = state.edit_arena(key);
+  }
+  arena->ends[index(End::bottom)] = {{}, context_.next_generation++, false, 0};
+  arena->prefix = *bytes;
+  if (!advance(state, key, End::bottom, std::move(position), step, {bytes->hi, form_of(state, size), 1})) return false;
+  arena = state.edit_arena(key);
+  arena->prefix_history = arena->ends[index(End::bottom)].position.history;
+  if (step.result >= 0) set(state, step, 0, Value::constant(step.width, 0));
+  return return_from(activation, item, step);
+}
+
 bool Machine::execute_primitive(Activation& activation, Activation::Item& item, const Step& step,
                                 const Primitive& primitive) {
   State& state = item.state;
@@ -235,6 +283,8 @@ bool Machine::execute_primitive(Activation& activation, Activation::Item& item, 
     case PrimitiveKind::mark:
     case PrimitiveKind::rewind:
     case PrimitiveKind::construct:
+    case PrimitiveKind::resize_discard:
+    case PrimitiveKind::resize_keep:
       needed = 2;
       break;
     case PrimitiveKind::extend:
@@ -246,6 +296,7 @@ bool Machine::execute_primitive(Activation& activation, Activation::Item& item, 
     case PrimitiveKind::used:
     case PrimitiveKind::peak:
     case PrimitiveKind::capacity:
+    case PrimitiveKind::seal:
       needed = 1;
       break;
     default:
@@ -322,7 +373,10 @@ bool Machine::execute_primitive(Activation& activation, Activation::Item& item, 
       ArenaState* arena = state.edit_arena(*key);
       for (End end : {End::bottom, End::top}) {
         if (!(end == End::bottom ? primitive.bottom : primitive.top)) continue;
-        arena->ends[index(end)] = {{}, context_.next_generation++, false, 0};
+        const Int floor = end == End::bottom ? arena->prefix.hi : 0;
+        Position left = Position::of(floor);
+        left.history = context_.histories.settle(state, end == End::bottom ? arena->prefix_history : 0, floor);
+        arena->ends[index(end)] = {std::move(left), context_.next_generation++, false, 0};
         give_back(state, *key, end, 0, step);
       }
       return no_result(Value::constant(std::max<unsigned>(step.width, 1), 0));
@@ -344,6 +398,9 @@ bool Machine::execute_primitive(Activation& activation, Activation::Item& item, 
     case PrimitiveKind::extend: {
       // It may succeed or not; where it does the block grows in place.
       Value old_size = number(2), new_size = number(3);
+      const ArenaState& arena = *state.arena(*key);
+      const Sealed sealed = arena.sealed;
+      if (sealed == Sealed::yes) return no_result(Value::constant(std::max<unsigned>(step.width, 1), 0));
       State grown = state;
       auto before = unsigned_range(state, old_size), after = unsigned_range(state, new_size);
       Int most = (static_cast<Int>(1) << (context_.pointer_width - 1)) - 1;
@@ -356,9 +413,12 @@ bool Machine::execute_primitive(Activation& activation, Activation::Item& item, 
       }
       if (!after) after = Interval::range(0, most);
       Int growth = std::max<Int>(0, after->hi - (before ? before->lo : 0));
+      bool growth_is_exact = before && after->lo >= before->hi;
       if (old_size.symbol == new_size.symbol && before)
-        if (auto exact = range_of(state, arithmetic_.binary(state, Operation::sub, 0, new_size, old_size)))
+        if (auto exact = range_of(state, arithmetic_.binary(state, Operation::sub, 0, new_size, old_size))) {
           growth = std::max<Int>(0, exact->hi);
+          growth_is_exact = growth_is_exact || exact->lo >= 0;
+        }
       Position position = grown.edit_arena(*key)->ends[0].position;
       add(position, LinearForm::of(growth), growth);
       if (!advance(grown, *key, End::bottom, position, step, {growth, {}, 1})) return false;
@@ -368,10 +428,17 @@ bool Machine::execute_primitive(Activation& activation, Activation::Item& item, 
       }
       Value block = read(activation, grown, operand(1));
       Object* object = block.is_pointer() && block.region > kUnknownRegion ? grown.edit_object(block.region) : nullptr;
+      // The last block, its true size, and no smaller one: it grows for certain, since the bytes are granted like those of an allocation.
+      bool certain = sealed == Sealed::no && growth_is_exact && object != nullptr && object->size == old_size &&
+                     block.symbol == 0 && block.base == 0 && block.region == arena.ends[0].last;
       if (object != nullptr) object->size = new_size;
       // It was the last block, else it would not have grown.
       grown.edit_arena(*key)->ends[0].last =
           object != nullptr && block.symbol == 0 && block.base == 0 ? block.region : 0;
+      if (certain) {
+        state = std::move(grown);
+        return return_from(activation, item, step);
+      }
       Activation::Item other{std::move(grown), item.block, item.step};
       if (return_from(activation, other, step)) {
         ++other.step;
@@ -414,6 +481,12 @@ bool Machine::execute_primitive(Activation& activation, Activation::Item& item, 
         set(state, step, 0, arithmetic_.fresh(state, step.width, Interval::range(0, std::min(hi, most))));
       return return_from(activation, item, step);
     }
+    case PrimitiveKind::seal:
+      state.edit_arena(*key)->sealed = Sealed::yes;
+      return return_from(activation, item, step);
+    case PrimitiveKind::resize_discard:
+    case PrimitiveKind::resize_keep:
+      return resize_prefix(activation, item, step, *key, primitive.kind == PrimitiveKind::resize_keep, number(1));
     case PrimitiveKind::capacity: {
       const ArenaState* arena = state.arena(*key);
       Int most = (static_cast<Int>(1) << (context_.pointer_width - 1)) - 1;
@@ -421,6 +494,12 @@ bool Machine::execute_primitive(Activation& activation, Activation::Item& item, 
       if (step.result >= 0) set(state, step, 0, arithmetic_.fresh(state, step.width, range));
       return return_from(activation, item, step);
     }
+    case PrimitiveKind::track:
+      if (in_range(1))
+        if (const Value block = read(activation, state, operand(0)); block.is_pointer())
+          if (auto info = context_.blocks.find(block.region); info != context_.blocks.end())
+            info->second.tracked = true;
+      return return_from(activation, item, step);
     case PrimitiveKind::destroy:
     case PrimitiveKind::none:
     case PrimitiveKind::query:
@@ -509,7 +588,7 @@ void Machine::give_back(State& state, const ArenaKey& key, End end, std::uint64_
 void Machine::check_escape(const State& state, const Value& pointer, const Value& holder, const Step* reader) {
   if (!pointer.is_pointer() || pointer.region <= kUnknownRegion || !seeking_.empty()) return;
   const Object* block = state.object(pointer.region);
-  if (block == nullptr || block->given_back == 0) return;
+  if (block == nullptr || block->given_back == 0 || context_.blocks[pointer.region].tracked) return;
   const Release& release = context_.releases[block->given_back];
   const Location taken = place(*context_.regions[pointer.region].site, context_.blocks[pointer.region].path);
   const Location given_back = place(*release.site, release.path);

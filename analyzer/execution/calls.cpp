@@ -159,6 +159,8 @@ bool Machine::call_function(Activation& activation, Activation::Item& item, cons
       case PrimitiveKind::shrink:
       case PrimitiveKind::construct:
       case PrimitiveKind::destroy:
+      case PrimitiveKind::resize_discard:
+      case PrimitiveKind::resize_keep:
         memory_.give_back();
         break;
       default:

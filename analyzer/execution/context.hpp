@@ -58,6 +58,7 @@ struct BlockInfo {
   End end = End::bottom;
   PathId path = 0;
   bool several = false;  ///< Of several arenas.
+  bool tracked = false;  ///< A handle points to it, and knows when it was given back.
 };
 
 /// Where blocks were given back.

@@ -272,6 +272,8 @@ class Matcher {
       const ArenaState* g = general_.arena(s.key);
       if (g == nullptr) return false;
       if (g->capacity && (!s.capacity || !g->capacity->includes(*s.capacity))) return false;
+      if (g->sealed != s.sealed && g->sealed != Sealed::maybe) return false;
+      if (!g->prefix.includes(s.prefix)) return false;
       for (std::size_t end = 0; end < 2; ++end) {
         if (!at_least(g->ends[end].position, s.ends[end].position)) return false;
         if (g->ends[end].last != 0 && g->ends[end].last != s.ends[end].last) return false;

@@ -532,6 +532,9 @@ class Joiner {
       ArenaState both;
       both.key = x->key;
       if (x->capacity && y->capacity) both.capacity = wcmu::join(*x->capacity, *y->capacity);
+      both.sealed = x->sealed == y->sealed ? x->sealed : Sealed::maybe;
+      both.prefix = wcmu::join(x->prefix, y->prefix);
+      both.prefix_history = (x->prefix.hi >= y->prefix.hi ? x : y)->prefix_history;
       for (std::size_t end = 0; end < 2; ++end) {
         target_a_ = &x->ends[end].position.form;
         target_b_ = &y->ends[end].position.form;
@@ -553,6 +556,8 @@ class Joiner {
       if (!known(end.position.form)) end.position.form = LinearForm::of(end.position.ceiling);
       end.last = 0;
     }
+    if (arena.sealed == Sealed::yes) arena.sealed = Sealed::maybe;
+    arena.prefix = wcmu::join(arena.prefix, Interval::of(0));
     return arena;
   }
 

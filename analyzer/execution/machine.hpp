@@ -311,6 +311,8 @@ class Machine {
   // --- arenas.cpp ---
   bool execute_primitive(Activation& activation, Activation::Item& item, const Step& step, const Primitive& primitive);
   std::optional<ArenaKey> arena_of(Activation& activation, State& state, const Step& step, Operand operand);
+  bool resize_prefix(Activation& activation, Activation::Item& item, const Step& step, const ArenaKey& key,
+                     bool keeps_blocks, const Value& size);
   bool allocate(Activation& activation, Activation::Item& item, const Step& step, const ArenaKey& key, End end,
                 const Value& size, const Value& alignment);
   // --- choices.cpp: what the compiler may do otherwise ---

@@ -100,8 +100,15 @@ struct ArenaEnd {
   RegionId last = 0;               ///< The block that ends at the position for certain; 0: not known.
 };
 
+enum class Sealed : std::uint8_t { no, maybe, yes };
+
 struct ArenaState {
   ArenaKey key;
+  Sealed sealed = Sealed::no;
+  /// Bytes of the persistent prefix that are counted in the position of the bottom: those that resizing gave it. At least `lo` are in
+  /// every position, and none is below `hi` after a reset.
+  Interval prefix = Interval::of(0);
+  HistoryId prefix_history = 0;      ///< Where they come from.
   std::optional<Interval> capacity;  ///< As constructed.
   ArenaEnd ends[2];                  ///< Indexed by End.
 };

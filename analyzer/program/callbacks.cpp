@@ -118,9 +118,15 @@ class Search {
   std::optional<std::string> look_into(const Function& named) {
     std::string name = "'" + Program::readable(named) + "'";
     if (const Primitive* primitive = program_.primitive(named)) {
-      // The others take nothing.
-      if (primitive->kind != PrimitiveKind::allocate && primitive->kind != PrimitiveKind::extend) return std::nullopt;
-      return "it may come to " + name;
+      switch (primitive->kind) {
+        case PrimitiveKind::allocate:
+        case PrimitiveKind::extend:
+        case PrimitiveKind::resize_discard:
+        case PrimitiveKind::resize_keep:
+          return "it may come to " + name;
+        default:
+          return std::nullopt;  // The others take nothing.
+      }
     }
     if (const Attestation* attestation = program_.attestation(named)) {
       if (attestation->bottom + attestation->top > 0) return name + " is attested to use an arena";

@@ -291,6 +291,16 @@ class HeaderWriter {
                 literal(entry.arena != nullptr ? entry.arena->name : "") + ", ::" + options_.name_space +
                 "::" + join_path(entry.path) + "},\n";
     text() += "};\n}  // namespace " + options_.name_space + "\n";
+    if (options_.name_space != "wcmu::budgets") return;
+    // The arena's header need not be there: check_table is found when this is used.
+    text() +=
+        "\nnamespace wcmu {\n"
+        "/// Checks `arena` against every budget above that is of an arena of that name; see <wcmu/arena.hpp>.\n"
+        "template <typename AnyArena>\n"
+        "void check_all(AnyArena&& arena, const char* name) noexcept {\n"
+        "  check_table(arena, name, budgets::all);\n"
+        "}\n"
+        "}  // namespace wcmu\n";
   }
 
   const AnalysisResult& result_;

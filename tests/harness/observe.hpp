@@ -117,10 +117,12 @@ class Root final : Observation {
   void collect(bool returned) {
     for (std::size_t i = 0; i < N; ++i) {
       const wcmu::Arena& arena = *bases_[i];
-      raise(uses_[i].bottom, arena.bottom_peak());
+      // A prefix that the root made is bytes that the arena must have: a budget counts them as used by the bottom end.
+      const std::size_t prefix = arena.persistent_capacity();
+      raise(uses_[i].bottom, prefix + arena.bottom_peak());
       raise(uses_[i].top, arena.top_peak());
       if (!returned) continue;
-      raise(uses_[i].retained_bottom, arena.bottom_used());
+      raise(uses_[i].retained_bottom, prefix + arena.bottom_used());
       raise(uses_[i].retained_top, arena.top_used());
     }
   }

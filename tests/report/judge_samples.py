@@ -30,7 +30,9 @@ def compile(compiler, file, *flags, standard="c++17"):
 
 
 USES = {
-    "one": "static_assert(b::app::frame == wcmu::Budget{252, 80, 4, 0, 80});\n"
+    "one": "#include <wcmu/arena.hpp>\n"
+           "inline void start(wcmu::StaticArena<512>& arena) { check_all(arena, \"arena\"); }\n"
+           "static_assert(b::app::frame == wcmu::Budget{252, 80, 4, 0, 80});\n"
            "static_assert(sizeof(b::all) / sizeof(b::all[0]) == 1 && b::all[0].budget == b::app::frame);\n",
     "names": "static_assert(b::app::Mixer::frame.top_bytes == 2 && b::app::Mixer::Mixer.top_bytes == 4);\n"
              "static_assert(b::app::core::frame.bottom_bytes == 5 && b::app::hidden.top_bytes == 8);\n"

@@ -71,7 +71,25 @@ expected = {
     "wcmu::Arena::force_reset_epoch": ["reset.both", 0],
     "wcmu::Arena::epoch": ["query", 0],
     "wcmu::Arena::epoch_remaining": ["query", 0],
-    "wcmu::Arena::seal": ["query", 0],
+    "wcmu::Arena::seal": ["seal", 0],
+    "wcmu::Arena::persistent_capacity": ["query", 0],
+    "wcmu::Arena::dual_headed_capacity": ["query", 0],
+    "wcmu::Arena::persistent_ptr": ["query", 0],
+    "wcmu::Arena::resize_persistent": ["resize-discard", 0, 1],
+    "wcmu::Arena::resize_persistent_capacity": ["resize-keep", 0, 1],
+    "wcmu::Arena::zero_persistent": ["none"],
+    "wcmu::Arena::zero_persistent_range": ["query", 0],
+    "wcmu::Arena::zero_dual_headed": ["reset.both", 0],
+    "wcmu::Arena::zero_all": ["reset.both", 0],
+    "wcmu::Arena::start_tracking": ["track", 2],
+    "wcmu::Arena::has_kept": ["query", 0],
+    "wcmu::Arena::epoch_of": ["query"],
+    "wcmu::Arena::adopt": ["none"],
+    "wcmu::BudgetScope::BudgetScope": ["none"],
+    "wcmu::BudgetScope::~BudgetScope": ["none"],
+    "wcmu::AttestedScope::AttestedScope": ["none"],
+    "wcmu::AttestedScope::~AttestedScope": ["none"],
+    "void wcmu::Arena::check_all<1ul>": ["none"],
     "wcmu::Arena::is_sealed": ["query", 0],
     "wcmu::Arena::capacity": ["capacity", 0],
     "wcmu::Arena::bottom_used": ["used.bottom", 0],
@@ -103,7 +121,7 @@ for name in sorted(seen.keys() | expected.keys()):
 
 roots = sorted((readable[f].split("(")[0].split(" ")[-1], a[1]) for f, list_ in annotations.items() for a in list_ if a[0] == "wcmu.root")
 check(f"roots: {roots}", [r[0] for r in roots] ==
-      ["Class::method", "Class::method_of_class", "everything", "inline_root", "static_root", "template_root<int>"])
+      ["Class::method", "Class::method_of_class", "everything", "inline_root", "prefix_and_tracking", "static_root", "template_root<int>"])
 check("name of inline_root", ["other::name"] in [r[1] for r in roots])
 check("attest", [["wcmu.attest", 3, 4, 8]] == [[a[0], *a[1]] for l in annotations.values() for a in l if a[0] == "wcmu.attest"])
 check("capacity of a root", ("wcmu.capacity", [99]) in annotations["_Z11inline_rootRN4wcmu5ArenaE"])
@@ -126,8 +144,8 @@ while todo:
             todo.append(callee)
 check(f"only {len(reached)} functions are reached", len(reached) > 50)
 for function in reached:
-    touched = re.findall(r'getelementptr inbounds[^,]* %"class\.wcmu::(Arena|BottomMark|TopMark)"', bodies[function])
-    is_mark = re.match(r"wcmu::(Bottom|Top)Mark::\1Mark\(\)", names[function])
+    touched = re.findall(r'getelementptr inbounds[^,]* %"class\.wcmu::(Arena|BottomMark|TopMark|detail::Tracked|detail::Measure)"', bodies[function])
+    is_mark = re.match(r"wcmu::((Bottom|Top)Mark|detail::Tracked)::\w+\(\)", names[function])
     check(f"{names[function]} touches {set(touched)}", not touched or is_mark)
     check(f"{names[function]} has a landing pad", "landingpad" not in bodies[function] or not names[function].startswith("wcmu::"))
 

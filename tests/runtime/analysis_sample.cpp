@@ -3,6 +3,7 @@
 #include <vector>
 #include <wcmu/allocator.hpp>
 #include <wcmu/annotate.hpp>
+#include <wcmu/builder.hpp>
 #include <wcmu/memory_resource.hpp>
 
 using wcmu::Arena;
@@ -45,6 +46,26 @@ WCMU_ATTEST(3, 4, 8) void external(Arena& a);
 
 wcmu::StaticArena<4096> global_arena;
 WCMU_STATIC_ASSERT_FITS(no::such::root, 0);
+
+constexpr wcmu::BudgetEntry table[] = {{"a::root", "a", {1, 2}}};
+
+WCMU_ROOT int prefix_and_tracking(Arena& a, char* p) {
+  a.adopt();
+  wcmu::check_all(a, "a");
+  wcmu::check_table(a, "a", table);
+  const wcmu::BudgetScope budget(a, wcmu::Budget{1, 2});
+  const wcmu::AttestedScope attested(a, 1, 2);
+  bool good = a.resize_persistent(8) == Error::none && a.resize_persistent_capacity(16) == Error::none;
+  a.zero_persistent();
+  good = good && a.zero_persistent_range(1, 2) == Error::none && a.zero_dual_headed() == Error::none;
+  good = good && a.zero_all() == Error::none && a.persistent_capacity() < a.dual_headed_capacity();
+  const wcmu::ArenaHandle<char> one = a.track(p);
+  const wcmu::ArenaHandle<char[]> many = a.track(p, 3);
+  wcmu::StringBuilder text(a);
+  good = good && text.append("abc") && text.finish();
+  return good && one.get(a) == a.track(reinterpret_cast<char*>(a.persistent_ptr())).get(a) && one.epoch() == 3 &&
+         many.is_stale(a);
+}
 
 WCMU_ROOT int everything(const void* p) {
   wcmu::StaticArena<64> local;

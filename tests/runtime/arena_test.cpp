@@ -1,9 +1,12 @@
 // Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
 // Conformance: what every arena promises, however it was made, on both ends, on good and on bad bases.
+#include <sys/mman.h>
+
 #include <cstring>
 #include <functional>
 #include <string>
 #include <vector>
+#include <wcmu/memory_resource.hpp>
 
 #include "support.hpp"
 
@@ -52,19 +55,43 @@ void for_each_arena(const std::function<void(Arena&)>& check) {
   {
     INFO("from_static_buffer, bytes");
     Arena arena = Arena::from_static_buffer(static_bytes);
-    CHECK(arena.capacity() == sizeof static_bytes);
+    CHECK(arena.dual_headed_capacity() == sizeof static_bytes);
     check(arena);
   }
   {
     INFO("from_static_buffer, chars");
     Arena arena = Arena::from_static_buffer(static_chars);
-    CHECK(arena.capacity() == sizeof static_chars);
+    CHECK(arena.dual_headed_capacity() == sizeof static_chars);
     check(arena);
+  }
+  {
+    INFO("huge");
+    // Address space only: nothing touches the middle.
+    constexpr std::size_t huge = std::size_t{1} << 33;
+    void* const buffer = ::mmap(nullptr, huge, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    REQUIRE(buffer != MAP_FAILED);
+    constexpr std::size_t page = 1 << 16;
+    REQUIRE(::mprotect(buffer, page, PROT_READ | PROT_WRITE) == 0);
+    REQUIRE(::mprotect(static_cast<std::byte*>(buffer) + huge - page, page, PROT_READ | PROT_WRITE) == 0);
+    if (!test::poisons) {
+      Arena arena = Arena::from_buffer_unchecked(static_cast<std::byte*>(buffer) + 5, huge - 12);
+      check(arena);
+    }
+    ::munmap(buffer, huge);
+  }
+  for (const std::size_t prefix : {1U, 16U, 37U, 100U}) {
+    INFO("a prefix of " << prefix << " bytes");
+    Arena arena = Arena::with_capacity(400);
+    CHECK(arena.resize_persistent(prefix) == Error::none);
+    check(arena);
+    Arena all = Arena::with_capacity(prefix);
+    CHECK(all.resize_persistent(prefix) == Error::none);
+    check(all);
   }
   {
     INFO("for_budget");
     Arena arena = Arena::for_budget(wcmu::Budget{100, 30, 64});
-    CHECK(arena.capacity() == 144);
+    CHECK(arena.dual_headed_capacity() == 144);
     check(arena);
   }
   {
@@ -86,27 +113,47 @@ struct End {
   std::function<std::size_t()> peak;
 };
 
+/// A resource that does not throw.
+template <typename Resource>
+void* allocate_from(Resource& resource, std::size_t size, std::size_t align) {
+  try {
+    return static_cast<std::pmr::memory_resource&>(resource).allocate(size, align);
+  } catch (const std::bad_alloc&) {
+    return nullptr;
+  }
+}
+
+/// Every way to allocate.
 void for_each_end(const std::function<void(Arena&, End&)>& check) {
   for_each_arena([&](Arena& arena) {
-    End bottom{"bottom", [&](std::size_t n, std::size_t a) { return arena.bottom_handle().allocate(n, a); },
-               [&] { return arena.bottom_used(); }, [&] { return arena.bottom_peak(); }};
-    End top{"top", [&](std::size_t n, std::size_t a) { return arena.heap_handle().allocate(n, a); },
-            [&] { return arena.top_used(); }, [&] { return arena.top_peak(); }};
-    for (End* end : {&bottom, &top}) {
-      INFO(end->name);
+    wcmu::BottomResource bottom_resource(arena);
+    wcmu::TopResource top_resource(arena.top_handle());
+    const auto bottom_used = [&] { return arena.bottom_used(); };
+    const auto bottom_peak = [&] { return arena.bottom_peak(); };
+    const auto top_used = [&] { return arena.top_used(); };
+    const auto top_peak = [&] { return arena.top_peak(); };
+    End ends[] = {
+        {"bottom", [&](std::size_t n, std::size_t a) { return arena.allocate_bottom(n, a); }, bottom_used, bottom_peak},
+        {"top", [&](std::size_t n, std::size_t a) { return arena.allocate_top(n, a); }, top_used, top_peak},
+        {"bottom handle", [&](std::size_t n, std::size_t a) { return arena.bottom_handle().allocate(n, a); },
+         bottom_used, bottom_peak},
+        {"heap handle", [&](std::size_t n, std::size_t a) { return arena.heap_handle().allocate(n, a); }, top_used,
+         top_peak},
+        {"bottom resource", [&](std::size_t n, std::size_t a) { return allocate_from(bottom_resource, n, a); },
+         bottom_used, bottom_peak},
+        {"top resource", [&](std::size_t n, std::size_t a) { return allocate_from(top_resource, n, a); }, top_used,
+         top_peak},
+    };
+    for (End& end : ends) {
+      INFO(end.name);
       CHECK(arena.reset() == Error::none);
       arena.clear_peaks();
-      check(arena, *end);
+      check(arena, end);
     }
   });
 }
 
-/// All that an allocation may change.
-std::vector<std::uint64_t> state_of(const Arena& arena) {
-  std::vector<std::uint64_t> numbers;
-  arena.dump([&](const char*, std::uint64_t value) { numbers.push_back(value); });
-  return numbers;
-}
+using test::state_of;
 
 }  // namespace
 
@@ -114,7 +161,7 @@ TEST_CASE("a new arena is empty") {
   for_each_arena([](Arena& arena) {
     CHECK(arena.bottom_used() == 0);
     CHECK(arena.top_used() == 0);
-    CHECK(arena.free() == arena.capacity());
+    CHECK(arena.free() == arena.dual_headed_capacity());
     CHECK(arena.bottom_peak() == 0);
     CHECK(arena.top_peak() == 0);
     CHECK(arena.peak() == 0);
@@ -124,7 +171,7 @@ TEST_CASE("a new arena is empty") {
 
 TEST_CASE("blocks are aligned, inside, disjoint, and leave the bytes accounted for") {
   for_each_end([](Arena& arena, End& end) {
-    test::Random random(arena.capacity());
+    test::Random random(arena.dual_headed_capacity());
     std::vector<std::pair<std::uintptr_t, std::size_t>> blocks;
     for (int i = 0; i < 60; ++i) {
       const std::size_t size = 1 + random.below(40);
@@ -141,7 +188,7 @@ TEST_CASE("blocks are aligned, inside, disjoint, and leave the bytes accounted f
       CHECK(arena.is_ephemeral(static_cast<std::byte*>(block) + size - 1));
       CHECK(end.used() >= used + size);
       CHECK(end.used() < used + size + align);
-      CHECK(arena.free() == arena.capacity() - arena.bottom_used() - arena.top_used());
+      CHECK(arena.free() == arena.dual_headed_capacity() - arena.bottom_used() - arena.top_used());
       for (const auto& [start, length] : blocks)
         CHECK((address(block) + size <= start || start + length <= address(block)));
       blocks.emplace_back(address(block), size);
@@ -152,7 +199,7 @@ TEST_CASE("blocks are aligned, inside, disjoint, and leave the bytes accounted f
 
 TEST_CASE("an arena can be filled to the last byte, not beyond") {
   for_each_end([](Arena& arena, End& end) {
-    const std::size_t capacity = arena.capacity();
+    const std::size_t capacity = arena.dual_headed_capacity();
     CHECK(end.allocate(capacity + 1, 1) == nullptr);
     CHECK(end.used() == 0);
     if (capacity > 0) CHECK(end.allocate(capacity, 1) != nullptr);
@@ -189,7 +236,7 @@ TEST_CASE("sizes and alignments near the limits never wrap") {
       CHECK(end.allocate(size_max / 2 + 1, align) == nullptr);
       CHECK(end.allocate(size_max - align, align) == nullptr);
     }
-    CHECK(end.allocate(arena.capacity() + 1, size_max / 2 + 1) == nullptr);
+    CHECK(end.allocate(arena.dual_headed_capacity() + 1, size_max / 2 + 1) == nullptr);
     CHECK(arena.bottom_handle().allocate<int>(size_max / sizeof(int) + 1) == nullptr);
     CHECK(arena.top_handle().allocate<int>(size_max / sizeof(int) + 2) == nullptr);
     CHECK(arena.top_handle().allocate<int>(size_max / 2) == nullptr);
@@ -224,7 +271,7 @@ TEST_CASE("padding is computed on addresses: bottom rounds up, top rounds down")
 
 TEST_CASE("peaks are exact, and the simultaneous one is not the sum") {
   for_each_arena([](Arena& arena) {
-    const std::size_t n = arena.capacity();
+    const std::size_t n = arena.dual_headed_capacity();
     const auto bottom = arena.bottom_mark();
     const auto top = arena.top_mark();
     if (n > 0) CHECK(arena.alloc_bottom_bytes(n) != nullptr);
@@ -252,7 +299,7 @@ TEST_CASE("peaks are exact, and the simultaneous one is not the sum") {
 
 TEST_CASE("rewind frees down to the mark and keeps what was before") {
   for_each_arena([](Arena& arena) {
-    if (arena.capacity() < 16) return;
+    if (arena.dual_headed_capacity() < 16) return;
     (void)arena.alloc_bottom_bytes(3);
     (void)arena.alloc_top_bytes(2);
     const auto bottom = arena.bottom_mark();
@@ -272,7 +319,7 @@ TEST_CASE("rewind frees down to the mark and keeps what was before") {
 TEST_CASE("foreign, stale and forward marks are refused and nothing changes") {
   Arena other = Arena::with_capacity(64);
   for_each_arena([&](Arena& arena) {
-    if (arena.capacity() < 16) return;
+    if (arena.dual_headed_capacity() < 16) return;
     const auto start_bottom = arena.bottom_mark();
     const auto start_top = arena.top_mark();
     (void)arena.alloc_bottom_bytes(4);
@@ -315,7 +362,7 @@ TEST_CASE("foreign, stale and forward marks are refused and nothing changes") {
 
 TEST_CASE("resets free their end, keep peaks and count the epoch") {
   for_each_arena([](Arena& arena) {
-    if (arena.capacity() < 16) return;
+    if (arena.dual_headed_capacity() < 16) return;
     const std::uint64_t epoch = arena.epoch();
     (void)arena.alloc_bottom_bytes(4);
     (void)arena.alloc_top_bytes(5);
@@ -327,7 +374,7 @@ TEST_CASE("resets free their end, keep peaks and count the epoch") {
     (void)arena.alloc_bottom_bytes(4);
     (void)arena.alloc_top_bytes(5);
     CHECK(arena.reset() == Error::none);
-    CHECK(arena.free() == arena.capacity());
+    CHECK(arena.free() == arena.dual_headed_capacity());
     CHECK(arena.epoch() == epoch + 3);
     CHECK(arena.epoch_remaining() == UINT64_MAX - epoch - 3);
     CHECK(arena.bottom_peak() == 4);
@@ -496,7 +543,13 @@ TEST_CASE("dump names each number") {
   std::string text;
   arena.dump(
       [&](const char* name, std::uint64_t value) { text += std::string(name) + "=" + std::to_string(value) + " "; });
-  CHECK(text == "capacity=64 bottom_used=3 top_used=0 free=61 bottom_peak=3 top_peak=0 peak=3 epoch=0 sealed=0 ");
+  std::string expected =
+      "capacity=64 persistent_capacity=0 bottom_used=3 top_used=0 free=61 bottom_peak=3 top_peak=0 peak=3 epoch=0 "
+      "sealed=0 ";
+#if defined(WCMU_STATS)
+  expected += "request_count=1 failure_count=0 largest_request=3 ";
+#endif
+  CHECK(text == expected);
 }
 
 TEST_CASE("is_ephemeral knows the bytes of the arena") {
@@ -525,7 +578,7 @@ TEST_CASE("what cannot be made is an error, or a failure") {
   {
     const wcmu::MaybeArena huge = Arena::try_with_capacity(size_max);
     CHECK(huge.error == Error::out_of_memory);
-    CHECK(huge.arena.capacity() == 0);
+    CHECK(huge.arena.dual_headed_capacity() == 0);
     CHECK(Arena::try_with_capacity(size_max / 2, 4096).error == Error::out_of_memory);
     CHECK(Arena::try_with_capacity(8, 3).error == Error::bad_alignment);
     CHECK(Arena::try_with_capacity(8, 0).error == Error::bad_alignment);
@@ -547,7 +600,7 @@ TEST_CASE("check_budget fails exactly when the budget does not fit") {
 
 TEST_CASE("every error has a description of its own") {
   std::vector<std::string> texts;
-  for (unsigned i = 0; i <= static_cast<unsigned>(Error::loop_bound_exceeded); ++i)
+  for (unsigned i = 0; i <= static_cast<unsigned>(Error::wrong_thread); ++i)
     texts.emplace_back(wcmu::describe(static_cast<Error>(i)));
   for (std::size_t i = 0; i < texts.size(); ++i) {
     CHECK(texts[i] != "unknown error");
@@ -563,6 +616,23 @@ TEST_CASE("set_failure_handler returns the handler before, and null means the de
   CHECK(wcmu::set_failure_handler(first) == first);
 }
 
+TEST_CASE("builds with statistics count requests") {
+#if defined(WCMU_STATS)
+  Arena arena = Arena::with_capacity(64);
+  CHECK(arena.request_count() == 0);
+  (void)arena.alloc_bottom_bytes(10);
+  (void)arena.alloc_top_bytes(20);
+  (void)arena.allocate_top(0, 8);
+  CHECK(arena.alloc_bottom_bytes(35) == nullptr);
+  CHECK(arena.allocate_top(7, 3) == nullptr);
+  CHECK(arena.request_count() == 4);
+  CHECK(arena.failure_count() == 2);
+  CHECK(arena.largest_request() == 35);
+  CHECK(arena.reset() == Error::none);
+  CHECK(arena.request_count() == 4);
+#endif
+}
+
 namespace {
 wcmu::StaticArena<128, 32> global_arena;
 constexpr wcmu::Budget frame_budget{100, 30, 64};
@@ -570,11 +640,13 @@ constexpr wcmu::Budget frame_budget{100, 30, 64};
 
 TEST_CASE("StaticArena converts, forwards and keeps its state") {
   static_assert(wcmu::StaticArena<128>::capacity() == 128);
+#if !defined(WCMU_DEBUG)
   static_assert(std::is_trivially_destructible_v<wcmu::StaticArena<128>>);
+#endif
   static_assert(!std::is_copy_constructible_v<wcmu::StaticArena<128>> && !std::is_move_constructible_v<Arena>);
   Arena& arena = global_arena;
   CHECK(&arena == &static_cast<Arena&>(global_arena));
-  CHECK(arena.capacity() == 128);
+  CHECK(arena.dual_headed_capacity() == 128);
   CHECK(address(global_arena.bottom_handle().allocate(8, 32)) % 32 == 0);
   CHECK(arena.bottom_used() == 8);
   CHECK(global_arena->bottom_used() == 8);

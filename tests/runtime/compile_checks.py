@@ -15,7 +15,7 @@ include = ["-I", sys.argv[1]]
 warnings = "-Wall -Wextra -Werror -pedantic -Wconversion -Wshadow -Wold-style-cast".split()
 c_warnings = "-Wall -Wextra -Werror -pedantic -Wconversion".split()
 bare = ["-fno-exceptions", "-fno-rtti"]
-headers = ["budget.hpp", "failure.hpp", "arena.hpp", "allocator.hpp", "annotate.h", "annotate.hpp"]
+headers = ["budget.hpp", "failure.hpp", "arena.hpp", "allocator.hpp", "builder.hpp", "annotate.h", "annotate.hpp"]
 work = pathlib.Path(tempfile.mkdtemp(prefix="wcmu-compile-"))
 failures = checks = 0
 
@@ -38,7 +38,10 @@ def compiles(what, *command):
 
 
 def check_headers(cxx, name, hosted, analysis):
-    modes = [[], ["-DWCMU_DEBUG"], ["-ffreestanding"], ["-std=c++20"], ["-ffreestanding", "-DWCMU_DEBUG"]]
+    modes = [[], ["-DWCMU_DEBUG"], ["-DWCMU_STATS"], ["-ffreestanding"], ["-std=c++20"],
+             ["-ffreestanding", "-DWCMU_DEBUG", "-DWCMU_STATS"]]
+    if run(cxx, "-Werror", "-Wfunction-effects", "-x", "c++", "-fsyntax-only", "/dev/null").returncode == 0:
+        modes.append(["-Wfunction-effects"])  # WCMU_NONBLOCKING is true
     if analysis:
         modes.append(["-D__WCMU_ANALYSIS__"])
     for header in headers + (["memory_resource.hpp"] if hosted else []):
@@ -71,12 +74,13 @@ def check_freestanding(cxx, name):
 
 
 def check_debug_mix(cxx, name):
-    """Two objects that disagree on WCMU_DEBUG do not link."""
+    """Two objects that disagree on WCMU_DEBUG or WCMU_STATS do not link."""
     (work / "a.cpp").write_text("#include <wcmu/arena.hpp>\nvoid use(wcmu::Arena& a) { (void)a.alloc_bottom_bytes(1); }\n")
     (work / "b.cpp").write_text("#include <wcmu/arena.hpp>\nvoid use(wcmu::Arena&);\n"
                                 "int main() { wcmu::StaticArena<8> s; use(s); }\n")
-    for first in ([], ["-DWCMU_DEBUG"]):
-        for second in ([], ["-DWCMU_DEBUG"]):
+    modes = ([], ["-DWCMU_DEBUG"], ["-DWCMU_STATS"], ["-DWCMU_DEBUG", "-DWCMU_STATS"])
+    for first in modes:
+        for second in modes:
             compiles("a.cpp", cxx, "-std=c++17", *include, *first, "-c", work / "a.cpp", "-o", work / "a.o")
             compiles("b.cpp", cxx, "-std=c++17", *include, *second, "-c", work / "b.cpp", "-o", work / "b.o")
             linked = run(cxx, work / "a.o", work / "b.o", "-o", work / "mix").returncode == 0
@@ -89,14 +93,14 @@ def check_layout(cxx, name):
     source.write_text("#include <wcmu/annotate.hpp>\n#include <wcmu/arena.hpp>\n"
                       "extern const unsigned long sizes[];\n"
                       "const unsigned long sizes[] = {sizeof(wcmu::Arena), sizeof(wcmu::StaticArena<100, 64>), "
-                      "sizeof(wcmu::BottomMark), sizeof(wcmu::TopScope), sizeof(wcmu::LoopBound), "
+                      "sizeof(wcmu::BottomMark), sizeof(wcmu::TopScope), sizeof(wcmu::LoopBound), sizeof(wcmu::BudgetScope), sizeof(wcmu::ArenaHandle<int[]>), "
                       "alignof(wcmu::StaticArena<100, 64>)};\n")
     modes = [[], ["-DNDEBUG"], ["-O2", "-DNDEBUG"]] + ([["-D__WCMU_ANALYSIS__"]] if "clang" in name else [])
     texts = set()
     for mode in modes:
         result = run(cxx, "-std=c++17", *include, *mode, "-S", source, "-o", "-")
         texts.add(tuple(line.split()[1] for line in result.stdout.splitlines() if line.split()[:1] == [".quad"]))
-    check(f"{name}: layouts", len(texts) == 1 and len(next(iter(texts))) == 6, str(texts))
+    check(f"{name}: layouts", len(texts) == 1 and len(next(iter(texts))) == 8, str(texts))
 
 
 def check_c(cc):

@@ -5,6 +5,7 @@
 #include <wcmu/annotate.hpp>
 #include <wcmu/arena.hpp>
 #include <wcmu/budget.hpp>
+#include <wcmu/builder.hpp>
 
 namespace {
 
@@ -52,6 +53,15 @@ WCMU_ROOT int firmware(int n) {
     WCMU_LOOP_BOUND(100);
     bound.step();
   }
+  wcmu::StringBuilder text(local);
+  const wcmu::BudgetScope measured(local, budget);
+  const wcmu::ArenaHandle<char[]> tracked =
+      text.append("text") ? local.track(text.data(), text.size()) : wcmu::ArenaHandle<char[]>();
+  if (local.resize_persistent_capacity(8) != wcmu::Error::none || tracked.get(local) != nullptr || !text.finish())
+    return 3;
+  local.zero_persistent();
+  constexpr wcmu::BudgetEntry table[] = {{"firmware", "pool", budget}};
+  arena.check_all("pool", table);
   std::uint64_t sum = 0;
   local.dump([&](const char*, std::uint64_t value) { sum += value; });
   if (local.rewind_bottom(mark) != wcmu::Error::none || local.reset() != wcmu::Error::none) return 1;

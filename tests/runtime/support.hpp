@@ -10,6 +10,8 @@
 #include <cstdint>
 #include <memory>
 #include <ostream>
+#include <string_view>
+#include <vector>
 #include <wcmu/arena.hpp>
 
 #include "../catch_shim.hpp"
@@ -30,6 +32,22 @@ inline std::ostream& operator<<(std::ostream& out, const Budget& b) {
 WCMU_NAMESPACE_END
 
 namespace test {
+
+/// Do arenas poison their free bytes in the shadow memory of AddressSanitizer?
+#if defined(WCMU_DETAIL_ASAN)
+inline constexpr bool poisons = true;
+#else
+inline constexpr bool poisons = false;
+#endif
+
+/// All that a refused call may not change.
+inline std::vector<std::uint64_t> state_of(const wcmu::Arena& arena) {
+  std::vector<std::uint64_t> numbers;
+  arena.dump([&](std::string_view name, std::uint64_t value) {
+    if (name != "request_count" && name != "failure_count" && name != "largest_request") numbers.push_back(value);
+  });
+  return numbers;
+}
 
 inline std::uintptr_t address(const void* p) { return reinterpret_cast<std::uintptr_t>(p); }
 

@@ -1,10 +1,12 @@
 // Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
-// The annotations of annotate.h, and what C++ adds to them: budgets by name, and a loop bound that is enforced.
+// The annotations of annotate.h, and what C++ adds to them: budgets by name, a loop bound that is enforced, and scopes that
+// measure (BudgetScope, AttestedScope).
 #pragma once
 
 #include <cstddef>
 
 #include "annotate.h"
+#include "arena.hpp"
 #include "budget.hpp"
 #include "failure.hpp"
 

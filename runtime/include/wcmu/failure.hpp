@@ -19,20 +19,23 @@ class Arena;
 /// Why a call was refused. A refused call has changed nothing.
 enum class [[nodiscard]] Error : std::uint8_t {
   none = 0,
-  out_of_memory,       ///< the request does not fit, or the heap has no buffer of that size
-  epoch_saturated,     ///< a reset was refused: the epoch cannot be counted up; see force_reset_epoch()
-  exceeds_capacity,    ///< a size or range is larger than what it has to fit into
-  overlap,             ///< live blocks are in the way
-  foreign_mark,        ///< the mark is of another arena, or was never taken
-  stale_mark,          ///< that end was reset since the mark was taken
-  forward_mark,        ///< the mark lies above the present position
-  bad_alignment,       ///< no power of two, or not available
-  sealed,              ///< the arena takes no more allocations
-  null_buffer,         ///< a null pointer with a size that is not 0
-  budget_exceeded,     ///< check_budget(): the budget does not fit the arena
-  scope_order,         ///< WCMU_DEBUG: scopes were closed in another order than opened
-  assumption_failed,   ///< WCMU_DEBUG: the condition of a WCMU_ASSUME is false
-  loop_bound_exceeded  ///< a LoopBound took more steps than it allows
+  out_of_memory,        ///< the request does not fit, or the heap has no buffer of that size
+  epoch_saturated,      ///< a reset was refused: the epoch cannot be counted up; see force_reset_epoch()
+  exceeds_capacity,     ///< a size or range is larger than what it has to fit into
+  overlap,              ///< live blocks are in the way
+  foreign_mark,         ///< the mark is of another arena, or was never taken
+  stale_mark,           ///< that end was reset, or the persistent prefix resized, since the mark was taken
+  forward_mark,         ///< the mark lies above the present position
+  bad_alignment,        ///< no power of two, not available, or live blocks would lose theirs
+  sealed,               ///< the arena takes no more allocations
+  null_buffer,          ///< a null pointer with a size that is not 0
+  budget_exceeded,      ///< check_budget(): the budget does not fit the arena; BudgetScope: more was used
+  scope_order,          ///< WCMU_DEBUG: scopes were closed, or marks used, in another order than taken
+  assumption_failed,    ///< WCMU_DEBUG: the condition of a WCMU_ASSUME is false
+  loop_bound_exceeded,  ///< a LoopBound took more steps than it allows
+  unknown_arena,        ///< check_all(): no budget is of an arena of that name
+  attest_exceeded,      ///< AttestedScope: more was used or kept than was attested, or less was kept than at its begin
+  wrong_thread          ///< WCMU_DEBUG: the arena belongs to another thread; see adopt()
 };
 
 /// One English phrase, no full stop. Never null.
@@ -51,7 +54,7 @@ constexpr const char* describe(Error error) noexcept {
     case Error::foreign_mark:
       return "the mark belongs to another arena";
     case Error::stale_mark:
-      return "the arena was reset since the mark was taken";
+      return "the arena was reset or resized since the mark was taken";
     case Error::forward_mark:
       return "the mark lies above the present position";
     case Error::bad_alignment:
@@ -61,13 +64,19 @@ constexpr const char* describe(Error error) noexcept {
     case Error::null_buffer:
       return "the buffer is null";
     case Error::budget_exceeded:
-      return "the budget does not fit the arena";
+      return "the budget does not fit the arena, or was exceeded";
     case Error::scope_order:
-      return "scopes were closed out of order";
+      return "scopes were closed, or marks used, out of order";
     case Error::assumption_failed:
       return "an assumption does not hold";
     case Error::loop_bound_exceeded:
       return "a loop ran more often than its bound";
+    case Error::unknown_arena:
+      return "no budget is of an arena of that name";
+    case Error::attest_exceeded:
+      return "a call used or kept more than was attested, or freed what was there before";
+    case Error::wrong_thread:
+      return "the arena belongs to another thread";
   }
   return "unknown error";
 }

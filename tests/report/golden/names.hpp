@@ -56,3 +56,11 @@ inline constexpr ::wcmu::BudgetEntry all[] = {
     {"ünï", "a", ::wcmu::budgets::ünï},
 };
 }  // namespace wcmu::budgets
+
+namespace wcmu {
+/// Checks `arena` against every budget above that is of an arena of that name; see <wcmu/arena.hpp>.
+template <typename AnyArena>
+void check_all(AnyArena&& arena, const char* name) noexcept {
+  check_table(arena, name, budgets::all);
+}
+}  // namespace wcmu

@@ -8,12 +8,9 @@ namespace detail {
 
 /// A refused rewind leaves nothing to do: the mark is stale because a reset has freed the bytes already, or forward
 /// because an outer scope was closed before this one, which is an error in the program.
-inline void close_scope(const Arena* arena, Error result) noexcept {
+inline void close_scope([[maybe_unused]] const Arena* arena, [[maybe_unused]] Error result) noexcept {
 #if defined(WCMU_DEBUG) && !defined(__WCMU_ANALYSIS__)
   if (result == Error::forward_mark) fail(Failure{Error::scope_order, "scope", arena, 0, 0});
-#else
-  static_cast<void>(arena);
-  static_cast<void>(result);
 #endif
 }
 

@@ -7,7 +7,8 @@
 WCMU_NAMESPACE_BEGIN
 
 /// N bytes (0 is legal), aligned to `Align`, with an arena over them; converts to `Arena&`. Neither copyable nor
-/// movable. Constant-initialised and trivially destructible.
+/// movable. Constant-initialised, and trivially destructible unless WCMU_DEBUG has to tell a sanitizer that the bytes are
+/// no longer an arena's.
 ///
 /// An object that holds a pointer to itself has a non-zero image, and all of its N bytes would be stored in flash with
 /// it. So the arena is made by the first use instead, and until then every byte of this object is zero.
@@ -32,6 +33,11 @@ class StaticArena {
     }
     return *__builtin_launder(reinterpret_cast<Arena*>(cell_));
   }
+#if defined(WCMU_DEBUG) && WCMU_HOSTED
+  ~StaticArena() {
+    if (made_) arena().~Arena();
+  }
+#endif
 #endif
 
   operator Arena&() noexcept { return arena(); }
