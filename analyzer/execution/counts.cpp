@@ -65,8 +65,9 @@ std::optional<Int> stated_bound(const Code& code, std::size_t loop) {
   const std::uint32_t body =
       bounds.condition < 0 ? bounds.header : code.blocks[static_cast<std::size_t>(bounds.condition)].edges[0].target;
   for (const Step& step : code.blocks[body].steps) {
-    if (step.counter >= 0 && code.operand(step, 0) < 0) {
-      const Value& bound = code.constants[static_cast<std::size_t>(~code.operand(step, 0))];
+    if (step.counter >= 0) {
+      const Operand operand = code.operand(step, 0);
+      const Value bound = operand < 0 ? code.constants[~static_cast<std::size_t>(operand)] : Value{};
       if (bound.is_constant()) return static_cast<Int>(bound.bits());
     }
     if (llvm::isa<llvm::CallBase>(step.source)) break;

@@ -496,7 +496,7 @@ bool Machine::execute_compare(Activation& activation, Activation::Item& item, co
         if (info.kind != RegionKind::block) return false;
         switch (other.kind) {
           case RegionKind::block:
-            return memory_.given_back();  // One may have been given back before the other was made.
+            return memory_.may_share_place(state, v.region, w.region);
           case RegionKind::heap:
             return true;  // The arena's buffer.
           case RegionKind::stack:

@@ -116,7 +116,7 @@ void Machine::flush_loop(Activation& activation, std::size_t loop) {
   // What was here before with positions as high leads to nothing new.
   std::erase_if(states, [&](const State& state) {
     auto covers = [&](const State& before) { return lattice_.includes(before, state, false); };
-    auto find = [&](auto begin, auto end) -> const State* {
+    auto find = [&](const auto& begin, const auto& end) -> const State* {
       auto found = std::find_if(begin, end, covers);
       return found == end ? nullptr : &*found;
     };

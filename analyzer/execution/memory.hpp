@@ -9,6 +9,7 @@
 
 #include <llvm/ADT/DenseSet.h>
 
+#include <algorithm>
 #include <map>
 
 namespace wcmu {
@@ -90,10 +91,15 @@ class Memory {
   void watch(Touched* touched) { touched_ = touched; }
 
   /// Another run of the root begins.
-  void begin_run() { given_back_ = false; }
-  /// Bytes of an arena were given back: from now on two blocks may have been at one address.
-  void give_back() { given_back_ = true; }
-  [[nodiscard]] bool given_back() const { return given_back_; }
+  void begin_run() { given_back_ = 0; }
+  /// Bytes of an arena are given back.
+  void give_back() { given_back_ = context_.next_birth; }
+  [[nodiscard]] bool given_back() const { return given_back_ != 0; }
+  /// Whether two blocks may have been at one address: the older may have been given back before the other was made. Both were made after
+  /// the last time that bytes were given back in any state of this run, so in this one: then they have not.
+  bool may_share_place(State& state, RegionId a, RegionId b) {
+    return std::min(object(state, a).born, object(state, b).born) < given_back_;
+  }
 
   /// The cell-wise value at a constant place, without side effects on the state beyond fresh symbols.
   Value read(State& state, RegionId region, std::int64_t offset, std::int64_t bytes, ValueKind wanted,
@@ -141,7 +147,7 @@ class Memory {
   Touched* touched_ = nullptr;
   std::map<RegionId, std::vector<Value>> choices_;  ///< By the region that stands for them.
   std::map<RegionId, Cow<Object>> constants_;       ///< First states of globals with initialisers.
-  bool given_back_ = false;                         ///< In any state of this run.
+  std::uint64_t given_back_ = 0;  ///< When bytes were last given back in any state of this run; 0: never.
 };
 
 }  // namespace wcmu

@@ -76,7 +76,7 @@ def driver_row(program: Program) -> str:
     return (f"    {{{program.seed}UL, {len(program.arenas)}u, {str(program.returns).lower()}, {cpp_list(inputs.p0)}, "
             f"{cpp_list(inputs.p1)}, {cpp_list(inputs.n)}, {cpp_list(inputs.values)}, {inputs.length}u, "
             f"{str(inputs.reads).lower()},\n"
-            "     [](wcmu::Arena& a, [[maybe_unused]] wcmu::Arena& b, int p0, unsigned p1, const int* in, unsigned n) {\n"
+            "     [](wcmu::Arena& a, [[maybe_unused]] wcmu::Arena& b, [[maybe_unused]] wcmu::Arena& c, int p0, unsigned p1, const int* in, unsigned n) {\n"
             f"       {call}\n     }}}},")
 
 

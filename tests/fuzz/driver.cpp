@@ -21,14 +21,15 @@
 
 namespace {
 
+using fuzz::most_arenas;
 using fuzz::Program;
 
 constexpr std::size_t page = 4096;
 constexpr std::size_t storage_bytes = 640 * page;
 
 /// One arena's memory. The second half is for arenas that are to be just large enough.
-alignas(page) std::byte storage[2][storage_bytes];
-alignas(page) std::byte tight_storage[2][storage_bytes];
+alignas(page) std::byte storage[most_arenas][storage_bytes];
+alignas(page) std::byte tight_storage[most_arenas][storage_bytes];
 
 struct Input {
   int p0;
@@ -80,14 +81,19 @@ struct Use {
   friend bool operator==(const Use&, const Use&) = default;
 };
 
-/// Runs one input in these arenas. False if an allocation of a container was refused.
-bool run(const Program& program, const Input& input, wcmu::Arena& a, wcmu::Arena& b) {
+using Uses = std::array<Use, most_arenas>;
+
+/// Runs one input in arenas of these sizes at these bases. `refused` becomes true if an allocation of a container was refused.
+Uses run(const Program& program, const Input& input, const std::array<std::byte*, most_arenas>& base,
+         const std::array<std::size_t, most_arenas>& size, bool& refused) {
+  const auto arena = [&](unsigned i) { return wcmu::Arena::from_buffer_unchecked(base[i], size[i]); };
+  wcmu::Arena a = arena(0), b = arena(1), c = arena(2);
   try {
-    program.run(a, b, input.p0, input.p1, input.in.data(), input.n);
+    program.run(a, b, c, input.p0, input.p1, input.in.data(), input.n);
   } catch (const std::bad_alloc&) {
-    return false;
+    refused = true;
   }
-  return true;
+  return {Use(a), Use(b), Use(c)};
 }
 
 /// What a program leaves behind must not reach the next run: one that reads before it writes would give itself away.
@@ -104,18 +110,15 @@ void print(const Input& input) {
 
 void observe(const Program& program) {
   const auto start = std::chrono::steady_clock::now();
-  std::array<Use, 2> worst;
+  Uses worst;
+  std::array<std::byte*, most_arenas> base{};
+  std::array<std::size_t, most_arenas> size{};
+  for (unsigned i = 0; i < most_arenas; ++i) base[i] = storage[i], size[i] = storage_bytes;
   unsigned long count = 0;
   bool refused = false;
   each_input(program, [&](const Input& input) {
-    std::array<Use, 2> now;
-    {
-      auto a = wcmu::Arena::from_buffer_unchecked(storage[0], storage_bytes);
-      auto b = wcmu::Arena::from_buffer_unchecked(storage[1], storage_bytes);
-      refused |= !run(program, input, a, b);
-      now = {Use(a), Use(b)};
-    }
-    for (unsigned i = 0; i < 2; ++i) {
+    const Uses now = run(program, input, base, size, refused);
+    for (unsigned i = 0; i < most_arenas; ++i) {
       scrub(storage[i], storage_bytes, now[i], static_cast<unsigned char>(0xA5 + count));
       worst[i].raise(now[i]);
     }
@@ -149,9 +152,9 @@ bool theorem(const Program& program, const std::vector<wcmu::Budget>& budgets) {
     if (!good || random() % every != 0) return;
     ++visited;
     for (int round = 0; round < 3 && good; ++round) {
-      std::array<std::byte*, 2> base{}, wide{};
-      std::array<std::size_t, 2> size{};
-      for (unsigned i = 0; i < 2; ++i) {
+      std::array<std::byte*, most_arenas> base{}, wide{};
+      std::array<std::size_t, most_arenas> size{};
+      for (unsigned i = 0; i < most_arenas; ++i) {
         const wcmu::Budget budget = i < budgets.size() ? budgets[i] : wcmu::Budget{0, 0, 1};
         const std::size_t offset = round == 0 ? 0 : random() % (2 * std::max<std::size_t>(budget.alignment, 16));
         base[i] = tight_storage[i] + offset;
@@ -159,21 +162,12 @@ bool theorem(const Program& program, const std::vector<wcmu::Budget>& budgets) {
         size[i] = smallest_admitted(base[i], budget);
         if (size[i] > storage_bytes / 2) std::abort();  // no program is so large
       }
-      std::array<Use, 2> tight_use, wide_use;
-      bool refused = false;
-      {
-        auto a = wcmu::Arena::from_buffer_unchecked(base[0], size[0]);
-        auto b = wcmu::Arena::from_buffer_unchecked(base[1], size[1]);
-        refused = !run(program, input, a, b);
-        tight_use = {Use(a), Use(b)};
-      }
-      {
-        // The same residues of begin and end, and room for all: it uses the same bytes if nothing was refused above.
-        auto a = wcmu::Arena::from_buffer_unchecked(wide[0], size[0] + storage_bytes / 2);
-        auto b = wcmu::Arena::from_buffer_unchecked(wide[1], size[1] + storage_bytes / 2);
-        run(program, input, a, b);
-        wide_use = {Use(a), Use(b)};
-      }
+      bool refused = false, ignored = false;
+      const Uses tight_use = run(program, input, base, size, refused);
+      // The same residues of begin and end, and room for all: it uses the same bytes if nothing was refused above.
+      for (std::size_t& each : size) each += storage_bytes / 2;
+      const Uses wide_use = run(program, input, wide, size, ignored);
+      for (std::size_t& each : size) each -= storage_bytes / 2;
       ++ran;
       for (unsigned i = 0; i < program.arenas; ++i)
         refused |= tight_use[i] != wide_use[i] || wide_use[i].both > size[i];

@@ -8,16 +8,18 @@
 
 namespace fuzz {
 
+inline constexpr unsigned most_arenas = 3;
+
 struct Program {
   unsigned long seed;
-  unsigned arenas;  // 1 or 2
+  unsigned arenas;  // 1 .. most_arenas
   bool returns;
   // Every combination of these is run. `values` are those of each element of `in`, of which the program looks at the
   // first `length` at most, or at none.
   std::vector<long long> p0, p1, n, values;
   unsigned length;
   bool reads;
-  void (*run)(wcmu::Arena& a, wcmu::Arena& b, int p0, unsigned p1, const int* in, unsigned n);
+  void (*run)(wcmu::Arena& a, wcmu::Arena& b, wcmu::Arena& c, int p0, unsigned p1, const int* in, unsigned n);
 };
 
 extern const std::vector<Program> programs;  // defined by the generated file

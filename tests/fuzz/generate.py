@@ -5,7 +5,7 @@
 A program draws on a random part of what the generator knows, so that rare things meet often enough. Its parameters have
 small domains, enforced in the root, and it looks at the elements of `in` only in ways that tell few values apart.
 
-    generate.py SEED        prints the program
+    generate.py SEED [FEATURES]     prints the program
 """
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import random
 import re
 import sys
 
+from families import FAMILIES, chosen
 from functions import Functions
 from loops import Loops
 from statements import ENDS, Account, Statements
@@ -37,12 +38,19 @@ ALLOCATIONS = ["raw", "raw", "raw", "bytes", "typed", "written", "create", "plac
 # Few values of many parameters, or many of few: the product is what is run.
 DOMAINS = [(3, 4, 4, 0, 12), (2, 6, 4, 0, 12), (0, 2, 8, 2, 12), (3, 3, 0, 0, 12), (2, 2, 30, 1, 32), (9, 24, 0, 0, 32),
            (1, 1, 5, 0, 12), (2, 3, 0, 0, 12)]
+# Arenas that the driver has, by the names that roots give them.
+ARENAS = ["a", "b", "c"]
 
 
-class Generator(Values, Statements, Loops, Functions):
-    def __init__(self, seed: int):
+# Families that one program draws on: few, so that what they make meets often enough.
+MOST_FAMILIES = 3
+
+
+class Generator(Values, Statements, Loops, Functions, *(family.mixin for family in FAMILIES.values())):
+    def __init__(self, seed: int, features: tuple[str, ...] = ()):
         self.seed = seed
-        self.rng = random.Random(f"wcmu judge {seed}")
+        self.rng = random.Random(" ".join(["wcmu judge", str(seed), *features]))
+        self.enabled = features
         self.names: dict[str, int] = {}
         self.features: set[str] = set()
         self.labels_used: set[str] = set()
@@ -63,10 +71,18 @@ class Generator(Values, Statements, Loops, Functions):
         sometimes = self.rng.sample(sorted(SOMETIMES), self.rng.randint(3, 8)) + (["call"] if self.chance(40) else [])
         if "vector" in sometimes or "array" in sometimes:
             sometimes.append("from_data")
-        chosen = {**ALWAYS, **{kind: SOMETIMES[kind] for kind in sometimes}}
-        self.kinds, self.weights = list(chosen), list(chosen.values())
+        weights = {**ALWAYS, **{kind: SOMETIMES[kind] for kind in sometimes}}
+        self.families = []
+        if self.enabled:
+            names = self.rng.sample(self.enabled, self.rng.randint(1, min(len(self.enabled), MOST_FAMILIES)))
+            self.families = [FAMILIES[name] for name in names]
+        for family in self.families:
+            weights.update(family.statements)
+            if family.helpers:
+                weights["call"] = SOMETIMES["call"]
+        self.kinds, self.weights = list(weights), list(weights.values())
         self.loop_kinds = self.some(LOOPS, 2)
-        self.helper_kinds = self.some(HELPERS, 2)
+        self.helper_kinds = self.some(HELPERS, 2) + [kind for family in self.families for kind in family.helpers]
         self.forms = self.some(FORMS, 5)
         self.allocation_styles = self.some(ALLOCATIONS, 2)
         if self.chance(8):
@@ -76,6 +92,9 @@ class Generator(Values, Statements, Loops, Functions):
         self.ends = self.rng.choice([ENDS, ENDS, ENDS, ("bottom",), ("top",)])
         self.alignments = self.rng.choice([[1], [1, 2, 4, 8], [1, 4, 8, 16], [1, 8, 64], [4, 8], [1, 2, 4, 8, 16, 32, 64]])
         self.arena_count = self.rng.choice([1, 1, 1, 2])
+        for family in self.families:
+            if family.arenas:
+                self.arena_count = self.rng.choice(family.arenas)
 
     def choose_domain(self) -> None:
         p0, p1, n, values, self.longest_loop = self.rng.choice(DOMAINS)
@@ -170,16 +189,21 @@ class Generator(Values, Statements, Loops, Functions):
         self.choose_domain()
         optional = self.make_tables()
         if "call" in self.kinds:
+            wanted = [self.rng.choice(family.helpers) for family in self.families if family.helpers]
             for _ in range(self.rng.randint(1, 4)):
+                wanted.append("")
+            for kind in wanted:
                 self.statements_left = 8
-                function = self.helper()
+                function = self.helper(kind or self.rng.choice(self.helper_kinds))
                 if function:
                     self.functions.append(function)
         style = self.rng.choice(["plain"] * 7 + ["struct", "method", "handle"])
+        if style == "handle" and any(family.arenas for family in self.families):
+            style = "plain"
         if style == "handle":
             self.arena_count = 1
-        arenas = {"plain": ["a", "b"], "struct": ["(*job.a)", "(*job.b)"], "method": ["a", "b"], "handle": ["h.arena()"]}[style]
-        arenas = arenas[:self.arena_count]
+        names = ARENAS[:self.arena_count]
+        arenas = {"struct": [f"(*job.{n})" for n in names], "handle": ["h.arena()"]}.get(style, names)
         self.statements_left = self.rng.choice([8, 14, 20, 30, 45])
         guards, values = self.guards()
         frame = Frame(arenas, values, leave="return;")
@@ -200,7 +224,6 @@ class Generator(Values, Statements, Loops, Functions):
 
     def finish(self, style: str, body: list[Node], optional: list, never_ends: bool) -> Program:
         """Puts the root around its statements and drops what nothing uses."""
-        two = self.arena_count > 1
         parameters = "[[maybe_unused]] int p0, [[maybe_unused]] unsigned p1, [[maybe_unused]] const int* in, [[maybe_unused]] unsigned n"
         arguments = "p0, p1, in, n"
         everything = list(body)
@@ -210,36 +233,38 @@ class Generator(Values, Statements, Loops, Functions):
                 declarations = function.nodes + declarations
                 everything += function.nodes
         declarations = [node for names, node in optional if self.used([names], everything)] + declarations
-        name, names = "root", ["a", "b"][:self.arena_count]
+        name, names = "root", ARENAS[:self.arena_count]
         # A function that returns in every round of an endless loop is one that does not return for the analyzer.
         if style == "struct":
-            members = "wcmu::Arena* a; wcmu::Arena* b;" if two else "wcmu::Arena* a;"
+            members = " ".join(f"wcmu::Arena* {n};" for n in names)
             declarations.append(statement(f"struct RootJob {{ {members} }};", "root-takes-struct", keep=True))
             root = block(f"WCMU_ROOT void root([[maybe_unused]] const RootJob& job, {parameters}) {{", body)
-            call = f"root(RootJob{{&a{', &b' if two else ''}}}, {arguments});"
+            call = f"root(RootJob{{{', '.join('&' + n for n in names)}}}, {arguments});"
         elif style == "method":
-            members = "wcmu::Arena& a; wcmu::Arena& b;" if two else "wcmu::Arena& a;"
+            members = " ".join(f"wcmu::Arena& {n};" for n in names)
             name = "RootJob::run"
             root = block("struct RootJob {", [
                 statement(members, "root-is-method", keep=True),
                 block(f"WCMU_ROOT void run({parameters}) {{", body, keep=True)], "};")
-            call = f"RootJob{{a{', b' if two else ''}}}.run({arguments});"
+            call = f"RootJob{{{', '.join(names)}}}.run({arguments});"
         elif style == "handle":
             names = ["h"]
             root = block(f"WCMU_ROOT void root([[maybe_unused]] wcmu::BottomHandle h, {parameters}) {{", body, tag="root-takes-handle")
             call = f"root(a.bottom_handle(), {arguments});"
         else:
-            root = block(f"WCMU_ROOT void root([[maybe_unused]] wcmu::Arena& a, {'[[maybe_unused]] wcmu::Arena& b, ' if two else ''}{parameters}) {{", body)
-            call = f"root(a, {'b, ' if two else ''}{arguments});"
-        if two:
-            self.features.add("two-arenas")
+            taken = ", ".join(f"[[maybe_unused]] wcmu::Arena& {n}" for n in names)
+            root = block(f"WCMU_ROOT void root({taken}, {parameters}) {{", body)
+            call = f"root({', '.join(names)}, {arguments});"
+        if len(names) > 1:
+            self.features.add("two-arenas" if len(names) == 2 else "three-arenas")
         self.inputs.reads = self.reads_in
         return Program(self.seed, declarations, root, name, names, call, self.inputs, not never_ends, self.features)
 
 
-def generate(seed: int) -> Program:
-    return Generator(seed).program()
+def generate(seed: int, features: tuple[str, ...] = ()) -> Program:
+    """`features`: names of families, as `families.chosen` gives them."""
+    return Generator(seed, features).program()
 
 
 if __name__ == "__main__":
-    print("\n".join(generate(int(sys.argv[1])).source()))
+    print("\n".join(generate(int(sys.argv[1]), chosen(sys.argv[2] if len(sys.argv) > 2 else "")).source()))

@@ -4,6 +4,7 @@
 
     judge.py                         the fixed set of `./dev test`: seeds 1..200, each built by one GCC and one Clang build
     judge.py --seeds A..B --full     those seeds, each built by g++ and clang++ at -O0 and -O2
+    judge.py --features all          programs that also throw, call virtual functions, keep containers ... (families.py)
     judge.py --seconds N             new seeds for about N seconds
     judge.py --reduce SEED           the smallest program with the same finding
     judge.py --sanitize --no-tool    the generator's own check: no warning, no undefined behaviour
@@ -24,6 +25,7 @@ import tempfile
 import time
 
 import build
+import families
 import reduce
 import verdict
 from build import BUILDS, Answer, Batch, Failure, Toolbox
@@ -51,7 +53,7 @@ class Judge:
         return BUILDS if self.arguments.full else (BUILDS[:2] if number % 2 == 0 else BUILDS[2:])
 
     def run_batch(self, seeds: list[int], number: int) -> list[Verdict]:
-        programs = [generate(seed) for seed in seeds]
+        programs = [generate(seed, self.arguments.features) for seed in seeds]
         self.programs.update((p.seed, p) for p in programs)
         return self.run_programs(programs, self.work / f"batch-{seeds[0]}", self.builds(number))
 
@@ -143,7 +145,7 @@ class Judge:
         return rest
 
     def reduce(self, seed: int) -> int:
-        program = generate(seed)
+        program = generate(seed, self.arguments.features)
         self.programs[seed] = program
         builds = BUILDS if self.arguments.full else BUILDS[:2]
         folder = self.work / f"reduce-{seed}"
@@ -212,14 +214,16 @@ def endless(seconds: float):
         yield list(range(first, first + BATCH))
 
 
-def histogram(seeds: list[int]) -> str:
-    counts = collections.Counter(tag for seed in seeds for tag in generate(seed).tags())
+def histogram(seeds: list[int], features: tuple[str, ...]) -> str:
+    counts = collections.Counter(tag for seed in seeds for tag in generate(seed, features).tags())
     return "\n".join(f"{count:6}  {tag}" for tag, count in counts.most_common())
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seeds", type=seed_range, default=seed_range("1..200"), metavar="A..B")
+    parser.add_argument("--features", type=families.chosen, default=(), metavar="NAMES",
+                        help="`all` or some of " + ",".join(families.FAMILIES) + ": programs that also draw on these")
     parser.add_argument("--seconds", type=float, help="new seeds for about this long, instead of --seeds; with --reduce: its limit")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--full", action="store_true", help="all four builds of every program")
@@ -236,7 +240,7 @@ def main() -> int:
     parser.add_argument("--verbose", action="store_true", help="print every program that is not exact")
     arguments = parser.parse_args()
     if arguments.histogram:
-        print(histogram(arguments.seeds))
+        print(histogram(arguments.seeds, arguments.features))
         return 0
     with tempfile.TemporaryDirectory(prefix="wcmu-judge-") as temporary:
         judge = Judge(arguments, pathlib.Path(arguments.work or temporary).resolve())

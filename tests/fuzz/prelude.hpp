@@ -7,13 +7,20 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
+#include <forward_list>
+#include <functional>
+#include <list>
+#include <map>
 #include <memory_resource>
 #include <new>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 #include <wcmu/allocator.hpp>
@@ -74,6 +81,56 @@ struct Keeper {
   Keeper(const Keeper&) = delete;
   Keeper& operator=(const Keeper&) = delete;
   ~Keeper() { (void)arena.rewind_bottom(mark); }
+};
+
+// What is thrown. A handler by value cuts a Denied down to a Fault; a Late behind a Trouble answers for itself.
+struct Fault {
+  unsigned code;
+  explicit Fault(unsigned c) : code(c) {}
+};
+struct Denied : Fault {
+  using Fault::Fault;
+};
+struct Trouble {
+  unsigned code;
+  explicit Trouble(unsigned c) : code(c) {}
+  Trouble(const Trouble&) = default;
+  virtual ~Trouble() = default;
+  virtual unsigned bytes() const { return code; }
+};
+struct Late : Trouble {
+  using Trouble::Trouble;
+  unsigned bytes() const override { return code + 8; }
+};
+
+/// Called in a handler: which exception is handled, found by throwing it again.
+inline unsigned reason() {
+  try {
+    throw;
+  } catch (const Denied& denied) {
+    return denied.code + 3;
+  } catch (const Fault& fault) {
+    return fault.code;
+  } catch (const Trouble& trouble) {
+    return trouble.bytes();
+  } catch (unsigned code) {
+    return code;
+  } catch (...) {
+    return 1;
+  }
+}
+
+/// Allocates when it is destroyed: at the end of its block, or while an exception passes.
+struct Tail {
+  wcmu::Arena& arena;
+  unsigned size;
+  ~Tail() { (void)arena.bottom_handle().allocate(size, 1); }
+};
+
+/// An object that points at another one, or at itself.
+struct Link {
+  unsigned size;
+  Link* next;
 };
 
 template <class F>

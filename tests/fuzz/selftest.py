@@ -15,6 +15,7 @@ import sys
 import tempfile
 
 import build
+import families
 import judge
 import reduce
 import verdict
@@ -22,6 +23,9 @@ from build import Answer, Arena
 from generate import generate
 
 SEEDS = list(range(1, 13))
+# With every family of features; other seeds, for the builds of the first ones are still there.
+FEATURED = list(range(101, 113))
+ALL = families.chosen("all")
 failures = 0
 
 
@@ -42,8 +46,8 @@ class Once(build.Toolbox):
 class StandIn(judge.Judge):
     """A judge whose tool is an oracle with a fault."""
 
-    def __init__(self, toolbox: Once, fault):
-        arguments = argparse.Namespace(no_tool=True, sanitize=False, full=False, jobs=1, keep=None, verbose=False, tool="")
+    def __init__(self, toolbox: Once, fault, features: tuple[str, ...] = ()):
+        arguments = argparse.Namespace(no_tool=True, sanitize=False, full=False, features=features, jobs=1, keep=None, verbose=False, tool="")
         super().__init__(arguments, toolbox.work)
         self.fault, self.toolbox = fault, toolbox
 
@@ -80,19 +84,27 @@ def unbounded(answer: Answer) -> Answer:
     return Answer("unbounded", rules=["unbounded-loop"])
 
 
-def kinds(toolbox: Once, fault) -> dict[int, str]:
-    return {v.seed: v.kind for v in StandIn(toolbox, fault).run_batch(SEEDS, 0)}
+def kinds(toolbox: Once, fault, seeds: list[int] = SEEDS, features: tuple[str, ...] = ()) -> dict[int, str]:
+    return {v.seed: v.kind for v in StandIn(toolbox, fault, features).run_batch(seeds, 0)}
 
 
 def digest(hash_seed: str) -> str:
-    code = "from generate import generate\nfor s in range(1, 101): print('\\n'.join(generate(s).source()), generate(s).inputs)"
+    code = f"from generate import generate\nfor f in ((), {ALL}):\n for s in range(1, 101): p = generate(s, f); print('\\n'.join(p.source()), p.inputs)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=build.HERE,
                           env={**os.environ, "PYTHONHASHSEED": hash_seed})
     return hashlib.sha256(done.stdout.encode()).hexdigest()
 
 
+def shown(features: tuple[str, ...]) -> set[str]:
+    return {tag for seed in range(1, 41) for tag in generate(seed, features).tags()}
+
+
 def main() -> int:
     check("same seed, same program", digest("1") == digest("2"))
+    plain = shown(())
+    for name in ALL:
+        new = len(shown((name,)) - plain)
+        check(f"programs with {name} show what others do not", new >= 4, new)
     with tempfile.TemporaryDirectory(prefix="wcmu-judge-") as temporary:
         work = Once(pathlib.Path(temporary), pathlib.Path("stand-in"))
         truth = kinds(work, lambda answer: answer)
@@ -105,6 +117,8 @@ def main() -> int:
         check("a wrong alignment is refused", "REFUSED" in aligned.values() and "UNSOUND" not in aligned.values(), aligned)
         check("a byte more is inexact", set(kinds(work, one_byte_more).values()) == {"inexact"})
         check("no number is unbounded", set(kinds(work, unbounded).values()) == {"unbounded"})
+        check("the truth is exact with all features", set(kinds(work, lambda answer: answer, FEATURED, ALL).values()) == {"exact"})
+        check("a byte less is unsound with all features", "UNSOUND" in kinds(work, one_byte_less, FEATURED, ALL).values())
         program = generate(SEEDS[0])
         small = reduce.reduce(program, lambda p: any("allocate" in line for line in p.source()))
         check("the reducer keeps what is asked for", 0 < len(small.source()) < len(program.source()))

@@ -351,7 +351,7 @@ class Statements:
         return self.expression(frame, container.data).text if container.data >= 0 else f"{element}{{}}"
 
     def container_use(self, frame: Frame, chosen: Container | None = None) -> list[Node] | None:
-        fitting = [c for c in frame.containers if c.kind != "array"]
+        fitting = [c for c in frame.containers if c.kind in ("vector", "string")]
         if not chosen and not fitting:
             return None
         container = chosen or self.rng.choice(fitting)

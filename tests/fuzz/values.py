@@ -45,6 +45,7 @@ class Frame:
     live: set[tuple[str, str]] = dataclasses.field(default_factory=set)  # ends with storage that is used later
     marks: list[tuple[str, tuple[str, str]]] = dataclasses.field(default_factory=list)
     bools: list[str] = dataclasses.field(default_factory=list)
+    throws: frozenset[str] = frozenset()  # types that may be thrown here: something around handles them
 
     def inner(self, **changes) -> "Frame":
         copy = dataclasses.replace(self, **changes)
