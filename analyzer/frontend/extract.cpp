@@ -208,10 +208,11 @@ void adjust(clang::CompilerInvocation& invocation, bool strict_aliasing) {
   code.CoverageCompilationDir.clear();
   code.DisableFree = false;
   code.ClearASTBeforeBackend = false;
-  // The class hierarchy, and the source types of calls through pointers.
+  // The class hierarchy, and the source types of calls through pointers. Not those of C: types that differ may be compatible there, such
+  // as an enumeration and its integer (C11, 6.2.7 and 6.7.2.2), and the hash that stands for a type does not know that.
   code.LTOUnit = true;
   code.WholeProgramVTables = true;
-  invocation.getLangOpts().Sanitize.set(clang::SanitizerKind::KCFI, true);
+  if (invocation.getLangOpts().CPlusPlus) invocation.getLangOpts().Sanitize.set(clang::SanitizerKind::KCFI, true);
 
   clang::FrontendOptions& frontend = invocation.getFrontendOpts();
   frontend.DisableFree = false;
