@@ -81,10 +81,8 @@ void evaluate_constant(const Constant& constant, const Program& program, RegionT
                              : Value::any(bits.getBitWidth()));
   }
   if (isa<ConstantPointerNull>(constant)) return out.push_back(Value::null(pointer_width()));
-  if (const auto* function = dyn_cast<Function>(&constant)) {
-    const Function* target = program.resolve(*function);
-    return out.push_back(Value::pointer(pointer_width(), regions.global(target != nullptr ? target : function)));
-  }
+  if (const auto* function = dyn_cast<Function>(&constant))
+    return out.push_back(Value::pointer(pointer_width(), regions.global(&program.address_of(*function))));
   if (const auto* variable = dyn_cast<GlobalVariable>(&constant))
     return out.push_back(Value::pointer(pointer_width(), regions.global(program.resolve(*variable))));
   if (const auto* alias = dyn_cast<GlobalAlias>(&constant))

@@ -110,8 +110,7 @@ Dispatch::Dispatch(const Program& program) : program_(program) {
     for (const Function& function : *module) {
       Taken taken = function.isIntrinsic() ? Taken::no : address_taken(function);
       if (taken == Taken::no) continue;
-      const Function* target = program.resolve(function);
-      if (target == nullptr) target = &function;
+      const Function* target = &program.address_of(function);
       auto [entry, is_new] = place.try_emplace(target, candidates_.size());
       if (is_new) candidates_.push_back({target, source_type(function), true});
       Candidate& candidate = candidates_[entry->second];

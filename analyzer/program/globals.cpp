@@ -264,7 +264,8 @@ class Globals::Solver {
     if (id == kOutside || id == kNull || std::exchange(objects_[id].escaped, true)) return;
     for (std::size_t i = 0; i < objects_[id].cells.size(); ++i) escape(objects_[id].cells[i].node);
     for (std::size_t i = 0; i < objects_[id].readers.size(); ++i) copy(outside_, objects_[id].readers[i].node);
-    if (const auto* function = dyn_cast_or_null<Function>(objects_[id].global)) call_from_outside(*function);
+    if (const auto* function = dyn_cast_or_null<Function>(objects_[id].global))
+      for (const Function* variant : program_.variants(*function)) call_from_outside(*variant);
   }
 
   void call_from_outside(const Function& function) {
@@ -367,10 +368,8 @@ class Globals::Solver {
     if (const auto* alias = dyn_cast<GlobalAlias>(&constant)) return fill(node, *alias->getAliasee(), offset);
     if (const auto* variable = dyn_cast<GlobalVariable>(&constant))
       return add(node, {object_of(*program_.resolve(*variable)), offset});
-    if (const auto* function = dyn_cast<Function>(&constant)) {
-      const Function* target = program_.resolve(*function);
-      return add(node, {object_of(target != nullptr ? *target : *function), offset});
-    }
+    if (const auto* function = dyn_cast<Function>(&constant))
+      return add(node, {object_of(program_.address_of(*function)), offset});
     if (isa<ConstantPointerNull>(constant) || constant.isNullValue()) return add(node, {kNull, 0});
     if (isa<GlobalIFunc>(constant) || isa<BlockAddress>(constant)) return add(node, {kOutside, 0});
     if (const auto* expression = dyn_cast<ConstantExpr>(&constant)) {
@@ -509,6 +508,7 @@ class Globals::Solver {
         return;
       case Instruction::Call:
       case Instruction::Invoke:
+      case Instruction::CallBr:
         return read_call(cast<CallBase>(instruction));
       default:
         // Arithmetic: what is computed from an address may be one.
@@ -588,22 +588,8 @@ class Globals::Solver {
     const FunctionRule* rule = rules_.function(named.getName(), false);
     const Function* body = program_.resolve(named);
     if (!attested && rule == nullptr && body != nullptr && !body->isDeclaration()) {
-      called_.insert(body);
-      for (unsigned i = 0; i < call.arg_size(); ++i) {
-        const NodeId argument = node_of(*call.getArgOperand(i));
-        if (i >= body->arg_size()) {
-          escape(argument);
-        } else if (call.isByValArgument(i)) {
-          const NodeId content = new_node();
-          load(argument, content, kFarthest);
-          const ObjectId own = new_object();
-          add(node_of(*body->getArg(i)), {own, 0});
-          add_cell(own, {kAnyOffset, 0, content});
-        } else {
-          copy(argument, node_of(*body->getArg(i)));
-        }
-      }
-      if (!call.getType()->isVoidTy()) copy(returned(*body), node_of(call));
+      // Any of the bodies that an inline function has may be the one that the linker kept.
+      for (const Function* variant : program_.variants(*body)) call_body(call, *variant);
       return;
     }
     if (rule == nullptr && !attested) rule = rules_.function(named.getName(), true);
@@ -624,8 +610,11 @@ class Globals::Solver {
           handler != nullptr && call.arg_size() > 1 && handler->arg_size() == 1) {
         const Function* target = program_.resolve(*handler);
         if (target != nullptr && !target->isDeclaration()) {
-          called_.insert(target);
-          return copy(node_of(*call.getArgOperand(1)), node_of(*target->getArg(0)));
+          for (const Function* variant : program_.variants(*target)) {
+            called_.insert(variant);
+            copy(node_of(*call.getArgOperand(1)), node_of(*variant->getArg(0)));
+          }
+          return;
         }
       }
     }
@@ -636,6 +625,25 @@ class Globals::Solver {
     if (model == "memset" || model == "strcpy" || model == "realloc")
       store(node_of(*call.getArgOperand(0)), outside_, kFarthest, &call);
     call_outside(call, false);
+  }
+
+  void call_body(const CallBase& call, const Function& body) {
+    called_.insert(&body);
+    for (unsigned i = 0; i < call.arg_size(); ++i) {
+      const NodeId argument = node_of(*call.getArgOperand(i));
+      if (i >= body.arg_size()) {
+        escape(argument);
+      } else if (call.isByValArgument(i)) {
+        const NodeId content = new_node();
+        load(argument, content, kFarthest);
+        const ObjectId own = new_object();
+        add(node_of(*body.getArg(i)), {own, 0});
+        add_cell(own, {kAnyOffset, 0, content});
+      } else {
+        copy(argument, node_of(*body.getArg(i)));
+      }
+    }
+    if (!call.getType()->isVoidTy()) copy(returned(body), node_of(call));
   }
 
   /// What it is given gets outside; `stores`: and all that is outside may be written.

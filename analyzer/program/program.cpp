@@ -311,6 +311,13 @@ const Function* Program::resolve(const Function& function) const {
   return place == functions_.end() ? &function : pick(place->second);
 }
 
+const Function& Program::address_of(const Function& function) const {
+  const Function* target = resolve(function);
+  if (target == nullptr) return function;
+  if (target->hasLocalLinkage() || !target->isWeakForLinker()) return *target;
+  return *this->function(target->getName());
+}
+
 const GlobalVariable* Program::resolve(const GlobalVariable& variable) const {
   if (variable.hasLocalLinkage()) return &variable;
   auto place = variables_.find(variable.getName());

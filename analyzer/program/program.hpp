@@ -74,6 +74,8 @@ class Program {
   [[nodiscard]] const llvm::GlobalVariable* resolve(const llvm::GlobalVariable& variable) const;
   /// Not several strong definitions, of which nobody knows which is meant.
   [[nodiscard]] bool has_one_definition(const llvm::GlobalVariable& variable) const;
+  /// The one function that stands for all that have the address of `function`: an inline function has the same one in all units.
+  [[nodiscard]] const llvm::Function& address_of(const llvm::Function& function) const;
   /// The bodies of which the linker keeps one for the resolved `function`, in the order of the units: more than one where an inline
   /// function differs between units. Thread-safe.
   [[nodiscard]] const std::vector<const llvm::Function*>& variants(const llvm::Function& function) const;
