@@ -21,7 +21,8 @@ bool Machine::execute_dynamic_cast(Activation& activation, Activation::Item& ite
   };
   const GlobalVariable *source = type(1), *target = type(2);
   auto unknown = [&] {
-    set_unknown(state, step);  // A null pointer is among what an unknown pointer may be.
+    memory_.escape(state, part);  // It may be the object that was given.
+    set_unknown(state, step);     // A null pointer is among what an unknown pointer may be.
     return return_from(activation, item, step);
   };
   if (source == nullptr || target == nullptr || !part.is_pointer()) return unknown();
