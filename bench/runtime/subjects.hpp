@@ -226,14 +226,14 @@ class Llvm {
 };
 #endif
 
-/// An allocator over a subject that brings none.
-template <typename Subject, typename T>
+/// An allocator over a subject that brings none. T comes first: that is what a container replaces.
+template <typename T, typename Subject>
 class Adapter {
  public:
   using value_type = T;
   explicit Adapter(Subject& subject) : subject_(&subject) {}
   template <typename U>
-  Adapter(const Adapter<Subject, U>& other) : subject_(other.subject_) {}
+  Adapter(const Adapter<U, Subject>& other) : subject_(other.subject_) {}
   T* allocate(std::size_t n) {
     void* const block = subject_->allocate(n * sizeof(T), alignof(T));
     if (block == nullptr) throw std::bad_alloc();
@@ -250,8 +250,8 @@ auto allocator_of(Subject& subject, int) -> decltype(subject.template allocator<
   return subject.template allocator<T>();
 }
 template <typename T, typename Subject>
-Adapter<Subject, T> allocator_of(Subject& subject, long) {
-  return Adapter<Subject, T>(subject);
+Adapter<T, Subject> allocator_of(Subject& subject, long) {
+  return Adapter<T, Subject>(subject);
 }
 
 }  // namespace bench

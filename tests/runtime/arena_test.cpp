@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::size_t size_max = static_cast<std::size_t>(-1);
 
+constexpr wcmu::Budget some_budget{100, 30, 64};
 std::byte static_bytes[1 << 12];
 unsigned char static_chars[1 << 12];
 
@@ -90,9 +91,15 @@ void for_each_arena(const std::function<void(Arena&)>& check) {
   }
   {
     INFO("for_budget");
-    Arena arena = Arena::for_budget(wcmu::Budget{100, 30, 64});
+    Arena arena = Arena::for_budget(some_budget);
     CHECK(arena.dual_headed_capacity() == 144);
     check(arena);
+  }
+  {
+    INFO("ArenaFor");
+    wcmu::ArenaFor<some_budget> fitted;
+    CHECK(fitted->dual_headed_capacity() == 144);
+    check(fitted);
   }
   {
     INFO("StaticArena");
@@ -360,6 +367,33 @@ TEST_CASE("foreign, stale and forward marks are refused and nothing changes") {
   });
 }
 
+TEST_CASE("marks and handles of an arena that ended never lead out of one that took its place") {
+  alignas(Arena) std::byte place[sizeof(Arena)];
+  test::Buffer first(64);
+  test::Buffer second(64);
+  // Once the new buffer lies above the old one, once below.
+  for (const bool swapped : {false, true}) {
+    auto* arena =
+        ::new (static_cast<void*>(place)) Arena(Arena::from_buffer_unchecked((swapped ? second : first).begin(), 64));
+    const auto bottom = arena->bottom_mark();
+    const auto top = arena->top_mark();
+    const auto low = arena->track(arena->bottom_handle().create<int>(1));
+    const auto high = arena->track(arena->top_handle().create<int>(1));
+    arena->~Arena();
+    arena =
+        ::new (static_cast<void*>(place)) Arena(Arena::from_buffer_unchecked((swapped ? first : second).begin(), 64));
+    (void)arena->alloc_bottom_bytes(8);
+    (void)arena->alloc_top_bytes(8);
+    const auto before = state_of(*arena);
+    CHECK(arena->rewind_bottom(bottom) != Error::none);
+    CHECK(arena->rewind_top(top) != Error::none);
+    CHECK(state_of(*arena) == before);
+    CHECK(low.get(*arena) == nullptr);
+    CHECK(high.get(*arena) == nullptr);
+    arena->~Arena();
+  }
+}
+
 TEST_CASE("resets free their end, keep peaks and count the epoch") {
   for_each_arena([](Arena& arena) {
     if (arena.dual_headed_capacity() < 16) return;
@@ -495,9 +529,26 @@ TEST_CASE("a sealed arena allocates nothing more, but can be rewound and reset")
   CHECK_FALSE(arena.fits_budget(wcmu::Budget{1, 0, 1}));
   CHECK_FALSE(arena.fits_budget_now(wcmu::Budget{0, 1, 1}));
   CHECK(arena.fits_budget(wcmu::Budget{}));
+  CHECK(arena.free() == 56);
+  CHECK(arena.bottom_handle().shrink(block, 8, 4));
+  CHECK(arena.free() == 60);
   CHECK(arena.rewind_bottom(mark) == Error::none);
+  CHECK(arena.free() == 64);
+  const auto refuses = [&] {
+    return arena.allocate_bottom(1, 1) == nullptr && arena.allocate_top(1, 1) == nullptr &&
+           arena.allocate_bottom(size_max, 8) == nullptr;
+  };
+  CHECK(refuses());
+  CHECK(arena.reset_bottom() == Error::none);
+  CHECK(arena.reset_top() == Error::none);
   CHECK(arena.reset() == Error::none);
-  CHECK(arena.allocate_bottom(1, 1) == nullptr);
+  arena.force_reset_epoch();
+  CHECK(refuses());
+  CHECK(arena.resize_persistent_capacity(8) == Error::none);
+  CHECK(arena.resize_persistent(16) == Error::none);
+  CHECK(arena.zero_all() == Error::none);
+  CHECK(refuses());
+  CHECK(arena.free() == 48);
   CHECK(test::failure_of([&] { arena.check_budget(wcmu::Budget{1, 0, 1}); }) == Error::sealed);
 }
 
@@ -635,7 +686,6 @@ TEST_CASE("builds with statistics count requests") {
 
 namespace {
 wcmu::StaticArena<128, 32> global_arena;
-constexpr wcmu::Budget frame_budget{100, 30, 64};
 }  // namespace
 
 TEST_CASE("StaticArena converts, forwards and keeps its state") {
@@ -658,8 +708,8 @@ TEST_CASE("StaticArena converts, forwards and keeps its state") {
   CHECK(global_arena.heap_handle() == arena.top_handle());
   CHECK(arena.bottom_used() == 8);
 
-  wcmu::ArenaFor<frame_budget> fitted;
+  wcmu::ArenaFor<some_budget> fitted;
   CHECK(fitted.capacity() == 144);
-  CHECK(fitted->fits_budget(frame_budget));
+  CHECK(fitted->fits_budget(some_budget));
   CHECK(fitted->capacity() == 144);
 }

@@ -5,6 +5,7 @@
 Usage: compile_checks.py INCLUDE_DIR
 """
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -87,6 +88,26 @@ def check_debug_mix(cxx, name):
             check(f"{name}: link of {first} and {second}", linked == (first == second))
 
 
+def check_free(cxx, name, *flags):
+    """Without WCMU_DEBUG and WCMU_STATS the code is that of an arena in which nothing of the two was ever written."""
+    stripped = work / "stripped"
+    if not stripped.exists():
+        shutil.copytree(sys.argv[1], stripped)
+        arena = stripped / "wcmu" / "arena.hpp"
+        text, calls = re.subn(r"(enter|count|hide_free|(begin|end)_guard|detail::(expose|hide))\([^;{}]*\);", ";", arena.read_text())
+        check(f"{calls} calls of the debug help", calls > 30)
+        arena.write_text(text)
+    for level in ("-O1", "-O2", "-Os"):
+        codes = set()
+        for folder in (sys.argv[1], stripped):
+            obj = work / "free.o"
+            compiles(f"{name} {level} {folder}", cxx, *flags, "-std=c++17", level, "-w", *bare, "-ffreestanding", "-I", folder, "-c",
+                     here / "freestanding.cpp", "-o", obj)
+            objdump = "arm-none-eabi-objdump" if name.startswith("arm") else "objdump"
+            codes.add(run(objdump, "-dr", obj).stdout)
+        check(f"{name} {level}: the debug help is free", len(codes) == 1 and "firmware" in codes.pop())
+
+
 def check_layout(cxx, name):
     """Layouts do not depend on NDEBUG, and the analyzer sees the layout of the program."""
     source = work / "layout.cpp"
@@ -142,11 +163,13 @@ for compiler in found:
     check_headers(compiler, compiler, True, "clang" in compiler)
     check_freestanding(compiler, compiler)
     check_debug_mix(compiler, compiler)
+    check_free(compiler, compiler)
     check_layout(compiler, compiler)
     check_refused(compiler, compiler)
 if shutil.which("arm-none-eabi-g++"):
     found.append("arm-none-eabi-g++")
     check_headers("arm-none-eabi-g++", "arm-none-eabi-g++", False, False)
+    check_free("arm-none-eabi-g++", "arm-none-eabi-g++", "-mcpu=cortex-m4", "-mthumb")
     compiles("arm-none-eabi-g++ freestanding", "arm-none-eabi-g++", "-mcpu=cortex-m4", "-mthumb", "-std=c++17", "-Os",
              *warnings, *bare, "-ffreestanding", *include, "-c", here / "freestanding.cpp", "-o", work / "arm.o")
 for compiler in ("gcc", "clang-19"):

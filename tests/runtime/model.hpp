@@ -19,6 +19,7 @@ class Reference {
 
   /// Offset of the block, or -1.
   long allocate_bottom(std::size_t size, std::size_t align) {
+    if (sealed) return -1;
     for (std::size_t at = prefix() + used(Bottom); at + size <= cells_.size(); ++at) {
       if ((base_ + at) % align != 0) continue;
       if (std::any_of(cells_.begin() + static_cast<long>(at), cells_.begin() + static_cast<long>(at + size),
@@ -32,6 +33,7 @@ class Reference {
     return -1;
   }
   long allocate_top(std::size_t size, std::size_t align) {
+    if (sealed) return -1;
     for (long at = static_cast<long>(cells_.size() - used(Top)) - static_cast<long>(size); at >= 0; --at) {
       if ((base_ + static_cast<std::size_t>(at)) % align != 0) continue;
       if (static_cast<std::size_t>(at) < prefix() + used(Bottom)) return -1;
@@ -87,7 +89,8 @@ class Reference {
   std::size_t bottom_peak = 0;
   std::size_t top_peak = 0;
   std::size_t peak = 0;
-  std::size_t alignment = 1;  // the largest that was asked for since the bottom end was empty
+  std::size_t alignment = 1;  // the largest that was asked for since the bottom end was reset
+  bool sealed = false;
 
  private:
   enum Cell : char { Free, Prefix, Bottom, Top };
@@ -117,6 +120,15 @@ struct Taken {
   bool passed = false;  // by a rewind: such a mark must not be used, and is a failure in a debug build
 };
 
+/// A block that a handle follows.
+struct Followed {
+  wcmu::ArenaHandle<std::byte[]> handle;
+  std::size_t begin;
+  std::size_t size;
+  bool top;
+  bool live = true;
+};
+
 Error expected(std::size_t mark_used, unsigned mark_generation, std::size_t used, unsigned generation) {
   if (mark_generation != generation) return Error::stale_mark;
   return mark_used > used ? Error::forward_mark : Error::none;
@@ -136,18 +148,27 @@ void run(Choices& random) {
   unsigned top_generation = 0;
   std::byte* last = nullptr;  // the last block of the bottom end, as far as known
   std::size_t last_size = 0;
+  std::vector<Followed> followed;
+  const auto follow = [&](std::byte* block, std::size_t size, bool top) {
+    if (followed.size() < 20 && random.below(3) == 0)
+      followed.push_back({arena.track(block, size), static_cast<std::size_t>(block - buffer.begin()), size, top});
+  };
+  const auto end_handles = [&](bool top) {
+    for (Followed& f : followed)
+      if (f.top == top) f.live = false;
+  };
 
   while (!random.done()) {
     const std::size_t size = 1 + random.below(24);
     const std::size_t align = std::size_t{1} << random.below(7);
-    switch (random.below(13)) {
+    switch (random.below(14)) {
       case 0:
       case 1:
       case 2: {
         auto* const block = static_cast<std::byte*>(arena.bottom_handle().allocate(size, align));
         const long at = reference.allocate_bottom(size, align);
         MODEL_REQUIRE((block == nullptr ? -1 : block - buffer.begin()) == at);
-        if (block != nullptr) last = block, last_size = size;
+        if (block != nullptr) last = block, last_size = size, follow(block, size, false);
         break;
       }
       case 3:
@@ -156,6 +177,7 @@ void run(Choices& random) {
         auto* const block = static_cast<std::byte*>(arena.top_handle().allocate(size, align));
         const long at = reference.allocate_top(size, align);
         MODEL_REQUIRE((block == nullptr ? -1 : block - buffer.begin()) == at);
+        if (block != nullptr) follow(block, size, true);
         break;
       }
       case 6:
@@ -181,23 +203,33 @@ void run(Choices& random) {
         }
         break;
       case 9: {
-        const std::size_t what = random.below(12);
-        if (what == 0 || what == 1) {
-          MODEL_REQUIRE((what == 0 ? arena.reset() : arena.reset_bottom()) == Error::none);
+        const std::size_t what = random.below(15);
+        const bool both = what == 0 || what >= 12;
+        if (what == 0) MODEL_REQUIRE(arena.reset() == Error::none);
+        if (what == 1) MODEL_REQUIRE(arena.reset_bottom() == Error::none);
+        if (what == 2) MODEL_REQUIRE(arena.reset_top() == Error::none);
+        if (what == 12) arena.force_reset_epoch();
+        if (what == 13) MODEL_REQUIRE(arena.zero_dual_headed() == Error::none);
+        if (what == 14) MODEL_REQUIRE(arena.zero_all() == Error::none);
+        if (both || what == 1) {
           reference.empty_bottom();
+          end_handles(false);
           ++bottom_generation;
         }
-        if (what == 0 || what == 2) {
-          if (what == 2) MODEL_REQUIRE(arena.reset_top() == Error::none);
+        if (both || what == 2) {
           reference.keep_top(0);
+          end_handles(true);
           ++top_generation;
         }
+        if (what >= 13) reference.clear_peaks();
         if (what == 3) {
           const std::size_t n = random.below(capacity + 2);
           MODEL_REQUIRE(arena.resize_persistent(n) == (n > capacity ? Error::exceeds_capacity : Error::none));
           if (n <= capacity) {
             reference.resize(n);
             last = nullptr;
+            end_handles(false);
+            end_handles(true);
             ++bottom_generation;
             ++top_generation;
           }
@@ -209,6 +241,7 @@ void run(Choices& random) {
           MODEL_REQUIRE(arena.resize_persistent_capacity(n) == want);
           if (want == Error::none && n != before) {
             ++bottom_generation;
+            end_handles(false);
             last = nullptr;
           }
         }
@@ -217,7 +250,7 @@ void run(Choices& random) {
       case 10: {
         const bool is_last = last != nullptr && last_size > 0 &&
                              last + last_size == buffer.begin() + reference.prefix() + reference.bottom();
-        const bool fits = is_last && size <= reference.free();
+        const bool fits = is_last && size <= reference.free() && !reference.sealed;
         MODEL_REQUIRE(arena.bottom_handle().try_extend(last, last_size, last_size + size) == fits);
         if (fits) reference.grow_bottom(size), last_size += size;
         break;
@@ -230,6 +263,21 @@ void run(Choices& random) {
         if (is_last) reference.keep_bottom(reference.bottom() - less), last_size -= less;
         break;
       }
+      case 12: {
+        // What no arena has.
+        const std::size_t huge = static_cast<std::size_t>(-1) - random.below(200);
+        const std::size_t wide = std::size_t{1} << (sizeof(std::size_t) * 8 - 1 - random.below(8));
+        MODEL_REQUIRE((arena.allocate_bottom(huge, align) == nullptr && arena.allocate_top(huge, align) == nullptr));
+        MODEL_REQUIRE((arena.allocate_bottom(huge, wide) == nullptr && arena.allocate_top(huge, wide) == nullptr));
+        MODEL_REQUIRE((arena.allocate_bottom(size, wide) == nullptr && arena.allocate_top(size, wide) == nullptr));
+        MODEL_REQUIRE((arena.allocate_bottom(size, 3 * align) == nullptr && arena.allocate_top(size, 0) == nullptr));
+        MODEL_REQUIRE(test::address(arena.allocate_bottom(0, wide)) == wide);
+        if (random.below(32) == 0) {
+          arena.seal();
+          reference.sealed = true;
+        }
+        break;
+      }
       default:
         if (random.below(8) == 0) {
           arena.clear_peaks();
@@ -238,6 +286,12 @@ void run(Choices& random) {
     }
     for (auto& taken : bottom_marks) taken.passed = taken.passed || taken.used > reference.bottom();
     for (auto& taken : top_marks) taken.passed = taken.passed || taken.used > reference.top();
+    for (Followed& f : followed) {
+      f.live = f.live && (f.top ? f.begin >= capacity - reference.top()
+                                : f.begin + f.size <= reference.prefix() + reference.bottom());
+      // Never too late. It may be too early: see ArenaHandle.
+      MODEL_REQUIRE((f.handle.get(arena) == nullptr || (f.live && f.handle.get(arena) == buffer.begin() + f.begin)));
+    }
     MODEL_REQUIRE(arena.persistent_capacity() == reference.prefix());
     MODEL_REQUIRE(arena.bottom_used() == reference.bottom());
     MODEL_REQUIRE(arena.top_used() == reference.top());

@@ -153,7 +153,17 @@ TEST_CASE("resize_persistent_capacity refuses to take the alignment from live bl
   CHECK(arena.resize_persistent_capacity(8) == Error::bad_alignment);
   CHECK(state_of(arena) == before);
   CHECK(arena.resize_persistent_capacity(56) == Error::none);
+  // What a reset freed keeps nothing where it is; a rewind does, since the arena does not know which blocks it freed.
+  CHECK(arena.reset_bottom() == Error::none);
+  (void)arena.alloc_bottom_bytes(3);
+  CHECK(arena.resize_persistent_capacity(5) == Error::none);
+  const auto mark = arena.bottom_mark();
+  (void)arena.allocate_bottom(1, 16);
+  CHECK(arena.rewind_bottom(mark) == Error::none);
+  CHECK(arena.resize_persistent_capacity(6) == Error::bad_alignment);
+  CHECK(arena.resize_persistent_capacity(21) == Error::none);
   CHECK(arena.reset() == Error::none);
+  CHECK(arena.resize_persistent_capacity(6) == Error::none);
   (void)arena.alloc_bottom_bytes(3);
   CHECK(arena.resize_persistent_capacity(5) == Error::none);
 }

@@ -124,11 +124,12 @@ class Arena {
     if (!is_power_of_two(align)) return refused(size);
     if (size == 0) return reinterpret_cast<void*>(align);
     const std::size_t padding = (0 - address(bottom_)) & (align - 1);
-    // Neither is above PTRDIFF_MAX: their sum does not wrap.
-    if (size > largest_block_ || size + padding > free()) return refused(size);
-    bottom_alignments_ |= align;
+    std::size_t need = 0;
+    if (__builtin_add_overflow(size, padding, &need) || need > room_) return refused(size);
     std::byte* const block = bottom_ + padding;
-    bottom_ = block + size;
+    bottom_ += need;
+    room_ -= need;
+    if (align > bottom_alignment_) bottom_alignment_ = align;
     count(size);
 #if defined(WCMU_DEBUG)
     bottom_pool_.grant(block, size);
@@ -143,8 +144,10 @@ class Arena {
     if (!is_power_of_two(align)) return refused(size);
     if (size == 0) return reinterpret_cast<void*>(align);
     const std::size_t padding = (address(top_) - size) & (align - 1);
-    if (size > largest_block_ || size + padding > free()) return refused(size);
-    top_ -= size + padding;
+    std::size_t need = 0;
+    if (__builtin_add_overflow(size, padding, &need) || need > room_) return refused(size);
+    top_ -= need;
+    room_ -= need;
     count(size);
 #if defined(WCMU_DEBUG)
     top_pool_.grant(top_, size);
@@ -162,8 +165,9 @@ class Arena {
   bool extend_bottom(void* block, std::size_t old_size, std::size_t new_size) noexcept WCMU_NONBLOCKING {
     enter();
     if (!is_last_bottom(block, old_size) || new_size < old_size || is_sealed()) return false;
-    if (new_size - old_size > free()) return false;
+    if (new_size - old_size > room_) return false;
     bottom_ += new_size - old_size;
+    room_ -= new_size - old_size;
 #if defined(WCMU_DEBUG)
     bottom_pool_.resize(block, old_size, new_size);
 #endif
@@ -225,13 +229,15 @@ class Arena {
 
   /// Frees all that was allocated at that end since the mark was taken. foreign_mark, stale_mark or forward_mark, with
   /// nothing changed, if the mark is not of this arena, older than a reset of that end or a persistent resize, or above
-  /// the present position. A mark that was passed by a rewind and then overtaken by new blocks cannot be told from a
+  /// the present position. A mark ends with its arena: one of an arena that had the same address before is refused where
+  /// it lies outside of what is in use. A mark that was passed by a rewind and then overtaken by new blocks cannot be told from a
   /// good one; under WCMU_DEBUG it is a failure (scope_order), of the last 32 such rewinds at least.
   WCMU_PRIMITIVE("rewind.bottom", 0, 1) Error rewind_bottom(const BottomMark& mark) noexcept WCMU_NONBLOCKING {
     enter();
     if (mark.arena_ != this) return Error::foreign_mark;
     if (bottom_history_.is_cleared_since(mark.time_)) return Error::stale_mark;
     if (mark.position_ > bottom_) return Error::forward_mark;
+    if (mark.position_ < floor_) return Error::foreign_mark;
 #if defined(WCMU_DEBUG)
     check_order(bottom_order_.kept_since(mark.time_, distance(base_, mark.position_)));
 #endif
@@ -244,6 +250,7 @@ class Arena {
     if (mark.arena_ != this) return Error::foreign_mark;
     if (top_history_.is_cleared_since(mark.time_)) return Error::stale_mark;
     if (mark.position_ < top_) return Error::forward_mark;
+    if (mark.position_ > end_) return Error::foreign_mark;
 #if defined(WCMU_DEBUG)
     check_order(top_order_.kept_since(mark.time_, distance(mark.position_, end_)));
 #endif
@@ -260,6 +267,7 @@ class Arena {
     enter();
     if (epoch_remaining() == 0) return Error::epoch_saturated;
     ++epoch_;
+    fold_peaks();
     empty_both();
     return Error::none;
   }
@@ -267,7 +275,9 @@ class Arena {
     enter();
     if (epoch_remaining() == 0) return Error::epoch_saturated;
     ++epoch_;
-    empty_bottom();
+    fold_peaks();
+    empty_bottom(++clock_);
+    settle();
     hide_free(Ends::bottom);
     return Error::none;
   }
@@ -275,7 +285,9 @@ class Arena {
     enter();
     if (epoch_remaining() == 0) return Error::epoch_saturated;
     ++epoch_;
-    empty_top();
+    fold_peaks();
+    empty_top(++clock_);
+    settle();
     hide_free(Ends::top);
     return Error::none;
   }
@@ -285,6 +297,7 @@ class Arena {
   WCMU_PRIMITIVE("reset.both", 0) void force_reset_epoch() noexcept WCMU_NONBLOCKING {
     enter();
     epoch_ = 0;
+    fold_peaks();
     empty_both();
   }
 
@@ -296,8 +309,12 @@ class Arena {
 
   /// From now on every allocation that needs bytes is refused, and no budget but an empty one fits. Rewinds, resets and
   /// the persistent prefix still work; there is no way back.
-  WCMU_PRIMITIVE("seal", 0) void seal() noexcept WCMU_NONBLOCKING { largest_block_ = 0; }
-  WCMU_PRIMITIVE("query", 0) bool is_sealed() const noexcept WCMU_NONBLOCKING { return largest_block_ == 0; }
+  WCMU_PRIMITIVE("seal", 0) void seal() noexcept WCMU_NONBLOCKING {
+    enter();
+    usable_ = 0;
+    settle();
+  }
+  WCMU_PRIMITIVE("query", 0) bool is_sealed() const noexcept WCMU_NONBLOCKING { return usable_ == 0; }
 
   // --- The persistent prefix ------------------------------------------------------------------------------------
   //
@@ -332,14 +349,18 @@ class Arena {
   /// must hold nothing that is not trivially copyable and no pointer to each other. Ends all marks and handles of the
   /// bottom, and sets its peak and peak() to the present use; the top end stays as it is. The present size: nothing
   /// happens. exceeds_capacity; overlap if there is no room below the top end; bad_alignment if the distance is no
-  /// multiple of the largest alignment that was asked for since the bottom end was empty. Moves bottom_used() bytes.
+  /// multiple of the largest alignment that was asked for since the bottom end was reset. Moves bottom_used() bytes.
   WCMU_PRIMITIVE("resize-keep", 0, 1) Error resize_persistent_capacity(std::size_t size) noexcept;
 
   /// Writes zeros: to the prefix; to a part of it (exceeds_capacity, if it is none); to both ends, which are freed as by
   /// reset(), with their peaks cleared; to all of the buffer, the same.
-  WCMU_PRIMITIVE("none") void zero_persistent() noexcept WCMU_NONBLOCKING { zero(base_, persistent_capacity()); }
+  WCMU_PRIMITIVE("none") void zero_persistent() noexcept WCMU_NONBLOCKING {
+    enter();
+    zero(base_, persistent_capacity());
+  }
   WCMU_PRIMITIVE("query", 0)
   Error zero_persistent_range(std::size_t start, std::size_t length) noexcept WCMU_NONBLOCKING {
+    enter();
     if (start > persistent_capacity() || length > persistent_capacity() - start) return Error::exceeds_capacity;
     zero(base_ + start, length);
     return Error::none;
@@ -397,6 +418,7 @@ class Arena {
 
   /// Sets the three peaks to the present use.
   WCMU_PRIMITIVE("none") void clear_peaks() noexcept WCMU_NONBLOCKING {
+    enter();
     bottom_peak_ = bottom_used();
     top_peak_ = top_used();
     peak_ = used();
@@ -488,7 +510,12 @@ class Arena {
 
   WCMU_PRIMITIVE("construct", 0, 2)
   constexpr Arena(std::byte* buffer, std::size_t size) noexcept
-      : bottom_(buffer), top_(buffer + check_buffer(buffer, size)), base_(buffer), floor_(buffer), end_(top_) {
+      : bottom_(buffer),
+        room_(check_buffer(buffer, size)),
+        top_(buffer + size),
+        base_(buffer),
+        floor_(buffer),
+        end_(top_) {
     if (!__builtin_is_constant_evaluated()) begin_guard();
   }
 
@@ -516,7 +543,13 @@ class Arena {
   enum class Ends : std::uint8_t { bottom, top, both };
 
   /// Of both ends.
-  std::size_t used() const noexcept { return dual_headed_capacity() - free(); }
+  std::size_t used() const noexcept { return bottom_used() + top_used(); }
+
+  /// Are these `size` bytes, more than 0, in [from, to)?
+  static bool lies_in(const void* begin, std::size_t size, const std::byte* from, const std::byte* to) noexcept {
+    const std::uintptr_t extent = reinterpret_cast<std::uintptr_t>(begin) - address(from);
+    return extent < distance(from, to) && size <= distance(from, to) - extent;
+  }
 
   bool is_last_bottom(const void* block, std::size_t size) const noexcept {
     const std::uintptr_t start = reinterpret_cast<std::uintptr_t>(block);
@@ -528,53 +561,66 @@ class Arena {
     return detail::admits(address(begin), address(end), budget);
   }
 
-  // Use only grows between two calls of these, so the highest use since the last one is the present one.
+  /// After a change of the positions by anything but an allocation.
+  void settle() noexcept { room_ = free() & usable_; }
+
+  /// Use only grows between two calls of these, so the highest use since the last one is the present one.
+  void fold_peaks() noexcept {
+    if (bottom_used() > bottom_peak_) bottom_peak_ = bottom_used();
+    if (top_used() > top_peak_) top_peak_ = top_used();
+    fold_peak();
+  }
+  void fold_peak() noexcept {
+    if (used() > peak_) peak_ = used();
+  }
+
   void lower_bottom(std::byte* to) noexcept {
-    bottom_peak_ = bottom_peak();
-    peak_ = peak();
+    if (bottom_used() > bottom_peak_) bottom_peak_ = bottom_used();
+    fold_peak();
     bottom_history_.note(distance(base_, to), clock_);
 #if defined(WCMU_DEBUG)
     bottom_order_.note(distance(base_, to), clock_);
 #endif
     bottom_ = to;
+    settle();
   }
   void raise_top(std::byte* to) noexcept {
-    top_peak_ = top_peak();
-    peak_ = peak();
+    if (top_used() > top_peak_) top_peak_ = top_used();
+    fold_peak();
     top_history_.note(distance(to, end_), clock_);
 #if defined(WCMU_DEBUG)
     top_order_.note(distance(to, end_), clock_);
 #endif
     top_ = to;
+    settle();
   }
 
   /// Ends all marks and handles of the bottom end.
-  void forget_bottom() noexcept {
-    bottom_history_.clear(clock_);
+  void forget_bottom(std::uint64_t now) noexcept {
+    bottom_history_.clear(now);
 #if defined(WCMU_DEBUG)
-    bottom_order_.clear(clock_);
+    bottom_order_.clear(now);
 #endif
   }
 
-  void empty_bottom() noexcept {
-    bottom_peak_ = bottom_peak();
-    peak_ = peak();
+  void empty_bottom(std::uint64_t now) noexcept {
     bottom_ = floor_;
-    bottom_alignments_ = 0;
-    forget_bottom();
+    bottom_alignment_ = 1;
+    forget_bottom(now);
   }
-  void empty_top() noexcept {
-    top_peak_ = top_peak();
-    peak_ = peak();
+  void empty_top(std::uint64_t now) noexcept {
     top_ = end_;
-    top_history_.clear(clock_);
+    top_history_.clear(now);
 #if defined(WCMU_DEBUG)
-    top_order_.clear(clock_);
+    top_order_.clear(now);
 #endif
   }
+  /// Peaks must be folded before, since `floor_` may have moved.
   void empty_both() noexcept {
-    empty_bottom();
-    empty_top();
+    const std::uint64_t now = ++clock_;
+    empty_bottom(now);
+    empty_top(now);
+    settle();
     hide_free(Ends::both);
 #if defined(WCMU_DEBUG)
     owner_.leave();
@@ -592,9 +638,9 @@ class Arena {
   }
 
   Error reset_to_zero(std::byte* begin) noexcept {
+    enter();
     if (epoch_remaining() == 0) return Error::epoch_saturated;
     ++epoch_;
-    enter();
     detail::expose(begin, distance(begin, end_));
     zero(begin, distance(begin, end_));
     empty_both();
@@ -651,20 +697,22 @@ class Arena {
 #endif
   }
 
-  // base_ <= floor_ <= bottom_ <= top_ <= end_. What an allocation needs comes first.
+  // base_ <= floor_ <= bottom_ <= top_ <= end_. What an allocation needs comes first; room_ stands between the positions so
+  // that no compiler resets both by one wide store, which the next load of one of them would have to wait for.
   std::byte* bottom_;
+  std::size_t room_;  // what an allocation may take: free(), or 0 when sealed
   std::byte* top_;
-  std::size_t largest_block_ = PTRDIFF_MAX;  // 0: sealed
-  std::size_t bottom_alignments_ = 0;        // the alignments, or-ed, that were asked for since bottom_ was floor_
   std::byte* base_;
   std::byte* floor_;
   std::byte* end_;
+  std::size_t usable_ = detail::size_max;  // all bits, or 0 when sealed
+  std::size_t bottom_alignment_ = 1;       // the largest that was asked for since the bottom end was reset
+  std::size_t heap_alignment_ = 0;         // not 0: the buffer is from the heap
   std::size_t bottom_peak_ = 0;
   std::size_t top_peak_ = 0;
   std::size_t peak_ = 0;
-  std::size_t heap_alignment_ = 0;  // not 0: the buffer is from the heap
-  std::uint64_t epoch_ = 0;
   std::uint64_t clock_ = 0;  // of marks and handles; unlike the epoch it never starts again
+  std::uint64_t epoch_ = 0;
   // Extents are counted from base_ and from end_.
   detail::History<4, true> bottom_history_;
   detail::History<4, true> top_history_;
@@ -690,16 +738,15 @@ inline Error Arena::resize_persistent_capacity(std::size_t size) noexcept {
   if (size == before) return Error::none;
   if (size > capacity()) return Error::exceeds_capacity;
   if (size + used > distance(base_, top_)) return Error::overlap;  // neither is above PTRDIFF_MAX
-  std::size_t alignment = used == 0 ? 0 : bottom_alignments_;
-  while ((alignment & (alignment - 1)) != 0) alignment &= alignment - 1;
-  if (alignment != 0 && ((size - before) & (alignment - 1)) != 0) return Error::bad_alignment;
+  if (used != 0 && ((size - before) & (bottom_alignment_ - 1)) != 0) return Error::bad_alignment;
   if (epoch_remaining() == 0) return Error::epoch_saturated;
   ++epoch_;
   detail::expose(floor_, distance(floor_, top_));
   if (used != 0) __builtin_memmove(base_ + size, floor_, used);
   move_floor(size);
   bottom_ = floor_ + used;
-  forget_bottom();
+  settle();
+  forget_bottom(++clock_);
   bottom_peak_ = used;
   peak_ = this->used();
 #if defined(WCMU_DEBUG)
@@ -726,6 +773,7 @@ inline Arena::Arena(std::size_t capacity, std::size_t align, bool must) noexcept
       __builtin_memset(buffer, 0, capacity);
       base_ = floor_ = bottom_ = static_cast<std::byte*>(buffer);
       top_ = end_ = base_ + capacity;
+      room_ = capacity;
       heap_alignment_ = align;
 #if defined(WCMU_DEBUG)
       detail::hide(base_, capacity);

@@ -27,20 +27,14 @@ class History {
 
   /// All but the first `kept` bytes were given back.
   void note(std::size_t kept, std::uint64_t& clock) noexcept {
-    if (kept >= watched_) return;
-    watched_ = kept;
-    while (count_ > 0 && kept_[count_ - 1] >= kept) --count_;
-    const std::size_t now = count_ == N ? forget_oldest(kept) : kept;
-    times_[count_] = ++clock;
-    kept_[count_] = now;
-    ++count_;
+    if (__builtin_expect(kept < watched_, 0)) remember(kept, clock);
   }
 
-  /// All bytes were given back, and with them all that was seen before.
-  void clear(std::uint64_t& clock) noexcept {
+  /// All bytes were given back at the time `now`, a new one, and with them all that was seen before.
+  void clear(std::uint64_t now) noexcept {
     count_ = 0;
     watched_ = 0;
-    cleared_ = ++clock;
+    cleared_ = now;
   }
 
   bool is_cleared_since(std::uint64_t time) const noexcept { return time < cleared_; }
@@ -53,6 +47,16 @@ class History {
   }
 
  private:
+  // Not inline: a rewind over what nobody asked about is the common one, and has to stay small.
+  __attribute__((noinline)) void remember(std::size_t kept, std::uint64_t& clock) noexcept {
+    watched_ = kept;
+    while (count_ > 0 && kept_[count_ - 1] >= kept) --count_;
+    const std::size_t now = count_ == N ? forget_oldest(kept) : kept;
+    times_[count_] = ++clock;
+    kept_[count_] = now;
+    ++count_;
+  }
+
   /// Makes room for a rewind that kept `kept` bytes. What it is to count as.
   std::size_t forget_oldest(std::size_t kept) noexcept {
     const std::size_t oldest = kept_[0];

@@ -40,7 +40,8 @@ class TrackedPointer {
 }  // namespace detail
 
 /// An object in an arena, from Arena::track(). Copyable, bound to no lifetime, trivially destructible; the arena must
-/// only be alive when it is asked. A handle that is made by default is stale in every arena.
+/// only be alive when it is asked. It knows its arena by the address: do not ask one that was made where the arena had
+/// been. A handle that is made by default is stale in every arena.
 template <typename T>
 class ArenaHandle : public detail::TrackedPointer<T> {
   friend Arena;
@@ -79,19 +80,16 @@ inline void Arena::start_tracking(detail::Tracked* tracked, const void* begin,
   using Region = detail::Tracked::Region;
   enter();
   const auto extent = [&](const std::byte* from) { return reinterpret_cast<std::uintptr_t>(begin) - address(from); };
-  const auto lies_in = [&](const std::byte* from, const std::byte* to) {
-    return extent(from) <= distance(from, to) && size <= distance(from, to) - extent(from);
-  };
   *tracked = {};
   if (size == 0) {
     tracked->region_ = Region::nothing;
-  } else if (lies_in(base_, floor_)) {
+  } else if (lies_in(begin, size, base_, floor_)) {
     tracked->region_ = Region::prefix;
     prefix_history_.watch(extent(base_) + size);
-  } else if (lies_in(floor_, bottom_)) {
+  } else if (lies_in(begin, size, floor_, bottom_)) {
     tracked->region_ = Region::bottom;
     bottom_history_.watch(extent(base_) + size);
-  } else if (lies_in(top_, end_)) {
+  } else if (lies_in(begin, size, top_, end_)) {
     tracked->region_ = Region::top;
     top_history_.watch(distance(top_, end_) - extent(top_));
   } else {
@@ -107,13 +105,17 @@ inline bool Arena::has_kept(const detail::Tracked& tracked, const void* begin,
   using Region = detail::Tracked::Region;
   if (tracked.arena_ != this) return false;
   const std::uintptr_t start = reinterpret_cast<std::uintptr_t>(begin);
+  // What is live is in use. It is asked all the same: an arena that was made where another one had been may be given a
+  // handle of that one, and answers for no byte that it does not have.
   switch (tracked.region_) {
     case Region::prefix:
-      return prefix_history_.kept_since(tracked.time_, start + size - address(base_));
+      return lies_in(begin, size, base_, floor_) &&
+             prefix_history_.kept_since(tracked.time_, start + size - address(base_));
     case Region::bottom:
-      return bottom_history_.kept_since(tracked.time_, start + size - address(base_));
+      return lies_in(begin, size, floor_, bottom_) &&
+             bottom_history_.kept_since(tracked.time_, start + size - address(base_));
     case Region::top:
-      return top_history_.kept_since(tracked.time_, address(end_) - start);
+      return lies_in(begin, size, top_, end_) && top_history_.kept_since(tracked.time_, address(end_) - start);
     case Region::nothing:
       return true;
     case Region::none:
