@@ -357,7 +357,7 @@ class Machine {
   void run_positions(Activation& activation, std::size_t loop);
   void start_round(Activation& activation, std::size_t loop, LoopRun::Phase phase, const std::optional<Interval>& zone);
   void start_position_round(Activation& activation, std::size_t loop);
-  Int remainders_of(const LoopRun& run);
+  Int remainders_of(const LoopRun& run, Int limit);
 
   /// Where a step is for the user: code of headers that are not the user's is put down to the call that led there.
   Location place(const Step& step) const;
