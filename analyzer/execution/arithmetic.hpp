@@ -44,7 +44,6 @@ class Arithmetic {
   /// The same value in a form whose mathematical integer is its signed reading.
   Value as_signed(State& state, const Value& x);
   /// The result of an operation whose operands are integers, of at most 64 bits.
-  Interval known_twin(const State& state, const Definition& definition, Interval range) const;
   Value define(State& state, Definition definition);
   /// An i1.
   Value compare(State& state, llvm::CmpInst::Predicate predicate, Value x, Value y);
@@ -58,8 +57,9 @@ class Arithmetic {
   std::vector<State> assume(State state, const Value& condition, bool truth);
   /// The states in which the integer is `constant`.
   std::vector<State> assume_equal(State state, const Value& value, std::uint64_t constant);
-  /// Narrows a symbol and all that is defined by it; false if nothing is left.
-  bool narrow(State& state, SymbolId symbol, const Interval& range);
+  /// Narrows a symbol and all that is defined by it; false if nothing is left. `asked`: the branch depends on it. Else it is computed
+  /// from what does, and may be poison that nobody looks at: then nothing follows for its operands, and something is always left.
+  bool narrow(State& state, SymbolId symbol, const Interval& range, bool asked = true);
 
   /// Bounds of an operation from the present bounds of its operands.
   Interval evaluate(const State& state, const Definition& definition) const;
@@ -67,11 +67,13 @@ class Arithmetic {
  private:
   [[nodiscard]] std::vector<Piece> fields(const State& state, const Value& value) const;
   [[nodiscard]] LinearForm expand(const Value& value, int depth) const;
+  [[nodiscard]] Interval known_twin(const State& state, const Definition& definition, Interval range) const;
   std::vector<State> refine(State state, const Definition& definition, bool truth);
   std::vector<State> refine_against(State state, const Value& x, Operation operation, bool swapped, Int constant);
   bool narrow_difference(State& state, const Value& x, const Value& y, bool is_signed, bool is_strict);
   bool narrow_value(State& state, const Value& value, Int shift, Int lo, Int hi);
-  bool narrow_nested(State& state, SymbolId first, const Interval& range);
+  bool narrow_twins(State& state, const Value& x, const Value& y);
+  bool narrow_nested(State& state, SymbolId first, const Interval& range, bool first_asked);
   void note_cuts(SymbolId symbol, const Interval& before, const Interval& after);
   bool narrow_residue(State& state, const Value& value, Int residue, Int modulus);
   bool propagate_back(State& state, SymbolId symbol);

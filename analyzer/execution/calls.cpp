@@ -22,6 +22,17 @@ bool Machine::return_from(Activation& activation, Activation::Item& item, const 
 }
 
 bool Machine::execute_call(Activation& activation, Activation::Item& item, const Step& step) {
+  const auto& call = cast<CallBase>(*step.source);
+  if (!OrderWatch::watches(call)) return perform_call(activation, item, step);
+  const PathId path = activation.path;
+  Touched touched;  // By the call itself: what has no body has effects too.
+  memory_.watch(&touched);
+  const bool goes_on = perform_call(activation, item, step);
+  note_memory(touched, call, path);
+  return goes_on;
+}
+
+bool Machine::perform_call(Activation& activation, Activation::Item& item, const Step& step) {
   State& state = item.state;
   const auto& call = cast<CallBase>(*step.source);
   if (const auto* intrinsic = dyn_cast<IntrinsicInst>(&call)) {

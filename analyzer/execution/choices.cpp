@@ -29,11 +29,22 @@ bool exchangeable(const OrderWatch::Operand::Use& a, const OrderWatch::Operand::
   return a.only_allocates && b.only_allocates && std::gcd(a.size, b.size) % alignment == 0;
 }
 
+/// Whether they may name the same bytes: nobody knows where an unknown pointer leads, nor an input whether it is another input or a
+/// global variable.
+bool may_be_one(const RegionTable& regions, RegionId a, RegionId b) {
+  if (a == b || a == kUnknownRegion || b == kUnknownRegion) return true;
+  const RegionInfo &first = regions[a], &second = regions[b];
+  return first.outside() && second.outside() && (first.kind == RegionKind::input || second.kind == RegionKind::input);
+}
+
 /// Whether one of them writes what the other one reads or writes.
-bool share_memory(const Touched& a, const Touched& b) {
-  const auto writes_into = [](const Touched& writer, const Touched& other) {
-    return std::any_of(writer.written.begin(), writer.written.end(),
-                       [&](RegionId region) { return other.read.contains(region) || other.written.contains(region); });
+bool share_memory(const RegionTable& regions, const Touched& a, const Touched& b) {
+  const auto writes_into = [&](const Touched& writer, const Touched& other) {
+    return std::any_of(writer.written.begin(), writer.written.end(), [&](RegionId written) {
+      const auto is_hit = [&](RegionId region) { return may_be_one(regions, written, region); };
+      return std::any_of(other.read.begin(), other.read.end(), is_hit) ||
+             std::any_of(other.written.begin(), other.written.end(), is_hit);
+    });
   };
   return writes_into(a, b) || writes_into(b, a);
 }
@@ -81,7 +92,7 @@ void OrderWatch::came_back(Operand& operand, const std::vector<ArenaState>& befo
   }
 }
 
-std::vector<OrderConflict> OrderWatch::conflicts() const {
+std::vector<OrderConflict> OrderWatch::conflicts(const RegionTable& regions) const {
   std::vector<OrderConflict> found;
   for (const auto& [where, group] : groups_) {
     for (auto a = group.begin(); a != group.end(); ++a) {
@@ -101,7 +112,7 @@ std::vector<OrderConflict> OrderWatch::conflicts() const {
         }
         // Also where the other one gives all back: what it takes may be bounded by what makes the first one end.
         conflict.cut_off = (first.ends_early && !second.uses.empty()) || (second.ends_early && !first.uses.empty());
-        conflict.values = share_memory(first.memory, second.memory);
+        conflict.values = share_memory(regions, first.memory, second.memory);
         if (conflict.arena || conflict.cut_off || conflict.values) found.push_back(std::move(conflict));
       }
     }
@@ -150,15 +161,14 @@ void Machine::watch_memory() {
   memory_.watch(nullptr);
 }
 
-void Machine::note_memory(const Activation& done, const llvm::Instruction& call, PathId path) {
-  if (!done.memory) return;
+void Machine::note_memory(const Touched& touched, const llvm::Instruction& call, PathId path) {
   for (OrderWatch::Operand* operand : order_.operands(call, path)) {
-    if (!operand->location.known()) operand->location = place(call);
-    operand->memory.add(*done.memory);
+    if (!operand->location.known()) operand->location = place(call, path);
+    operand->memory.add(touched);
   }
   for (auto frame = stack_.rbegin(); frame != stack_.rend(); ++frame) {
     if (!(*frame)->memory) continue;
-    (*frame)->memory->add(*done.memory);  // What is below that one learns it when it is done.
+    (*frame)->memory->add(touched);  // What is below that one learns it when it is done.
     break;
   }
   watch_memory();
@@ -172,7 +182,7 @@ void Machine::note_early_end(const llvm::Instruction& call, PathId path, std::si
 }
 
 void Machine::report_order() {
-  for (const OrderConflict& conflict : order_.conflicts()) {
+  for (const OrderConflict& conflict : order_.conflicts(context_.regions)) {
     const std::string both = conflict.first + " and " + conflict.second;
     if (!conflict.arena && !conflict.cut_off) {
       trust("evaluation-order", both,

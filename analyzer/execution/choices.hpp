@@ -69,7 +69,7 @@ class OrderWatch {
   /// Control came back from a call, or an exception did.
   static void came_back(Operand& operand, const std::vector<ArenaState>& before, const std::vector<ArenaState>& after);
 
-  [[nodiscard]] std::vector<OrderConflict> conflicts() const;
+  [[nodiscard]] std::vector<OrderConflict> conflicts(const RegionTable& regions) const;
 
  private:
   using Group = std::map<unsigned, Operand>;

@@ -28,7 +28,8 @@ constexpr std::size_t kMaxSeen = 256;                ///< Header states of a wal
 constexpr std::uint64_t kRoundsOverSummaries = 200;  ///< What counts the nodes of a summary is given up after so many.
 /// Steps in one run of a loop without a ranking function before it is said to be unbounded: what the invariant lost may bound it.
 constexpr std::uint64_t kWorkBeforeUnbounded = 240'000;
-constexpr Int kMaxModulus = 64;        ///< Rounds after which remainders must come again to be told apart.
+constexpr Int kMaxModulus = 4096;      ///< Rounds after which remainders must come again to be told apart.
+constexpr Int kAlwaysApart = 64;       ///< So many are told apart whatever a round costs.
 constexpr Int kMaxRounds = 1'000'000;  ///< From concrete positions without a period.
 
 Int power(unsigned bits) { return static_cast<Int>(1) << bits; }
@@ -429,14 +430,15 @@ void Machine::found_invariant(Activation& activation, std::size_t loop, const st
     return;
   }
   if (counting_) return count_rounds(activation, loop, back);
-  run.modulus = remainders_of(run);
+  run.modulus = remainders_of(run, std::max(kAlwaysApart, static_cast<Int>(patience_.affordable / per_round)));
   run.history.push_back(run.positions);
   run.high_water = found_.high_water;
   start_position_round(activation, loop);
 }
 
-/// The least number of rounds after which all remainders of the ranking symbol that the loop asks for come again.
-Int Machine::remainders_of(const LoopRun& run) {
+/// The least number of rounds, of at most `limit`, after which remainders of the ranking symbol that the loop asks for come again.
+Int Machine::remainders_of(const LoopRun& run, Int limit) {
+  limit = std::min(limit, kMaxModulus);
   if (!run.rounds) return 1;
   // It must begin as one number.
   for (const State& state : run.resume) {
@@ -456,9 +458,9 @@ Int Machine::remainders_of(const LoopRun& run) {
       modulus += 1;
     else if (definition.operation != Operation::urem && definition.operation != Operation::srem)
       continue;
-    if (modulus <= 0 || modulus > kMaxModulus) continue;
+    if (modulus <= 0 || modulus > limit) continue;
     Int both = all / gcd(all, modulus) * modulus;
-    if (both <= kMaxModulus) all = both;
+    if (both <= limit) all = both;
   }
   return all;
 }
@@ -494,8 +496,10 @@ void Machine::run_positions(Activation& activation, std::size_t loop) {
     if (!comes_back || !run.beyond) return stop();
     return start_round(activation, loop, LoopRun::Phase::last, run.beyond);
   }
-  // Periods of the positions modulo the largest alignment.
-  for (std::size_t i = run.history.size(); i-- > 0;) {
+  // Periods of the positions modulo the largest alignment, in which all remainders have come.
+  const auto modulus = static_cast<std::size_t>(run.modulus);
+  for (std::size_t i = run.history.size(); i >= modulus;) {
+    i -= modulus;
     const LoopRun::Positions& before = run.history[i];
     bool periodic = true, grows = false;
     for (const auto& [key, position] : next) {
@@ -505,7 +509,7 @@ void Machine::run_positions(Activation& activation, std::size_t loop) {
       grows |= change > 0;
     }
     Int period = static_cast<Int>(run.history.size() - i);
-    if (!periodic || period % run.modulus != 0) continue;
+    if (!periodic) continue;
     if (!grows) {
       // Nothing changes any more: any number of rounds stays at or below the highest of the period.
       LoopRun::Positions highest = next;

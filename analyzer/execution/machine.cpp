@@ -349,7 +349,7 @@ void Machine::finish(std::unique_ptr<Activation> done) {
   for (OrderWatch::Operand* operand : watched)
     for (const Outcome& outcome : done->outcomes)
       OrderWatch::came_back(*operand, *done->arenas_before, *outcome.state.arenas);
-  note_memory(*done, *step.source, caller.path);
+  if (done->memory) note_memory(*done->memory, *step.source, caller.path);
   std::vector<State> returned, unwound;
   for (Outcome& outcome : done->outcomes) {
     for (RegionId local : done->locals) outcome.state.remove_object(local);

@@ -270,6 +270,7 @@ class Machine {
 
   // --- calls.cpp ---
   bool execute_call(Activation& activation, Activation::Item& item, const Step& step);
+  bool perform_call(Activation& activation, Activation::Item& item, const Step& step);
   bool call_any(Activation& activation, Activation::Item& item, const Step& step, const Value& target);
   /// `pointer`, which is the value of slot `operand` and leads outside, is one of these: comes back to the step once for each. False, for
   /// use as the result of execute.
@@ -324,8 +325,8 @@ class Machine {
   void report_order();
   /// What is read and written is noted for the innermost call that is watched.
   void watch_memory();
-  /// The activation of `call`, which is watched if it has notes, is done.
-  void note_memory(const Activation& done, const llvm::Instruction& call, PathId path);
+  /// What `call`, which is watched, read and wrote.
+  void note_memory(const Touched& touched, const llvm::Instruction& call, PathId path);
 
   /// Moves the end to `position` and notes the peak; false if it is beyond what is taken as bounded.
   bool advance(State& state, const ArenaKey& key, End end, Position position, const Step& step, const Taken& taken);
@@ -357,7 +358,7 @@ class Machine {
   void run_positions(Activation& activation, std::size_t loop);
   void start_round(Activation& activation, std::size_t loop, LoopRun::Phase phase, const std::optional<Interval>& zone);
   void start_position_round(Activation& activation, std::size_t loop);
-  Int remainders_of(const LoopRun& run);
+  Int remainders_of(const LoopRun& run, Int limit);
 
   /// Where a step is for the user: code of headers that are not the user's is put down to the call that led there.
   Location place(const Step& step) const;

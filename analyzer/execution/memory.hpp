@@ -138,8 +138,8 @@ class Memory {
   bool leads_to_arena(const State& state, RegionId region);
 
   void note(const Value& pointer, bool written) {
-    if (touched_ != nullptr && pointer.is_pointer())
-      (written ? touched_->written : touched_->read).insert(pointer.region);
+    if (touched_ == nullptr) return;
+    (written ? touched_->written : touched_->read).insert(pointer.is_pointer() ? pointer.region : kUnknownRegion);
   }
 
   Context& context_;

@@ -36,21 +36,20 @@ bool is_comparison(Operation operation) {
 
 }  // namespace
 
-bool Arithmetic::narrow(State& state, SymbolId first, const Interval& range) {
+bool Arithmetic::narrow(State& state, SymbolId first, const Interval& range, bool asked) {
   ++nesting_;
-  bool left = narrow_nested(state, first, range);
+  bool left = narrow_nested(state, first, range, asked);
   --nesting_;
   return left;
 }
 
-bool Arithmetic::narrow_nested(State& state, SymbolId first, const Interval& range) {
+bool Arithmetic::narrow_nested(State& state, SymbolId first, const Interval& range, bool first_asked) {
   struct Item {
     SymbolId symbol;
     Interval wanted;
-    bool
-        asked;  ///< The branch depends on it. Else it is computed from what does, and may be poison that nobody looks at.
+    bool asked;
   };
-  std::vector<Item> work{{first, range, true}};
+  std::vector<Item> work{{first, range, first_asked}};
   for (int round = 0; !work.empty(); ++round) {
     auto [symbol, wanted, asked] = work.back();
     work.pop_back();
@@ -469,7 +468,7 @@ std::vector<State> Arithmetic::refine(State state, const Definition& definition,
   return result;
 }
 
-/// x < y (or x <= y) is a bound of x - y, which is a symbol like any other: who computes it later meets it with that bound.
+/// x < y (or x <= y) is a bound of x - y and of y - x, which are symbols like any others: who computes one later meets it with that bound.
 bool Arithmetic::narrow_difference(State& state, const Value& x, const Value& y, bool is_signed, bool is_strict) {
   auto a = is_signed ? signed_range(state, x) : unsigned_range(state, x);
   auto b = is_signed ? signed_range(state, y) : unsigned_range(state, y);
@@ -478,7 +477,7 @@ bool Arithmetic::narrow_difference(State& state, const Value& x, const Value& y,
   // So the difference modulo 2^width, read as a signed number, is the difference.
   const Value difference = binary(state, Operation::sub, 0, x, y);
   const auto shift = signed_shift(state, difference);
-  return !shift || narrow_value(state, difference, *shift, -half, is_strict ? -1 : 0);
+  return !shift || (narrow_value(state, difference, *shift, -half, is_strict ? -1 : 0) && narrow_twins(state, x, y));
 }
 
 }  // namespace wcmu

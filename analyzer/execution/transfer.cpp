@@ -96,20 +96,49 @@ Int grid(const Interval& range) {
 
 }  // namespace
 
-/// The same sum or difference may be known without this one's flags, or in the other view: it is the same number where it is the same in
-/// both views. (Where a flag makes this one poison, any bounds hold.)
+/// The same sum or difference, or that in the other direction, may be known without this one's flags, or in the other view: it is the same
+/// number where it is the same in both views. (Where a flag makes this one poison, any bounds hold.)
 Interval Arithmetic::known_twin(const State& state, const Definition& definition, Interval range) const {
   if (definition.operation != Operation::add && definition.operation != Operation::sub) return range;
-  for (const std::uint8_t flags : {std::uint8_t{0}, kUnsignedView}) {
-    Definition twin = definition;
-    twin.flags = flags;
-    const Interval* known = twin == definition ? nullptr : state.range(context_.symbols.find(twin));
-    const bool same_view = ((definition.flags ^ flags) & kUnsignedView) == 0;
-    if (known == nullptr || (!same_view && (known->lo < 0 || known->hi >= power_of_two(definition.width - 1))))
-      continue;
-    if (auto both = meet(range, *known)) range = *both;
+  const Int half = power_of_two(definition.width - 1);
+  for (const bool reversed : {false, true}) {
+    if (reversed && definition.operation == Operation::add) break;
+    for (const std::uint8_t flags : {std::uint8_t{0}, kUnsignedView}) {
+      Definition twin = definition;
+      twin.flags = flags;
+      if (reversed) std::swap(twin.x, twin.y);
+      const Interval* known = twin == definition ? nullptr : state.range(context_.symbols.find(twin));
+      if (known == nullptr) continue;
+      const bool same_view = ((definition.flags ^ flags) & kUnsignedView) == 0;
+      Interval bounds = *known;
+      if (reversed) {
+        // Minus a signed number is one, but for the least.
+        if (bounds.hi >= half || bounds.lo <= -half) continue;
+        bounds = *affine(bounds, -1, 0);
+        if ((definition.flags & kUnsignedView) != 0 && bounds.lo < 0) continue;
+      } else if (!same_view && (bounds.lo < 0 || bounds.hi >= half)) {
+        continue;
+      }
+      if (auto both = meet(range, bounds)) range = *both;
+    }
   }
   return range;
+}
+
+/// What is known of x - y goes to those differences of the two that are there already.
+bool Arithmetic::narrow_twins(State& state, const Value& x, const Value& y) {
+  for (const bool reversed : {false, true}) {
+    for (const std::uint8_t flags : {std::uint8_t{0}, kNoSignedWrap}) {
+      for (const std::uint8_t view : {std::uint8_t{0}, kUnsignedView}) {
+        const Definition twin{
+            Operation::sub, static_cast<std::uint8_t>(flags | view), x.width, reversed ? y : x, reversed ? x : y, {}};
+        const SymbolId symbol = context_.symbols.find(twin);
+        const Interval* known = state.range(symbol);
+        if (known != nullptr && !narrow(state, symbol, known_twin(state, twin, *known), flags == 0)) return false;
+      }
+    }
+  }
+  return true;
 }
 
 Value Arithmetic::define(State& state, Definition definition) {

@@ -270,6 +270,26 @@ def test_inputs():
     check("a rule is in the trust base", any("it blinks a lamp" in t["reason"] for t in trust), str(trust))
 
 
+def test_open_orders():
+    """Operands that share memory are told of: their order is the compiler's. All others are not."""
+    (work / "orders.cpp").write_text("""#include <wcmu/annotate.hpp>
+static unsigned next(unsigned& at) { return ++at; }
+static unsigned last(const unsigned& at) { return at; }
+static unsigned join(unsigned a, unsigned b) { return a << 8 | b; }
+WCMU_ATTEST(0, 0) unsigned outside();
+WCMU_ROOT unsigned same(unsigned at) { return join(next(at), last(at)); }
+WCMU_ROOT unsigned inputs(unsigned& a, unsigned& b) { return join(next(a), last(b)); }
+WCMU_ROOT unsigned unknown(unsigned* const* a, unsigned** b) { return join(next(**a), last(**b)); }
+WCMU_ROOT unsigned called(unsigned& a) { return join(outside(), last(a)); }
+WCMU_ROOT unsigned apart(unsigned a, unsigned b) { return join(next(a), last(b)); }
+WCMU_ROOT unsigned reading(unsigned& a, unsigned& b) { return join(last(a), last(b)); }
+""")
+    run("analyze", "orders.cpp", "--emit-json", "b.json", *flags, code=0)
+    for root in json.loads((work / "b.json").read_text())["roots"]:
+        told = any(entry["kind"] == "evaluation-order" for entry in root["trust_base"])
+        check(f"the open order of {root['name']}", told == (root["name"] not in ("apart", "reading")), root["name"])
+
+
 def test_builds():
     """Compile databases as they are: several programs, several targets, sources that fail, flags of GCC."""
     def database(folder, *entries):
@@ -351,7 +371,7 @@ bool fits(wcmu::Arena& a) { return a.fits_budget(WCMU_BUDGET(fed)); }
     check("an attestation without bytes", "[bad-annotation]" in p.stderr and "vendor" in p.stderr, p.stderr)
 
 
-{"usage": test_usage, "builds": test_builds, "exit-codes": test_exit_codes, "outputs": test_outputs, "disk": test_disk, "inputs": test_inputs}[subject]()
+{"usage": test_usage, "builds": test_builds, "exit-codes": test_exit_codes, "outputs": test_outputs, "disk": test_disk, "inputs": test_inputs, "orders": test_open_orders}[subject]()
 shutil.rmtree(work)
 for failure in failures:
     print(failure)

@@ -6,7 +6,6 @@
 
 namespace scoped {
 
-// OPEN: which of a million rounds allocates depends on the round modulo a constant; every round is charged
 // EXPECT: scoped::run bottom=1008 top=1000 retained_bottom=8 retained_top=1000
 WCMU_ROOT void run(wcmu::Arena& arena, const unsigned* sizes) {
   arena.bottom_handle().allocate(8, 8);
