@@ -615,7 +615,7 @@ class Arena {
     top_order_.clear(now);
 #endif
   }
-  /// Peaks must be folded before, since `floor_` may have moved.
+  /// The caller has folded or clears the peaks: `floor_` may have moved.
   void empty_both() noexcept {
     const std::uint64_t now = ++clock_;
     empty_bottom(now);
