@@ -72,11 +72,12 @@ Object Memory::first_state(RegionId region) {
       const auto& variable = llvm::cast<llvm::GlobalVariable>(*info.global);
       auto size = static_cast<std::int64_t>(context_.layout.getTypeAllocSize(variable.getValueType()).getFixedValue());
       // What another unit defines, or may define instead, may be larger: `extern char table[];`.
-      if (variable.hasDefinitiveInitializer() || (!variable.isDeclaration() && !variable.isInterposable()))
+      const bool is_one = context_.program.has_one_definition(variable);
+      if (is_one && (variable.hasDefinitiveInitializer() || (!variable.isDeclaration() && !variable.isInterposable())))
         object.size = Value::constant(context_.pointer_width, size);
       object.fill = Fill::outside;
       // Known at entry is what cannot have been written since the program started; of the rest what may have been is (settled()).
-      if ((info.fixed || context_.starts_program) && variable.hasDefinitiveInitializer()) {
+      if (is_one && (info.fixed || context_.starts_program) && variable.hasDefinitiveInitializer()) {
         object.fill = Fill::zero;
         initial_cells(*variable.getInitializer(), 0, context_, object.cells);
       }

@@ -399,11 +399,12 @@ class Globals::Solver {
   }
 
   void read_initialiser(const GlobalVariable& variable) {
-    if (program_.resolve(variable) != &variable || !variable.hasInitializer()) {
+    const bool is_other = program_.resolve(variable) != &variable && program_.has_one_definition(variable);
+    if (is_other || !variable.hasInitializer()) {
       if (!variable.hasInitializer() && program_.resolve(variable) == &variable) escape_object(object_of(variable));
       return;
     }
-    const ObjectId object = object_of(variable);
+    const ObjectId object = object_of(*program_.resolve(variable));
     read_cells(*variable.getInitializer(), 0, object);
     // Code that is not among the units may hand it to a function of the program, unless the units are the whole program.
     if (!variable.hasLocalLinkage() && !variable.isConstant() && !is_whole()) escape_object(object);

@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace wcmu {
 
@@ -330,7 +331,20 @@ const GlobalVariable* Program::resolve(const GlobalVariable& variable) const {
 bool Program::has_one_definition(const GlobalVariable& variable) const {
   if (variable.hasLocalLinkage()) return true;
   auto place = variables_.find(variable.getName());
-  return place == variables_.end() || std::count_if(place->second.begin(), place->second.end(), is_strong) < 2;
+  if (place == variables_.end()) return true;
+  const std::vector<const GlobalVariable*>& list = place->second;
+  if (const auto strong = std::count_if(list.begin(), list.end(), is_strong); strong > 0) return strong == 1;
+  const auto defines = [](const GlobalVariable* each) { return !each->isDeclaration(); };
+  if (std::count_if(list.begin(), list.end(), defines) < 2) return true;
+  std::lock_guard lock(mutex_);
+  auto [known, is_new] = agreed_.try_emplace(&list, true);
+  if (is_new) {
+    std::set<std::string> contents;
+    for (const GlobalVariable* each : list)
+      if (defines(each)) contents.insert(code_digest(*each));
+    known->second = contents.size() < 2;
+  }
+  return known->second;
 }
 
 const GlobalVariable* Program::variable(StringRef symbol) const {

@@ -72,7 +72,7 @@ class Program {
   /// ways that differ.
   [[nodiscard]] const llvm::Function* resolve(const llvm::Function& function) const;
   [[nodiscard]] const llvm::GlobalVariable* resolve(const llvm::GlobalVariable& variable) const;
-  /// Not several strong definitions, of which nobody knows which is meant.
+  /// Not several definitions that differ, of which nobody knows which is meant: strong ones, or those of an inline variable. Thread-safe.
   [[nodiscard]] bool has_one_definition(const llvm::GlobalVariable& variable) const;
   /// The one function that stands for all that have the address of `function`: an inline function has the same one in all units.
   [[nodiscard]] const llvm::Function& address_of(const llvm::Function& function) const;
@@ -141,6 +141,7 @@ class Program {
   mutable std::mutex mutex_;
   mutable llvm::DenseMap<const llvm::Function*, std::string> digests_;
   mutable std::map<const llvm::Function*, std::vector<const llvm::Function*>> variants_;
+  mutable std::map<const std::vector<const llvm::GlobalVariable*>*, bool> agreed_;  ///< Of variables_: all are one.
 };
 
 }  // namespace wcmu

@@ -22,6 +22,15 @@ class Digest {
  public:
   std::string of(const Function& function) {
     write_function(function);
+    return finish();
+  }
+  std::string of(const GlobalVariable& variable) {
+    write_variable(variable);
+    return finish();
+  }
+
+ private:
+  std::string finish() {
     // What it refers to may refer to more: `pending_` grows while it is worked off.
     for (std::size_t next = 0; next < pending_.size(); ++next) {
       if (const auto* other = dyn_cast<Function>(pending_[next]))
@@ -32,7 +41,6 @@ class Digest {
     return toHex(hasher_.final());
   }
 
- private:
   void put(std::uint64_t number) {
     hasher_.update(ArrayRef(reinterpret_cast<const std::uint8_t*>(&number), sizeof number));
   }
@@ -146,5 +154,6 @@ class Digest {
 }  // namespace
 
 std::string code_digest(const Function& function) { return Digest().of(function); }
+std::string code_digest(const GlobalVariable& variable) { return Digest().of(variable); }
 
 }  // namespace wcmu

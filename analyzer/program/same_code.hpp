@@ -4,6 +4,7 @@
 #pragma once
 
 #include <llvm/IR/Function.h>
+#include <llvm/IR/GlobalVariable.h>
 
 #include <string>
 
@@ -12,5 +13,7 @@ namespace wcmu {
 /// Equal for two functions only if they do the same, whichever unit they come from: instructions, types by their layout, constants by
 /// their bytes, what is external by its name, what is internal by its own code. Not: debug information, attributes, names of values.
 std::string code_digest(const llvm::Function& function);
+/// Equal for two variables only if they begin with the same: type, bytes, and what they point to.
+std::string code_digest(const llvm::GlobalVariable& variable);
 
 }  // namespace wcmu

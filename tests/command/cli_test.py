@@ -270,6 +270,20 @@ def test_inputs():
     check("a rule is in the trust base", any("it blinks a lamp" in t["reason"] for t in trust), str(trust))
 
 
+def test_inline_variables():
+    """Of an inline variable that differs between units the linker keeps any: nobody knows which."""
+    prologue = "#include <wcmu/annotate.hpp>\n#include <wcmu/arena.hpp>\n"
+    root = "WCMU_ROOT void fill(wcmu::Arena& arena) { (void)arena.bottom_handle().allocate(limit, 1); }\n"
+    reader = "int main() { return static_cast<int>(limit); }\n"
+    for name, text in {"narrow": prologue + "inline unsigned limit = 10;\n" + root, "same": "inline unsigned limit = 10;\n" + reader,
+                       "wide": "inline unsigned limit = 90;\n" + reader}.items():
+        (work / f"{name}.cpp").write_text(text)
+    run("analyze", "narrow.cpp", "same.cpp", "--emit-json", "b.json", *flags, code=0)
+    check("one value", arenas("b.json")["fill"][0]["bottom_bytes"] == 10)
+    p = run("analyze", "narrow.cpp", "wide.cpp", *flags, code=3)
+    check("two values", "[unbounded-size]" in p.stderr, p.stderr)
+
+
 def test_open_orders():
     """Operands that share memory are told of: their order is the compiler's. All others are not."""
     (work / "orders.cpp").write_text("""#include <wcmu/annotate.hpp>
@@ -371,7 +385,7 @@ bool fits(wcmu::Arena& a) { return a.fits_budget(WCMU_BUDGET(fed)); }
     check("an attestation without bytes", "[bad-annotation]" in p.stderr and "vendor" in p.stderr, p.stderr)
 
 
-{"usage": test_usage, "builds": test_builds, "exit-codes": test_exit_codes, "outputs": test_outputs, "disk": test_disk, "inputs": test_inputs, "orders": test_open_orders}[subject]()
+{"usage": test_usage, "builds": test_builds, "exit-codes": test_exit_codes, "outputs": test_outputs, "disk": test_disk, "inputs": test_inputs, "orders": test_open_orders, "variables": test_inline_variables}[subject]()
 shutil.rmtree(work)
 for failure in failures:
     print(failure)

@@ -1,0 +1,27 @@
+// Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+#pragma once
+
+#include "command/log.hpp"
+#include "command/options.hpp"
+#include "execution/analyze.hpp"
+#include "program/program.hpp"
+#include "rules/rule_set.hpp"
+
+#include <memory>
+#include <optional>
+
+namespace wcmu {
+
+/// What a command works on that needs all of its sources.
+struct WholeProgram {
+  RuleSet rules;  ///< `program` refers to it.
+  std::unique_ptr<Program> program;
+};
+
+/// Reads the sources, units and rules of the run, and links them. Nothing: what went wrong was told.
+std::optional<WholeProgram> read_whole_program(const Options& options, const Log& log);
+
+/// Which roots, and how far.
+AnalysisOptions analysis_options(const Options& options);
+
+}  // namespace wcmu
