@@ -51,8 +51,36 @@ void raise(std::optional<std::uint64_t>& bytes, std::optional<Explanation>& expl
   if (is_larger) explained = other.*reason;
 }
 
+/// Path, name and capacity of an arena as its declaration gives them; the name is empty without WCMU_ARENA_AS.
+ArenaResult describe(const Machine& machine, const ProgramRoot& root, const ArenaKey& key) {
+  ArenaResult arena;
+  arena.path = machine.arena_name(key);
+  if (root.fact != nullptr)
+    for (const ParameterFact& parameter : root.fact->parameters)
+      if (!parameter.name.empty() && parameter.name == arena.path) {
+        arena.declared_capacity = parameter.capacity;
+        arena.name = parameter.arena_as;
+      }
+  return arena;
+}
+
+/// Whether --may-fail means this arena, and what it is stated to hold.
+Refusal refusal_of(const ProgramRoot& root, ArenaResult arena, const AnalysisOptions& options) {
+  RootResult named;
+  named.name = root.name;
+  named.public_name = root.public_name;
+  if (root.capacity && !arena.declared_capacity) arena.declared_capacity = root.capacity;
+  Refusal refusal;
+  refusal.possible = std::any_of(options.may_fail.begin(), options.may_fail.end(),
+                                 [&](const std::string& wanted) { return is_name_of(wanted, named, arena); });
+  refusal.name = arena.name.empty() ? arena.path : arena.name;
+  if (auto capacity = capacity_of(named, arena, options.capacities))
+    refusal.capacity = static_cast<Int>(std::min<std::uint64_t>(*capacity, INT64_MAX));
+  return refusal;
+}
+
 RootOutcome analyze_root(const Program& program, const RuleSet& rules, const Globals& globals, const ProgramRoot& root,
-                         std::uint64_t max_steps, bool explain) {
+                         std::uint64_t max_steps, const AnalysisOptions& options) {
   RootOutcome outcome;
   RootResult& result = outcome.result;
   result.name = root.name;
@@ -65,7 +93,9 @@ RootOutcome analyze_root(const Program& program, const RuleSet& rules, const Glo
   for (const llvm::Function* body : root.bodies) {
     result.mangled.push_back(body->getName().str());
     Machine machine(program, rules, globals, *body, root.public_name);
-    if (explain) machine.record_histories();
+    if (options.explain) machine.record_histories();
+    if (!options.may_fail.empty())
+      machine.let_fail([&](const ArenaKey& key) { return refusal_of(root, describe(machine, root, key), options); });
     Run run = run_by_cases(machine, max_steps);
     result.steps += run.steps;
     trust.insert(run.trust.begin(), run.trust.end());
@@ -73,14 +103,13 @@ RootOutcome analyze_root(const Program& program, const RuleSet& rules, const Glo
     warnings.insert(run.warnings.begin(), run.warnings.end());
     bool bounded = run.problems.empty();
     for (const auto& [key, water] : run.high_water) {
-      ArenaResult arena;
-      arena.path = machine.arena_name(key);
+      ArenaResult arena = describe(machine, root, key);
       arena.alignment = water.alignment;
-      if (water.capacity) arena.declared_capacity = water.capacity;
+      if (water.capacity && !arena.declared_capacity) arena.declared_capacity = water.capacity;
       if (bounded) {
         arena.bottom_bytes = static_cast<std::uint64_t>(water.peak[0]);
         arena.top_bytes = static_cast<std::uint64_t>(water.peak[1]);
-        if (explain) {
+        if (options.explain) {
           arena.bottom_explained = machine.explain(water.history[0], End::bottom);
           arena.top_explained = machine.explain(water.history[1], End::top);
         }
@@ -118,12 +147,6 @@ RootOutcome analyze_root(const Program& program, const RuleSet& rules, const Glo
       arena.bottom_explained = arena.top_explained = std::nullopt;
     }
     if (root.capacity && !arena.declared_capacity) arena.declared_capacity = root.capacity;
-    if (root.fact != nullptr)
-      for (const ParameterFact& parameter : root.fact->parameters)
-        if (!parameter.name.empty() && parameter.name == path) {
-          if (parameter.capacity) arena.declared_capacity = parameter.capacity;
-          if (!parameter.arena_as.empty()) arena.name = parameter.arena_as;
-        }
   }
   // The last component of the path, with as many of its parents as it takes to tell the arenas apart.
   auto tail = [](const std::string& path, std::size_t components) {
@@ -209,7 +232,7 @@ void raise(std::optional<std::uint64_t>& count, const std::optional<std::uint64_
 /// The loops of one body. A run that takes too many steps is repeated with less patience: then more loops are bounded by a formula.
 std::vector<LoopResult> count_loops(const Program& program, const RuleSet& rules, const Globals& globals,
                                     const ProgramRoot& root, const llvm::Function& body, std::uint64_t max_steps,
-                                    std::vector<Problem>& problems) {
+                                    const AnalysisOptions& options, std::vector<Problem>& problems) {
   struct Attempt {
     Patience patience;
     std::uint64_t share;  ///< Of the steps, in eighths.
@@ -218,6 +241,8 @@ std::vector<LoopResult> count_loops(const Program& program, const RuleSet& rules
   for (const auto& [patience, share] : attempts) {
     Machine machine(program, rules, globals, body, root.public_name);
     machine.count_loops(patience);
+    if (!options.may_fail.empty())
+      machine.let_fail([&](const ArenaKey& key) { return refusal_of(root, describe(machine, root, key), options); });
     const Run run = machine.run({}, max_steps / 8 * share, {});
     if (run.out_of_steps && share > 1) continue;
     problems.insert(problems.end(), run.problems.begin(), run.problems.end());
@@ -238,7 +263,7 @@ AnalysisResult analyze(const Program& program, const RuleSet& rules, const Analy
   outcomes.reserve(roots.size());
   const Globals globals(program, rules);
   for (const ProgramRoot& root : roots)
-    outcomes.push_back(analyze_root(program, rules, globals, root, max_steps, options.explain));
+    outcomes.push_back(analyze_root(program, rules, globals, root, max_steps, options));
   for (RootOutcome& outcome : outcomes) {
     result.roots.push_back(std::move(outcome.result));
     result.problems.insert(result.problems.end(), outcome.problems.begin(), outcome.problems.end());
@@ -261,7 +286,8 @@ LoopsResult count_loops(const Program& program, const RuleSet& rules, const Anal
   std::map<std::pair<Location, std::string>, LoopResult> known;
   for (const ProgramRoot& root : select_roots(program, options, result.problems))
     for (const llvm::Function* body : root.bodies)
-      for (const LoopResult& loop : count_loops(program, rules, globals, root, *body, max_steps, result.problems)) {
+      for (const LoopResult& loop :
+           count_loops(program, rules, globals, root, *body, max_steps, options, result.problems)) {
         auto [place, is_new] = known.try_emplace({loop.location, loop.function}, loop);
         if (is_new) continue;
         LoopResult& both = place->second;

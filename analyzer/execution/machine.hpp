@@ -13,6 +13,7 @@
 
 #include <llvm/IR/IntrinsicInst.h>
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -49,6 +50,13 @@ struct Run {
   InputRanges at_problem;         ///< The symbols over inputs where the first problem was met.
   std::map<SymbolId, Seen> seen;  ///< The symbols over inputs that were computed.
   std::set<Problem> warnings;     ///< They leave the numbers alone.
+};
+
+/// What is stated of an arena.
+struct Refusal {
+  bool possible = false;        ///< --may-fail: it may refuse any allocation, also one that would fit.
+  std::string name;             ///< For people.
+  std::optional<Int> capacity;  ///< It holds no more than that.
 };
 
 /// What a run found of one loop.
@@ -202,6 +210,9 @@ class Machine {
   /// The loops of all functions that the root may come to, as the last run found them.
   std::vector<LoopResult> loops();
 
+  /// From now on the arenas of which `refusals` says so may refuse allocations. It is asked once for each arena.
+  void let_fail(std::function<Refusal(const ArenaKey&)> refusals) { refusals_ = std::move(refusals); }
+
   /// From now on every peak has a history.
   void record_histories() { context_.histories.recording = true; }
   /// Where the peak of an end comes from.
@@ -315,6 +326,13 @@ class Machine {
                      bool keeps_blocks, const Value& size);
   bool allocate(Activation& activation, Activation::Item& item, const Step& step, const ArenaKey& key, End end,
                 const Value& size, const Value& alignment);
+  const Refusal& refusal_of(const ArenaKey& key);
+  /// Bytes that an arena which may refuse has at most: what is granted ends there. Nothing: not known, or it may not refuse.
+  std::optional<Int> limit_of(const State& state, const ArenaKey& key);
+  /// Whether --may-fail means the arena; then that is in the trust base.
+  bool may_refuse(const State& state, const ArenaKey& key);
+  /// Follows the call `step` also to where it is refused and changes nothing; it returns `result` then.
+  void refuse(Activation& activation, const Activation::Item& item, const Step& step, const Value& result);
   // --- choices.cpp: what the compiler may do otherwise ---
   /// A primitive, called by `step`, is about to have this effect.
   void touch(const Step& step, const ArenaKey& key, End end, const Effect& effect);
@@ -412,6 +430,8 @@ class Machine {
   /// The loop runs that seek an invariant, innermost last: in there nothing is recorded.
   std::vector<LoopRun*> seeking_;
   OrderWatch order_;
+  std::function<Refusal(const ArenaKey&)> refusals_;  ///< Empty: no arena may refuse.
+  std::map<ArenaKey, Refusal> known_refusals_;
   std::map<CallbackKind, Callbacks> callbacks_;  ///< Those that were asked for.
 };
 
