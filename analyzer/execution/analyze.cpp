@@ -51,29 +51,25 @@ void raise(std::optional<std::uint64_t>& bytes, std::optional<Explanation>& expl
   if (is_larger) explained = other.*reason;
 }
 
-/// Path, name and capacity of an arena as its declaration gives them; the name is empty without WCMU_ARENA_AS.
+/// Path, label in the place of the name, and capacity of an arena as declarations give them.
 ArenaResult describe(const Machine& machine, const ProgramRoot& root, const ArenaKey& key) {
   ArenaResult arena;
   arena.path = machine.arena_name(key);
-  if (root.fact != nullptr)
-    for (const ParameterFact& parameter : root.fact->parameters)
-      if (!parameter.name.empty() && parameter.name == arena.path) {
-        arena.declared_capacity = parameter.capacity;
-        arena.name = parameter.arena_as;
-      }
+  arena.name = machine.arena_label(key);
+  arena.declared_capacity = machine.declared_capacity(key);
+  if (!arena.declared_capacity) arena.declared_capacity = root.capacity;
   return arena;
 }
 
 /// Whether --may-fail means this arena, and what it is stated to hold.
-Refusal refusal_of(const ProgramRoot& root, ArenaResult arena, const AnalysisOptions& options) {
+Refusal refusal_of(const ProgramRoot& root, const ArenaResult& arena, const AnalysisOptions& options) {
   RootResult named;
   named.name = root.name;
   named.public_name = root.public_name;
-  if (root.capacity && !arena.declared_capacity) arena.declared_capacity = root.capacity;
   Refusal refusal;
   refusal.possible = std::any_of(options.may_fail.begin(), options.may_fail.end(),
                                  [&](const std::string& wanted) { return is_name_of(wanted, named, arena); });
-  refusal.name = arena.name.empty() ? arena.path : arena.name;
+  refusal.name = arena.name;
   if (auto capacity = capacity_of(named, arena, options.capacities))
     refusal.capacity = static_cast<Int>(std::min<std::uint64_t>(*capacity, INT64_MAX));
   return refusal;
@@ -105,7 +101,7 @@ RootOutcome analyze_root(const Program& program, const RuleSet& rules, const Glo
     for (const auto& [key, water] : run.high_water) {
       ArenaResult arena = describe(machine, root, key);
       arena.alignment = water.alignment;
-      if (water.capacity && !arena.declared_capacity) arena.declared_capacity = water.capacity;
+      if (water.capacity) arena.declared_capacity = water.capacity;
       if (bounded) {
         arena.bottom_bytes = static_cast<std::uint64_t>(water.peak[0]);
         arena.top_bytes = static_cast<std::uint64_t>(water.peak[1]);
@@ -146,22 +142,22 @@ RootOutcome analyze_root(const Program& program, const RuleSet& rules, const Glo
       arena.bottom_bytes = arena.top_bytes = arena.retained_bottom = arena.retained_top = std::nullopt;
       arena.bottom_explained = arena.top_explained = std::nullopt;
     }
-    if (root.capacity && !arena.declared_capacity) arena.declared_capacity = root.capacity;
   }
-  // The last component of the path, with as many of its parents as it takes to tell the arenas apart.
-  auto tail = [](const std::string& path, std::size_t components) {
-    std::size_t at = path.size();
-    while (components-- > 0 && at != std::string::npos && at > 0) at = path.rfind('.', at - 1);
-    return at == std::string::npos || at == 0 ? path : path.substr(at + 1);
+  // The last component of the label, with as many of its parents as it takes to tell the arenas apart.
+  auto tail = [](const std::string& label, std::size_t components) {
+    std::size_t at = label.size();
+    while (components-- > 0 && at != std::string::npos && at > 0) at = label.rfind('.', at - 1);
+    return at == std::string::npos || at == 0 ? label : label.substr(at + 1);
   };
+  std::map<std::string, std::string> names;  // by path
   for (std::size_t components = 1; components < 16; ++components) {
     std::map<std::string, int> seen;
-    for (const auto& [path, arena] : arenas) ++seen[arena.name.empty() ? tail(path, components) : arena.name];
-    for (auto& [path, arena] : arenas)
-      if (arena.name.empty() && seen[tail(path, components)] == 1) arena.name = tail(path, components);
+    for (const auto& [path, arena] : arenas) ++seen[names.contains(path) ? names[path] : tail(arena.name, components)];
+    for (const auto& [path, arena] : arenas)
+      if (!names.contains(path) && seen[tail(arena.name, components)] == 1) names[path] = tail(arena.name, components);
   }
   for (auto& [path, arena] : arenas) {
-    if (arena.name.empty()) arena.name = path;
+    if (auto name = names.find(path); name != names.end()) arena.name = name->second;
     result.arenas.push_back(arena);
   }
   // A root that was not bounded before any arena was seen still has one line: no number is known of it.

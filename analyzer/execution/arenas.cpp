@@ -27,12 +27,32 @@ LinearForm form_of(const State& state, const Value& number) {
 
 }  // namespace
 
+namespace {
+
+std::string joined(const std::string& object, const std::string& member) {
+  const std::string begin = object.empty() ? "arena" : object;
+  if (member.empty()) return begin;
+  return begin + (member.front() == '[' || member.front() == '+' ? "" : ".") + member;
+}
+
+}  // namespace
+
 std::string Machine::arena_name(const ArenaKey& key) const {
   const RegionInfo& info = context_.regions[key.first];
-  std::string member = member_at(info.type, static_cast<std::uint64_t>(key.second), false).text;
-  std::string name = info.name.empty() ? "arena" : info.name;
-  if (member.empty()) return name;
-  return name + (member.front() == '[' || member.front() == '+' ? "" : ".") + member;
+  return joined(info.name, member_at(info.type, static_cast<std::uint64_t>(key.second), false).text);
+}
+
+std::string Machine::arena_label(const ArenaKey& key) const {
+  const RegionInfo& info = context_.regions[key.first];
+  return joined(info.label, member_at(info.type, static_cast<std::uint64_t>(key.second), false).label);
+}
+
+std::optional<std::uint64_t> Machine::declared_capacity(const ArenaKey& key) const {
+  const RegionInfo& info = context_.regions[key.first];
+  const MemberPath member = member_at(info.type, static_cast<std::uint64_t>(key.second), false);
+  // Of an array of arenas, each has it.
+  const bool is_element = member.text.find('.') == std::string::npos && member.text.starts_with('[');
+  return member.capacity || !(member.text.empty() || is_element) ? member.capacity : info.capacity;
 }
 
 std::optional<ArenaKey> Machine::arena_of(Activation& activation, State& state, const Step& step, Operand operand) {

@@ -220,11 +220,17 @@ class Machine {
 
   /// "ctx.frame.scratch"
   [[nodiscard]] std::string arena_name(const ArenaKey& key) const;
+  /// The same, with the names that WCMU_ARENA_AS gives to parameters, variables and members: "ctx.fx".
+  [[nodiscard]] std::string arena_label(const ArenaKey& key) const;
+  /// WCMU_CAPACITY of the parameter, variable or member.
+  [[nodiscard]] std::optional<std::uint64_t> declared_capacity(const ArenaKey& key) const;
 
  private:
   friend class LoopDriver;
 
   // --- machine.cpp: the main loop ---
+  /// Adds what the root's declarations state of a parameter.
+  void describe_parameter(VariableInfo& described) const;
   const Code& code_of(const llvm::Function& function);
   void push(const Code& code, State state, const std::vector<Value>& arguments, PathId path, Pinned pinned);
   void run_out(const Activation::Item& item);

@@ -5,7 +5,8 @@ namespace wcmu {
 
 bool is_name_of(std::string_view wanted, const ArenaResult& arena) {
   if (wanted.empty()) return false;
-  return wanted == arena.name || wanted == arena.path || arena.path.ends_with("." + std::string(wanted));
+  const std::string tail = "." + std::string(wanted);
+  return wanted == arena.name || wanted == arena.path || arena.name.ends_with(tail) || arena.path.ends_with(tail);
 }
 
 bool is_name_of(std::string_view wanted, const RootResult& root, const ArenaResult& arena) {
