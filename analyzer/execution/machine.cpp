@@ -96,6 +96,7 @@ Run Machine::run(const InputRanges& only, std::uint64_t max_steps, const Precisi
   precision_ = precision;
   max_steps_ = max_steps;
   found_ = {};
+  found_.trust = identities_;
   stack_.clear();
   seeking_.clear();
   aborted_ = false;
@@ -123,7 +124,7 @@ Run Machine::run(const InputRanges& only, std::uint64_t max_steps, const Precisi
           info.type = described.type;  // A handle that is one pointer.
         info.nullable = !argument.hasNonNullAttr() && argument.getDereferenceableBytes() == 0 && !own_copy;
         info.alignment = argument.getParamAlign().valueOrOne().value();
-        arguments.push_back(Value::pointer(leaf.width, region));
+        arguments.push_back(Value::pointer(leaf.width, context_.regions.same_as(region)));
       } else if (leaf.kind == ValueKind::real) {
         arguments.push_back(Value::any(leaf.width));
       } else {
@@ -148,6 +149,8 @@ Run Machine::run(const InputRanges& only, std::uint64_t max_steps, const Precisi
         finish(std::move(done));
     }
   }
+  // The objects are one from the beginning.
+  if (std::exchange(identified_, false)) return run(only, max_steps, precision);
   report_order();
   found_.seen = context_.seen;
   return found_;

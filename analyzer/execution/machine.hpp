@@ -308,6 +308,11 @@ class Machine {
   bool ruled_call(Activation& activation, Activation::Item& item, const Step& step, const llvm::Function& function,
                   const FunctionRule& rule);
 
+  // --- identity.cpp ---
+  /// Whether a WCMU_ASSUME says that the objects at `x` and `y`, which lead to arenas, are one. Then the run is over: it begins again with
+  /// one object for both, or that was a problem.
+  bool is_stated_identity(const Step& step, const Value& x, const Value& y);
+
   // --- exceptions.cpp ---
   /// state.thrown leaves the call or instruction `step`.
   void unwind(Activation& activation, std::uint32_t block, const Step& step, State state);
@@ -436,6 +441,8 @@ class Machine {
   /// The loop runs that seek an invariant, innermost last: in there nothing is recorded.
   std::vector<LoopRun*> seeking_;
   OrderWatch order_;
+  std::set<TrustEntry> identities_;                   ///< Of the assumptions that two objects are one.
+  bool identified_ = false;                           ///< There is one more: the run begins again.
   std::function<Refusal(const ArenaKey&)> refusals_;  ///< Empty: no arena may refuse.
   std::map<ArenaKey, Refusal> known_refusals_;
   std::map<CallbackKind, Callbacks> callbacks_;  ///< Those that were asked for.

@@ -89,6 +89,12 @@ class RegionTable {
   RegionId summary_of(RegionId region);
   /// What the pointer at byte `offset` of `parent` points to; parent 0: parameter number `offset` of the root.
   RegionId input(RegionId parent, std::int64_t offset);
+  /// From now on `region`, of kind input, stands for the object `other`: pointers that would lead to it lead there.
+  void identify(RegionId region, RegionId other) { same_[region] = other; }
+  [[nodiscard]] RegionId same_as(RegionId region) const {
+    for (auto place = same_.find(region); place != same_.end(); place = same_.find(region)) region = place->second;
+    return region;
+  }
 
   /// Name, label, capacity and type of a variable.
   static void name(RegionInfo& info, const VariableInfo& described);
@@ -103,6 +109,7 @@ class RegionTable {
   const Globals& globals_;
   std::deque<RegionInfo> infos_;
   llvm::DenseMap<Key, RegionId> known_;
+  llvm::DenseMap<RegionId, RegionId> same_;
 };
 
 }  // namespace wcmu
