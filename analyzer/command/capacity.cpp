@@ -26,16 +26,6 @@ llvm::Expected<std::uint64_t> parse_bytes(llvm::StringRef text) {
   return bytes << shift;
 }
 
-bool Capacity::names(const RootResult& candidate) const {
-  return root.empty() || root == candidate.public_name || root == candidate.name;
-}
-
-bool Capacity::names(const RootResult& candidate, const ArenaResult& arena_candidate) const {
-  return names(candidate) && (arena.empty() || arena == arena_candidate.name || arena == arena_candidate.path);
-}
-
-std::string Capacity::target() const { return arena.empty() ? root : root + "." + arena; }
-
 llvm::Expected<Capacity> parse_capacity(llvm::StringRef text) {
   Capacity capacity;
   const std::size_t equals = text.rfind('=');

@@ -1,13 +1,12 @@
 // Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
 #pragma once
 
-#include "result/result.hpp"
+#include "result/capacity.hpp"
 
 #include <llvm/ADT/StringRef.h>
 #include <llvm/Support/Error.h>
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,18 +14,6 @@ namespace wcmu {
 
 /// "4096", "0x1000", "4KiB", "1MiB", "1GiB". An error says what was expected.
 llvm::Expected<std::uint64_t> parse_bytes(llvm::StringRef text);
-
-/// One value of --capacity.
-struct Capacity {
-  std::string root;   ///< Empty: every root.
-  std::string arena;  ///< Empty: every arena of `root`.
-  std::uint64_t bytes = 0;
-
-  [[nodiscard]] bool names(const RootResult& candidate) const;
-  [[nodiscard]] bool names(const RootResult& candidate, const ArenaResult& arena_candidate) const;
-  /// As on the command line, without the bytes: "app::frame.scratch".
-  [[nodiscard]] std::string target() const;
-};
 
 /// "BYTES", "ROOT=BYTES" or "ROOT.ARENA=BYTES".
 llvm::Expected<Capacity> parse_capacity(llvm::StringRef text);

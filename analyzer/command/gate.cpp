@@ -8,15 +8,6 @@
 namespace wcmu {
 namespace {
 
-std::optional<std::uint64_t> capacity_of(const RootResult& root, const ArenaResult& arena,
-                                         const std::vector<Capacity>& capacities) {
-  const Capacity* best = nullptr;
-  auto rank = [](const Capacity& capacity) { return capacity.root.empty() ? 0 : capacity.arena.empty() ? 1 : 2; };
-  for (const Capacity& capacity : capacities)
-    if (capacity.names(root, arena) && (best == nullptr || rank(capacity) > rank(*best))) best = &capacity;
-  return best != nullptr ? std::optional(best->bytes) : arena.declared_capacity;
-}
-
 std::string bytes(std::uint64_t count) { return std::to_string(count) + (count == 1 ? " byte" : " bytes"); }
 
 Problem over_capacity(const RootResult& root, const ArenaResult& arena, std::uint64_t needed) {
@@ -33,14 +24,14 @@ Problem over_capacity(const RootResult& root, const ArenaResult& arena, std::uin
   return problem;
 }
 
-Problem unknown_capacity(const Capacity& capacity, const AnalysisResult& result) {
+/// `option`, as it was written, belongs to no arena.
+Problem unknown_arena(const std::string& rule, const std::string& option, const AnalysisResult& result) {
   std::vector<std::string> known;
   for (const RootResult& root : result.roots)
     for (const ArenaResult& arena : root.arenas) known.push_back(root.public_name + "." + arena.name);
   Problem problem;
-  problem.rule = "unknown-capacity";
-  problem.message =
-      "--capacity " + capacity.target() + "=" + std::to_string(capacity.bytes) + " belongs to no arena of this program";
+  problem.rule = rule;
+  problem.message = option + " belongs to no arena of this program";
   problem.ways_out = {known.empty() ? "leave it out: no root uses an arena"
                                     : "name one of: " + llvm::join(known, ", ")};
   return problem;
@@ -73,7 +64,19 @@ void apply_capacity_gate(AnalysisResult& result, const std::vector<Capacity>& ca
     }
   }
   for (const Capacity& capacity : capacities)
-    if (!belongs_somewhere(capacity, result)) result.problems.push_back(unknown_capacity(capacity, result));
+    if (!belongs_somewhere(capacity, result))
+      result.problems.push_back(unknown_arena(
+          "unknown-capacity", "--capacity " + capacity.target() + "=" + std::to_string(capacity.bytes), result));
+}
+
+void check_may_fail(AnalysisResult& result, const std::vector<std::string>& may_fail) {
+  for (const std::string& wanted : may_fail) {
+    const bool is_there = std::any_of(result.roots.begin(), result.roots.end(), [&](const RootResult& root) {
+      return !root.bounded || std::any_of(root.arenas.begin(), root.arenas.end(),
+                                          [&](const ArenaResult& arena) { return is_name_of(wanted, root, arena); });
+    });
+    if (!is_there) result.problems.push_back(unknown_arena("unknown-may-fail", "--may-fail " + wanted, result));
+  }
 }
 
 }  // namespace wcmu

@@ -13,4 +13,7 @@ namespace wcmu {
 /// arenas, as declared in the source.
 void apply_capacity_gate(AnalysisResult& result, const std::vector<Capacity>& capacities);
 
+/// Adds a problem for each value of --may-fail that names no arena ("unknown-may-fail").
+void check_may_fail(AnalysisResult& result, const std::vector<std::string>& may_fail);
+
 }  // namespace wcmu

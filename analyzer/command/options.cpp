@@ -57,7 +57,11 @@ void add_root_options(CLI::App& app, ReportOptions& report) {
   add_list(app, "--exclude-root", report.exclude_roots, "Roots to leave out", "GLOB");
 }
 
-void add_analysis_options(CLI::App& app, ReportOptions& report) {
+void add_analysis_options(CLI::App& app, ReportOptions& report, std::vector<std::string>& capacities) {
+  add_list(app, "--capacity", capacities,
+           "Bytes that every arena has, or those of one root or arena: ROOT[.ARENA]=BYTES", "BYTES");
+  add_list(app, "--may-fail", report.may_fail,
+           "Arena that may refuse: its allocations may return null, and none goes beyond its capacity", "ARENA");
   add_list(app, "--rules", report.rules, "Facts about functions without a body (docs/rules.md)", "FILE");
   app.add_option("--max-steps", report.max_steps, "Most instructions to execute for a root")
       ->check(CLI::PositiveNumber)
@@ -67,9 +71,7 @@ void add_analysis_options(CLI::App& app, ReportOptions& report) {
 
 void add_report_options(CLI::App& app, ReportOptions& report, std::vector<std::string>& capacities) {
   add_root_options(app, report);
-  add_list(app, "--capacity", capacities,
-           "Bytes that every arena has, or those of one root or arena: ROOT[.ARENA]=BYTES", "BYTES");
-  add_analysis_options(app, report);
+  add_analysis_options(app, report, capacities);
   auto* header =
       app.add_option("--emit-header", report.emit_header, "Write the budgets as a C++ header")->type_name("FILE");
   app.add_option("--header-namespace", report.header_namespace, "Namespace of the header")->type_name("NAME");
@@ -140,7 +142,7 @@ std::variant<Options, int> parse_options(int argc, const char* const* argv) {
                      "Sources, or units that extract wrote; without any, all of the compile database");
   add_source_options(explain, options.source);
   add_jobs(explain, options.jobs);
-  add_analysis_options(explain, options.report);
+  add_analysis_options(explain, options.report, capacities);
   explain.add_flag("--folded", options.folded, "Folded stacks, for flame graphs: frames parted by ';', and bytes");
   add_log_options(explain, options.log);
 
@@ -150,7 +152,7 @@ std::variant<Options, int> parse_options(int argc, const char* const* argv) {
   add_source_options(loops, options.source);
   add_jobs(loops, options.jobs);
   add_root_options(loops, options.report);
-  add_analysis_options(loops, options.report);
+  add_analysis_options(loops, options.report, capacities);
   add_log_options(loops, options.log);
 
   CLI::App& roots = *app.add_subcommand("roots", "The roots that are there, without analysing them");

@@ -26,6 +26,7 @@ struct ReportOptions {
   std::vector<std::string> roots;
   std::vector<std::string> exclude_roots;
   std::vector<Capacity> capacities;
+  std::vector<std::string> may_fail;
   std::vector<std::string> rules;
   std::uint64_t max_steps = 0;  ///< 0: the default.
   std::string emit_header;      ///< Empty: none.

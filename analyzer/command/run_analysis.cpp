@@ -45,6 +45,8 @@ llvm::Expected<AnalysisResult> analyze_units(std::vector<Unit> units, const Opti
   AnalysisOptions wanted;
   wanted.roots = options.report.roots;
   wanted.exclude_roots = options.report.exclude_roots;
+  wanted.may_fail = options.report.may_fail;
+  wanted.capacities = options.report.capacities;
   wanted.max_steps = options.report.max_steps;
   wanted.jobs = options.jobs;
   log.detail("analysing");
@@ -82,6 +84,7 @@ void check_header(const std::string& path, const std::string& wanted, AnalysisRe
 ExitCode finish(AnalysisResult result, const std::vector<std::string>& failed, const Options& options, const Log& log) {
   const ReportOptions& report = options.report;
   apply_capacity_gate(result, report.capacities);
+  check_may_fail(result, report.may_fail);
   add_failed(result, failed);
   sort(result);
 

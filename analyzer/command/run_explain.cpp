@@ -1,5 +1,6 @@
 // Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
 #include "command/bodies.hpp"
+#include "command/gate.hpp"
 #include "command/run.hpp"
 #include "command/units.hpp"
 #include "execution/analyze.hpp"
@@ -21,10 +22,13 @@ ExitCode run_explain(const Options& options, const Log& log) {
   if (!program) return tell(program.takeError(), log);
   AnalysisOptions wanted;
   wanted.roots = options.report.roots;
+  wanted.may_fail = options.report.may_fail;
+  wanted.capacities = options.report.capacities;
   wanted.max_steps = options.report.max_steps;
   wanted.jobs = options.jobs;
   wanted.explain = true;
   AnalysisResult result = analyze(**program, *rules, wanted);
+  check_may_fail(result, options.report.may_fail);
   sort(result);
   ExitCode code = exit_code_of(result);
   log.raw(diagnostics(result.problems, log.color()));

@@ -23,6 +23,8 @@ ExitCode run_loops(const Options& options, const Log& log) {
   AnalysisOptions wanted;
   wanted.roots = options.report.roots;
   wanted.exclude_roots = options.report.exclude_roots;
+  wanted.may_fail = options.report.may_fail;
+  wanted.capacities = options.report.capacities;
   wanted.max_steps = options.report.max_steps;
   LoopsResult result = count_loops(**program, *rules, wanted);
   std::sort(result.problems.begin(), result.problems.end());

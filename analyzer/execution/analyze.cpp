@@ -51,8 +51,32 @@ void raise(std::optional<std::uint64_t>& bytes, std::optional<Explanation>& expl
   if (is_larger) explained = other.*reason;
 }
 
+/// Path, label in the place of the name, and capacity of an arena as declarations give them.
+ArenaResult describe(const Machine& machine, const ProgramRoot& root, const ArenaKey& key) {
+  ArenaResult arena;
+  arena.path = machine.arena_name(key);
+  arena.name = machine.arena_label(key);
+  arena.declared_capacity = machine.declared_capacity(key);
+  if (!arena.declared_capacity) arena.declared_capacity = root.capacity;
+  return arena;
+}
+
+/// Whether --may-fail means this arena, and what it is stated to hold.
+Refusal refusal_of(const ProgramRoot& root, const ArenaResult& arena, const AnalysisOptions& options) {
+  RootResult named;
+  named.name = root.name;
+  named.public_name = root.public_name;
+  Refusal refusal;
+  refusal.possible = std::any_of(options.may_fail.begin(), options.may_fail.end(),
+                                 [&](const std::string& wanted) { return is_name_of(wanted, named, arena); });
+  refusal.name = arena.name;
+  if (auto capacity = capacity_of(named, arena, options.capacities))
+    refusal.capacity = static_cast<Int>(std::min<std::uint64_t>(*capacity, INT64_MAX));
+  return refusal;
+}
+
 RootOutcome analyze_root(const Program& program, const RuleSet& rules, const Globals& globals, const ProgramRoot& root,
-                         std::uint64_t max_steps, bool explain) {
+                         std::uint64_t max_steps, const AnalysisOptions& options) {
   RootOutcome outcome;
   RootResult& result = outcome.result;
   result.name = root.name;
@@ -65,7 +89,9 @@ RootOutcome analyze_root(const Program& program, const RuleSet& rules, const Glo
   for (const llvm::Function* body : root.bodies) {
     result.mangled.push_back(body->getName().str());
     Machine machine(program, rules, globals, *body, root.public_name);
-    if (explain) machine.record_histories();
+    if (options.explain) machine.record_histories();
+    if (!options.may_fail.empty())
+      machine.let_fail([&](const ArenaKey& key) { return refusal_of(root, describe(machine, root, key), options); });
     Run run = run_by_cases(machine, max_steps);
     result.steps += run.steps;
     trust.insert(run.trust.begin(), run.trust.end());
@@ -73,14 +99,13 @@ RootOutcome analyze_root(const Program& program, const RuleSet& rules, const Glo
     warnings.insert(run.warnings.begin(), run.warnings.end());
     bool bounded = run.problems.empty();
     for (const auto& [key, water] : run.high_water) {
-      ArenaResult arena;
-      arena.path = machine.arena_name(key);
+      ArenaResult arena = describe(machine, root, key);
       arena.alignment = water.alignment;
       if (water.capacity) arena.declared_capacity = water.capacity;
       if (bounded) {
         arena.bottom_bytes = static_cast<std::uint64_t>(water.peak[0]);
         arena.top_bytes = static_cast<std::uint64_t>(water.peak[1]);
-        if (explain) {
+        if (options.explain) {
           arena.bottom_explained = machine.explain(water.history[0], End::bottom);
           arena.top_explained = machine.explain(water.history[1], End::top);
         }
@@ -117,28 +142,22 @@ RootOutcome analyze_root(const Program& program, const RuleSet& rules, const Glo
       arena.bottom_bytes = arena.top_bytes = arena.retained_bottom = arena.retained_top = std::nullopt;
       arena.bottom_explained = arena.top_explained = std::nullopt;
     }
-    if (root.capacity && !arena.declared_capacity) arena.declared_capacity = root.capacity;
-    if (root.fact != nullptr)
-      for (const ParameterFact& parameter : root.fact->parameters)
-        if (!parameter.name.empty() && parameter.name == path) {
-          if (parameter.capacity) arena.declared_capacity = parameter.capacity;
-          if (!parameter.arena_as.empty()) arena.name = parameter.arena_as;
-        }
   }
-  // The last component of the path, with as many of its parents as it takes to tell the arenas apart.
-  auto tail = [](const std::string& path, std::size_t components) {
-    std::size_t at = path.size();
-    while (components-- > 0 && at != std::string::npos && at > 0) at = path.rfind('.', at - 1);
-    return at == std::string::npos || at == 0 ? path : path.substr(at + 1);
+  // The last component of the label, with as many of its parents as it takes to tell the arenas apart.
+  auto tail = [](const std::string& label, std::size_t components) {
+    std::size_t at = label.size();
+    while (components-- > 0 && at != std::string::npos && at > 0) at = label.rfind('.', at - 1);
+    return at == std::string::npos || at == 0 ? label : label.substr(at + 1);
   };
+  std::map<std::string, std::string> names;  // by path
   for (std::size_t components = 1; components < 16; ++components) {
     std::map<std::string, int> seen;
-    for (const auto& [path, arena] : arenas) ++seen[arena.name.empty() ? tail(path, components) : arena.name];
-    for (auto& [path, arena] : arenas)
-      if (arena.name.empty() && seen[tail(path, components)] == 1) arena.name = tail(path, components);
+    for (const auto& [path, arena] : arenas) ++seen[names.contains(path) ? names[path] : tail(arena.name, components)];
+    for (const auto& [path, arena] : arenas)
+      if (!names.contains(path) && seen[tail(arena.name, components)] == 1) names[path] = tail(arena.name, components);
   }
   for (auto& [path, arena] : arenas) {
-    if (arena.name.empty()) arena.name = path;
+    if (auto name = names.find(path); name != names.end()) arena.name = name->second;
     result.arenas.push_back(arena);
   }
   // A root that was not bounded before any arena was seen still has one line: no number is known of it.
@@ -209,7 +228,7 @@ void raise(std::optional<std::uint64_t>& count, const std::optional<std::uint64_
 /// The loops of one body. A run that takes too many steps is repeated with less patience: then more loops are bounded by a formula.
 std::vector<LoopResult> count_loops(const Program& program, const RuleSet& rules, const Globals& globals,
                                     const ProgramRoot& root, const llvm::Function& body, std::uint64_t max_steps,
-                                    std::vector<Problem>& problems) {
+                                    const AnalysisOptions& options, std::vector<Problem>& problems) {
   struct Attempt {
     Patience patience;
     std::uint64_t share;  ///< Of the steps, in eighths.
@@ -218,6 +237,8 @@ std::vector<LoopResult> count_loops(const Program& program, const RuleSet& rules
   for (const auto& [patience, share] : attempts) {
     Machine machine(program, rules, globals, body, root.public_name);
     machine.count_loops(patience);
+    if (!options.may_fail.empty())
+      machine.let_fail([&](const ArenaKey& key) { return refusal_of(root, describe(machine, root, key), options); });
     const Run run = machine.run({}, max_steps / 8 * share, {});
     if (run.out_of_steps && share > 1) continue;
     problems.insert(problems.end(), run.problems.begin(), run.problems.end());
@@ -238,7 +259,7 @@ AnalysisResult analyze(const Program& program, const RuleSet& rules, const Analy
   outcomes.reserve(roots.size());
   const Globals globals(program, rules);
   for (const ProgramRoot& root : roots)
-    outcomes.push_back(analyze_root(program, rules, globals, root, max_steps, options.explain));
+    outcomes.push_back(analyze_root(program, rules, globals, root, max_steps, options));
   for (RootOutcome& outcome : outcomes) {
     result.roots.push_back(std::move(outcome.result));
     result.problems.insert(result.problems.end(), outcome.problems.begin(), outcome.problems.end());
@@ -261,7 +282,8 @@ LoopsResult count_loops(const Program& program, const RuleSet& rules, const Anal
   std::map<std::pair<Location, std::string>, LoopResult> known;
   for (const ProgramRoot& root : select_roots(program, options, result.problems))
     for (const llvm::Function* body : root.bodies)
-      for (const LoopResult& loop : count_loops(program, rules, globals, root, *body, max_steps, result.problems)) {
+      for (const LoopResult& loop :
+           count_loops(program, rules, globals, root, *body, max_steps, options, result.problems)) {
         auto [place, is_new] = known.try_emplace({loop.location, loop.function}, loop);
         if (is_new) continue;
         LoopResult& both = place->second;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "program/program.hpp"
+#include "result/capacity.hpp"
 #include "result/loops.hpp"
 
 #include <cstdint>
@@ -18,6 +19,8 @@ inline constexpr std::uint64_t kDefaultMaxSteps = 24'000'000;
 struct AnalysisOptions {
   std::vector<std::string> roots;          ///< --root: qualified names or symbols; replaces the annotated set.
   std::vector<std::string> exclude_roots;  ///< --exclude-root: globs over public names.
+  std::vector<std::string> may_fail;       ///< --may-fail: names of arenas whose allocations may be refused.
+  std::vector<Capacity> capacities;        ///< --capacity: what these hold at most.
   std::uint64_t max_steps = 0;             ///< 0: kDefaultMaxSteps.
   bool explain = false;                    ///< Where the bytes come from, too.
   unsigned jobs = 1;                       ///< Does not change the result.

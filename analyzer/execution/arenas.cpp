@@ -27,12 +27,32 @@ LinearForm form_of(const State& state, const Value& number) {
 
 }  // namespace
 
+namespace {
+
+std::string joined(const std::string& object, const std::string& member) {
+  const std::string begin = object.empty() ? "arena" : object;
+  if (member.empty()) return begin;
+  return begin + (member.front() == '[' || member.front() == '+' ? "" : ".") + member;
+}
+
+}  // namespace
+
 std::string Machine::arena_name(const ArenaKey& key) const {
   const RegionInfo& info = context_.regions[key.first];
-  std::string member = member_at(info.type, static_cast<std::uint64_t>(key.second), false).text;
-  std::string name = info.name.empty() ? "arena" : info.name;
-  if (member.empty()) return name;
-  return name + (member.front() == '[' || member.front() == '+' ? "" : ".") + member;
+  return joined(info.name, member_at(info.type, static_cast<std::uint64_t>(key.second), false).text);
+}
+
+std::string Machine::arena_label(const ArenaKey& key) const {
+  const RegionInfo& info = context_.regions[key.first];
+  return joined(info.label, member_at(info.type, static_cast<std::uint64_t>(key.second), false).label);
+}
+
+std::optional<std::uint64_t> Machine::declared_capacity(const ArenaKey& key) const {
+  const RegionInfo& info = context_.regions[key.first];
+  const MemberPath member = member_at(info.type, static_cast<std::uint64_t>(key.second), false);
+  // Of an array of arenas, each has it.
+  const bool is_element = member.text.find('.') == std::string::npos && member.text.starts_with('[');
+  return member.capacity || !(member.text.empty() || is_element) ? member.capacity : info.capacity;
 }
 
 std::optional<ArenaKey> Machine::arena_of(Activation& activation, State& state, const Step& step, Operand operand) {
@@ -74,6 +94,41 @@ void Machine::add(Position& position, const LinearForm& amount, Int most) {
   position.ceiling += most;
 }
 
+const Refusal& Machine::refusal_of(const ArenaKey& key) {
+  auto [place, is_new] = known_refusals_.try_emplace(key);
+  if (is_new && refusals_) place->second = refusals_(key);
+  return place->second;
+}
+
+std::optional<Int> Machine::limit_of(const State& state, const ArenaKey& key) {
+  const Refusal& refusal = refusal_of(key);
+  if (!refusal.possible) return std::nullopt;
+  // An arena that the root made itself has what its constructor was given, whatever is stated.
+  const ArenaState* arena = state.arena(key);
+  if (arena != nullptr && arena->capacity) return arena->capacity->hi;
+  return refusal.capacity;
+}
+
+bool Machine::may_refuse(const State& state, const ArenaKey& key) {
+  const Refusal& refusal = refusal_of(key);
+  if (!refusal.possible) return false;
+  const std::optional<Int> limit = limit_of(state, key);
+  trust("may-fail", refusal.name,
+        "--may-fail: any allocation may be refused" +
+            (limit ? ", and none is granted beyond its capacity of " +
+                         std::to_string(static_cast<std::int64_t>(*limit)) + " bytes"
+                   : ""));
+  return true;
+}
+
+void Machine::refuse(Activation& activation, const Activation::Item& item, const Step& step, const Value& result) {
+  Activation::Item refused{item.state, item.block, item.step};
+  if (step.result >= 0) set(refused.state, step, 0, result);
+  if (!return_from(activation, refused, step)) return;
+  ++refused.step;
+  activation.ready.push_back(std::move(refused));
+}
+
 bool Machine::advance(State& state, const ArenaKey& key, End end, Position position, const Step& step,
                       const Taken& taken) {
   if (counting_) return true;
@@ -82,6 +137,12 @@ bool Machine::advance(State& state, const ArenaKey& key, End end, Position posit
     position.form = LinearForm::of(position.ceiling);
   }
   Int most = highest(state, position);
+  // The least of two bounds is one, and rounding up and adding never turn a lower position into a higher one: so the loops that are
+  // extrapolated grow at most as fast with the limit as without.
+  if (const std::optional<Int> limit = limit_of(state, key); limit && most > *limit) {
+    position.form = LinearForm::of(*limit);
+    most = *limit;
+  }
   if (most >= kLargestPosition) {
     problem("unbounded-size", place(step),
             "arena '" + arena_name(key) +
@@ -131,6 +192,20 @@ Value Machine::new_block(State& state, RegionKind kind, const Step& step, PathId
 
 bool Machine::allocate(Activation& activation, Activation::Item& item, const Step& step, const ArenaKey& key, End end,
                        const Value& size, const Value& alignment) {
+  if (may_refuse(item.state, key)) {
+    // Also where it would fit: the arena may have been in use before, or be smaller than thought.
+    refuse(activation, item, step, Value::null(step.width));
+    if (const std::optional<Int> limit = limit_of(item.state, key)) {
+      // What is granted fits, so its size does. States that this parts come here again.
+      Value fits = arithmetic_.compare(item.state, llvm::CmpInst::ICMP_ULE, size,
+                                       Value::constant(size.width, static_cast<std::int64_t>(*limit)));
+      std::vector<State> granted = arithmetic_.assume(std::move(item.state), fits, true);
+      if (granted.empty()) return false;
+      for (std::size_t i = 1; i < granted.size(); ++i)
+        activation.ready.push_back(Activation::Item{std::move(granted[i]), item.block, item.step});
+      item.state = std::move(granted.front());
+    }
+  }
   State& state = item.state;
   auto bytes = unsigned_range(state, size);
   Int most = (static_cast<Int>(1) << (context_.pointer_width - 1)) - 1;
@@ -155,12 +230,7 @@ bool Machine::allocate(Activation& activation, Activation::Item& item, const Ste
   }
   if (!choices.single() || !is_power_of_two(choices.lo)) {
     // What is not a power of two is refused.
-    Activation::Item refused{state, item.block, item.step};
-    set(refused.state, step, 0, Value::null(step.width));
-    if (return_from(activation, refused, step)) {
-      ++refused.step;
-      activation.ready.push_back(std::move(refused));
-    }
+    refuse(activation, item, step, Value::null(step.width));
   }
   if (counting_) {
     const bool is_known = bytes && bytes->hi <= most;
@@ -180,12 +250,7 @@ bool Machine::allocate(Activation& activation, Activation::Item& item, const Ste
   if (Sealed sealed = state.arena(key)->sealed; sealed != Sealed::no) {
     // Refused, and nothing changes. Where it is not certain that it is, the rest is followed as well.
     bool certain = sealed == Sealed::yes && bytes->lo > 0;
-    Activation::Item refused{state, item.block, item.step};
-    set(refused.state, step, 0, Value::null(step.width));
-    if (return_from(activation, refused, step)) {
-      ++refused.step;
-      activation.ready.push_back(std::move(refused));
-    }
+    refuse(activation, item, step, Value::null(step.width));
     if (certain) return false;
   }
   max_alignment_ = std::max(max_alignment_, static_cast<std::uint64_t>(unit));
@@ -229,17 +294,18 @@ bool Machine::resize_prefix(Activation& activation, Activation::Item& item, cons
   ArenaState* arena = state.edit_arena(key);
   ArenaEnd& bottom = arena->ends[index(End::bottom)];
   Position position = Position::of(bytes->hi);
+  // Where it is refused nothing changes.
+  auto refused = [&] {
+    refuse(activation, item, step, arithmetic_.fresh(item.state, step.width, Interval::range(1, 127)));
+  };
+  const bool may_fail = may_refuse(state, key);
+  if (may_fail) refused();
   if (keeps_blocks) {
     // Used are at most the position less what of it is prefix.
     Int used = highest(state, bottom.position) - arena->prefix.lo;
     if (used > 0) {
-      // Blocks may be in the way, or lose their alignment: then nothing changes.
-      Activation::Item refused{state, item.block, item.step};
-      set(refused.state, step, 0, arithmetic_.fresh(refused.state, step.width, Interval::range(1, 127)));
-      if (return_from(activation, refused, step)) {
-        ++refused.step;
-        activation.ready.push_back(std::move(refused));
-      }
+      // Blocks may be in the way, or lose their alignment.
+      if (!may_fail) refused();
       position = Position::of(bytes->hi + used);
     }
   } else {
@@ -429,8 +495,9 @@ bool Machine::execute_primitive(Activation& activation, Activation::Item& item, 
       Value block = read(activation, grown, operand(1));
       Object* object = block.is_pointer() && block.region > kUnknownRegion ? grown.edit_object(block.region) : nullptr;
       // The last block, its true size, and no smaller one: it grows for certain, since the bytes are granted like those of an allocation.
-      bool certain = sealed == Sealed::no && growth_is_exact && object != nullptr && object->size == old_size &&
-                     block.symbol == 0 && block.base == 0 && block.region == arena.ends[0].last;
+      bool certain = sealed == Sealed::no && !may_refuse(state, *key) && growth_is_exact && object != nullptr &&
+                     object->size == old_size && block.symbol == 0 && block.base == 0 &&
+                     block.region == arena.ends[0].last;
       if (object != nullptr) object->size = new_size;
       // It was the last block, else it would not have grown.
       grown.edit_arena(*key)->ends[0].last =
@@ -563,7 +630,9 @@ void Machine::note_end(const State& state) {
   for (const ArenaState& arena : *state.arenas) {
     HighWater& water = found_.high_water[arena.key];
     for (std::size_t end = 0; end < 2; ++end) {
-      water.retained[end] = std::max(water.retained[end], highest(state, arena.ends[end].position));
+      Int used = highest(state, arena.ends[end].position);
+      if (const std::optional<Int> limit = limit_of(state, arena.key)) used = std::min(used, *limit);
+      water.retained[end] = std::max(water.retained[end], used);
     }
   }
 }

@@ -477,6 +477,7 @@ bool Machine::execute_compare(Activation& activation, Activation::Item& item, co
       return answer(Value::constant(1, predicate == ICmpInst::ICMP_EQ ? 0 : 1));
     }
     if (equality && x.region != kUnknownRegion && y.region != kUnknownRegion) {
+      if (is_stated_identity(step, x, y)) return false;
       // Two objects of the program are never at one address; an end of one may be the beginning of the other.
       auto inside = [&](const Value& v) {
         const RegionInfo& info = context_.regions[v.region];

@@ -523,7 +523,29 @@ void Machine::run_positions(Activation& activation, std::size_t loop) {
       run.history.assign(1, highest);
       return start_position_round(activation, loop);
     }
-    if (!run.rounds) break;
+    if (!run.rounds) {
+      // Nothing ends the growth but the arenas themselves, if they may refuse: no position is beyond what they hold.
+      const bool all_end = std::all_of(next.begin(), next.end(), [&](const auto& entry) {
+        auto place = before.find(entry.first);
+        return (place != before.end() && place->second.bytes == entry.second.bytes) ||
+               limit_of(run.invariant, entry.first.first);
+      });
+      if (!all_end) break;
+      for (auto& [key, position] : next) {
+        const std::optional<Int> limit = limit_of(run.invariant, key.first);
+        auto place = before.find(key);
+        const LoopRun::Height start = place == before.end() ? LoopRun::Height{} : place->second;
+        const Int change = position.bytes - start.bytes;
+        if (change <= 0 || position.bytes >= *limit) continue;
+        const Int times = (*limit - position.bytes) / change + 1;
+        const HistoryId beyond =
+            context_.histories.repeat(position.history, start.history, times, position.bytes + change * times,
+                                      origin_of(activation, activation.code->loops[loop].header));
+        position.bytes = *limit;
+        position.history = context_.histories.settle(run.invariant, beyond, *limit);
+      }
+      break;
+    }
     Int skip = (*run.rounds - run.modulus - run.round) / period;
     if (skip <= 0) break;
     for (auto& [key, position] : next) {
@@ -561,7 +583,8 @@ void Machine::run_positions(Activation& activation, std::size_t loop) {
     problem("unbounded-loop", loop_location(*activation.code, loop), what,
             {"guard the count before the loop: `if (n > kMax) return;`", "state the bound with WCMU_ASSUME(n <= kMax)",
              "state how often the loop runs with WCMU_LOOP_BOUND(n) in its body",
-             "give the bytes back in each iteration with a scope"});
+             "give the bytes back in each iteration with a scope",
+             "if it ends when the arena is full: --may-fail ARENA, and its capacity by --capacity or WCMU_CAPACITY"});
     now_ = nullptr;
     return stop();
   }

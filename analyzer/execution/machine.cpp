@@ -84,10 +84,19 @@ bool Machine::is_one_arena(const ArenaKey& key) const {
   return kind == RegionKind::input || kind == RegionKind::global || kind == RegionKind::stack;
 }
 
+void Machine::describe_parameter(VariableInfo& described) const {
+  const FunctionFact* fact = program_.fact(root_.getName());
+  if (fact == nullptr) return;
+  for (const ParameterFact& parameter : fact->parameters)
+    if (!parameter.name.empty() && parameter.name == described.name)
+      described.stated = {parameter.arena_as, parameter.capacity};
+}
+
 Run Machine::run(const InputRanges& only, std::uint64_t max_steps, const Precision& precision) {
   precision_ = precision;
   max_steps_ = max_steps;
   found_ = {};
+  found_.trust = identities_;
   stack_.clear();
   seeking_.clear();
   aborted_ = false;
@@ -108,13 +117,14 @@ Run Machine::run(const InputRanges& only, std::uint64_t max_steps, const Precisi
         RegionId region = context_.regions.input(0, static_cast<std::int64_t>(argument.getArgNo()));
         RegionInfo& info = context_.regions.edit(region);
         VariableInfo described = describe(argument);
-        info.name = described.name;
+        describe_parameter(described);
+        RegionTable::name(info, described);
         info.type = own_copy ? described.type : pointee(described.type);
         if (info.type == nullptr && described.type != nullptr)
           info.type = described.type;  // A handle that is one pointer.
         info.nullable = !argument.hasNonNullAttr() && argument.getDereferenceableBytes() == 0 && !own_copy;
         info.alignment = argument.getParamAlign().valueOrOne().value();
-        arguments.push_back(Value::pointer(leaf.width, region));
+        arguments.push_back(Value::pointer(leaf.width, context_.regions.same_as(region)));
       } else if (leaf.kind == ValueKind::real) {
         arguments.push_back(Value::any(leaf.width));
       } else {
@@ -139,6 +149,8 @@ Run Machine::run(const InputRanges& only, std::uint64_t max_steps, const Precisi
         finish(std::move(done));
     }
   }
+  // The objects are one from the beginning.
+  if (std::exchange(identified_, false)) return run(only, max_steps, precision);
   report_order();
   found_.seen = context_.seen;
   return found_;

@@ -13,6 +13,7 @@
 
 #include <llvm/IR/IntrinsicInst.h>
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -49,6 +50,13 @@ struct Run {
   InputRanges at_problem;         ///< The symbols over inputs where the first problem was met.
   std::map<SymbolId, Seen> seen;  ///< The symbols over inputs that were computed.
   std::set<Problem> warnings;     ///< They leave the numbers alone.
+};
+
+/// What is stated of an arena.
+struct Refusal {
+  bool possible = false;        ///< --may-fail: it may refuse any allocation, also one that would fit.
+  std::string name;             ///< For people.
+  std::optional<Int> capacity;  ///< It holds no more than that.
 };
 
 /// What a run found of one loop.
@@ -202,6 +210,9 @@ class Machine {
   /// The loops of all functions that the root may come to, as the last run found them.
   std::vector<LoopResult> loops();
 
+  /// From now on the arenas of which `refusals` says so may refuse allocations. It is asked once for each arena.
+  void let_fail(std::function<Refusal(const ArenaKey&)> refusals) { refusals_ = std::move(refusals); }
+
   /// From now on every peak has a history.
   void record_histories() { context_.histories.recording = true; }
   /// Where the peak of an end comes from.
@@ -209,11 +220,17 @@ class Machine {
 
   /// "ctx.frame.scratch"
   [[nodiscard]] std::string arena_name(const ArenaKey& key) const;
+  /// The same, with the names that WCMU_ARENA_AS gives to parameters, variables and members: "ctx.fx".
+  [[nodiscard]] std::string arena_label(const ArenaKey& key) const;
+  /// WCMU_CAPACITY of the parameter, variable or member.
+  [[nodiscard]] std::optional<std::uint64_t> declared_capacity(const ArenaKey& key) const;
 
  private:
   friend class LoopDriver;
 
   // --- machine.cpp: the main loop ---
+  /// Adds what the root's declarations state of a parameter.
+  void describe_parameter(VariableInfo& described) const;
   const Code& code_of(const llvm::Function& function);
   void push(const Code& code, State state, const std::vector<Value>& arguments, PathId path, Pinned pinned);
   void run_out(const Activation::Item& item);
@@ -292,6 +309,11 @@ class Machine {
   bool ruled_call(Activation& activation, Activation::Item& item, const Step& step, const llvm::Function& function,
                   const FunctionRule& rule);
 
+  // --- identity.cpp ---
+  /// Whether a WCMU_ASSUME says that the objects at `x` and `y`, which lead to arenas, are one. Then the run is over: it begins again with
+  /// one object for both, or that was a problem.
+  bool is_stated_identity(const Step& step, const Value& x, const Value& y);
+
   // --- exceptions.cpp ---
   /// state.thrown leaves the call or instruction `step`.
   void unwind(Activation& activation, std::uint32_t block, const Step& step, State state);
@@ -316,6 +338,13 @@ class Machine {
                      bool keeps_blocks, const Value& size);
   bool allocate(Activation& activation, Activation::Item& item, const Step& step, const ArenaKey& key, End end,
                 const Value& size, const Value& alignment);
+  const Refusal& refusal_of(const ArenaKey& key);
+  /// Bytes that an arena which may refuse has at most: what is granted ends there. Nothing: not known, or it may not refuse.
+  std::optional<Int> limit_of(const State& state, const ArenaKey& key);
+  /// Whether --may-fail means the arena; then that is in the trust base.
+  bool may_refuse(const State& state, const ArenaKey& key);
+  /// Follows the call `step` also to where it is refused and changes nothing; it returns `result` then.
+  void refuse(Activation& activation, const Activation::Item& item, const Step& step, const Value& result);
   // --- choices.cpp: what the compiler may do otherwise ---
   /// A primitive, called by `step`, is about to have this effect.
   void touch(const Step& step, const ArenaKey& key, End end, const Effect& effect);
@@ -413,6 +442,10 @@ class Machine {
   /// The loop runs that seek an invariant, innermost last: in there nothing is recorded.
   std::vector<LoopRun*> seeking_;
   OrderWatch order_;
+  std::set<TrustEntry> identities_;                   ///< Of the assumptions that two objects are one.
+  bool identified_ = false;                           ///< There is one more: the run begins again.
+  std::function<Refusal(const ArenaKey&)> refusals_;  ///< Empty: no arena may refuse.
+  std::map<ArenaKey, Refusal> known_refusals_;
   std::map<CallbackKind, Callbacks> callbacks_;  ///< Those that were asked for.
 };
 

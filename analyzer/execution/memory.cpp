@@ -238,7 +238,7 @@ Value Memory::from_fill(State& state, RegionId region, std::int64_t offset, std:
   if (auto known = fill == Fill::outside ? settled(state, region, offset, bytes, wanted) : std::nullopt)
     value = *known;
   else if (wanted == ValueKind::pointer && fill == Fill::outside)
-    value = Value::pointer(width, context_.regions.input(region, offset));
+    value = Value::pointer(width, context_.regions.same_as(context_.regions.input(region, offset)));
   else if (wanted == ValueKind::pointer)
     value = Value::pointer(width, kUnknownRegion);
   else if (wanted == ValueKind::integer && width <= 64)

@@ -38,8 +38,7 @@ RegionId RegionTable::global(const llvm::GlobalValue* value) {
   if (const auto* variable = llvm::dyn_cast<llvm::GlobalVariable>(value)) {
     VariableInfo described = describe(*variable);
     info.kind = RegionKind::global;
-    info.name = described.name;
-    info.type = described.type;
+    name(info, described);
     info.guard = variable->getName().starts_with("_ZGV");
     info.fixed = variable->isConstant() || (!info.guard && globals_.never_written(*variable));
     info.alignment = variable->getAlign().valueOrOne().value();
@@ -53,6 +52,13 @@ RegionId RegionTable::global(const llvm::GlobalValue* value) {
   return intern(key, std::move(info));
 }
 
+void RegionTable::name(RegionInfo& info, const VariableInfo& described) {
+  info.name = described.name;
+  info.label = described.stated.name.empty() ? described.name : described.stated.name;
+  info.capacity = described.stated.capacity;
+  info.type = described.type;
+}
+
 RegionId RegionTable::stack(const llvm::Instruction* site, PathId path) {
   Key key{1, site, path, 0};
   if (auto place = known_.find(key); place != known_.end()) return place->second;
@@ -61,8 +67,7 @@ RegionId RegionTable::stack(const llvm::Instruction* site, PathId path) {
   RegionInfo info;
   info.kind = RegionKind::stack;
   info.site = site;
-  info.name = described.name;
-  info.type = described.type;
+  name(info, described);
   info.alignment = variable.getAlign().value();
   return intern(key, std::move(info));
 }
@@ -94,7 +99,10 @@ RegionId RegionTable::input(RegionId parent, std::int64_t offset) {
   if (parent != 0) {
     const RegionInfo& from = infos_[parent];
     MemberPath member = member_at(from.type, static_cast<std::uint64_t>(offset), true);
+    // A pointer stands for what it points to: so do its names.
     info.name = member.text.empty() ? from.name : from.name + "." + member.text;
+    info.label = member.text.empty() ? from.label : from.label + "." + member.label;
+    info.capacity = member.text.empty() ? from.capacity : member.capacity;
     info.type = pointee(member.type);
   }
   return intern(key, std::move(info));

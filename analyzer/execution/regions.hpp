@@ -10,6 +10,7 @@
 #include <llvm/IR/GlobalValue.h>
 
 #include <deque>
+#include <optional>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -22,6 +23,7 @@ class Instruction;
 namespace wcmu {
 
 class Globals;
+struct VariableInfo;
 
 using PathId = std::uint32_t;  ///< 0: the root itself.
 
@@ -61,6 +63,8 @@ struct RegionInfo {
   PathId path = 0;                            ///< heap, block: the call string of `site`
   RegionId parent = 0;                        ///< input: where the pointer to it was found
   std::string name;                           ///< Access path for people.
+  std::string label;                          ///< The same, with the names that WCMU_ARENA_AS gives.
+  std::optional<std::uint64_t> capacity;      ///< WCMU_CAPACITY of what stands for the object.
   const llvm::DIType* type = nullptr;         ///< From debug information; may be null.
   bool fixed = false;                         ///< global: a constant, or a variable that nothing ever writes
   bool guard = false;           ///< global: of a static local variable; only the C++ ABI's functions write it
@@ -85,6 +89,15 @@ class RegionTable {
   RegionId summary_of(RegionId region);
   /// What the pointer at byte `offset` of `parent` points to; parent 0: parameter number `offset` of the root.
   RegionId input(RegionId parent, std::int64_t offset);
+  /// From now on `region`, of kind input, stands for the object `other`: pointers that would lead to it lead there.
+  void identify(RegionId region, RegionId other) { same_[region] = other; }
+  [[nodiscard]] RegionId same_as(RegionId region) const {
+    for (auto place = same_.find(region); place != same_.end(); place = same_.find(region)) region = place->second;
+    return region;
+  }
+
+  /// Name, label, capacity and type of a variable.
+  static void name(RegionInfo& info, const VariableInfo& described);
 
   [[nodiscard]] const RegionInfo& operator[](RegionId region) const { return infos_[region]; }
   [[nodiscard]] RegionInfo& edit(RegionId region) { return infos_[region]; }
@@ -96,6 +109,7 @@ class RegionTable {
   const Globals& globals_;
   std::deque<RegionInfo> infos_;
   llvm::DenseMap<Key, RegionId> known_;
+  llvm::DenseMap<RegionId, RegionId> same_;
 };
 
 }  // namespace wcmu

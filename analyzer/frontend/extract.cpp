@@ -13,6 +13,7 @@
 #include "frontend/command_line.hpp"
 #include "frontend/compiler.hpp"
 #include "frontend/facts.hpp"
+#include "frontend/members.hpp"
 #include "frontend/resource_dir.hpp"
 #include "frontend/source_view.hpp"
 
@@ -176,6 +177,7 @@ class UnitAction : public clang::ASTFrontendAction {
                                                compiler.getCodeGenOpts(), context_);
     std::vector<std::unique_ptr<clang::ASTConsumer>> consumers;
     if (unit_.facts.build.compiler != "clang") consumers.push_back(choices_.make_consumer());
+    consumers.push_back(make_member_names());
     consumers.emplace_back(generator);
     consumers.push_back(std::make_unique<UnitConsumer>(compiler, *generator, choices_, answer_, unit_, notes_));
     return std::make_unique<clang::MultiplexConsumer>(std::move(consumers));

@@ -11,6 +11,10 @@
 #include <llvm/ADT/STLExtras.h>
 #include <llvm/ADT/StringExtras.h>
 #include <llvm/Demangle/Demangle.h>
+#include <llvm/IR/Constants.h>
+#include <llvm/IR/DebugInfoMetadata.h>
+#include <llvm/IR/InstIterator.h>
+#include <llvm/IR/IntrinsicInst.h>
 #include <llvm/IR/Module.h>
 
 #include <algorithm>
@@ -65,7 +69,9 @@ class CodeFacts {
   std::string collect(const llvm::Module& module) {
     find_declared_roots(*context_.getTranslationUnitDecl());
     for (const llvm::Function& function : module) {
-      if (!function.isIntrinsic()) add_function(function);
+      if (function.isIntrinsic()) continue;
+      add_function(function);
+      check_local_names(function);
     }
     llvm::sort(facts_.functions, [](const FunctionFact& a, const FunctionFact& b) { return a.symbol < b.symbol; });
     for (auto& [pattern, root] : roots_) {
@@ -101,15 +107,70 @@ class CodeFacts {
         if (annotation(*function, "wcmu.root") && !function->isDeleted()) root_of(*function);
         continue;
       }
-      // Debug information carries names of members and variables, and none of their attributes.
-      for (const char* only_on_parameters : {"wcmu.arena", "wcmu.capacity"})
-        if (const clang::AnnotateAttr* mark = annotation(*decl, only_on_parameters);
-            mark != nullptr && !is_of_runtime(mark->getLocation()))
-          warn(mark->getLocation(), "WCMU_ARENA_AS and WCMU_CAPACITY say something on parameters and roots only");
+      check_arena(*decl);
       if (const clang::AnnotateAttr* mark = annotation(*decl, "wcmu.root")) {
         warn(mark->getLocation(), "WCMU_ROOT is not on a function and says nothing here");
       }
       if (const auto* inner = llvm::dyn_cast<clang::DeclContext>(decl)) find_declared_roots(*inner);
+    }
+  }
+
+  /// What is neither a parameter nor a function: a variable or member stands for an arena, nothing else does.
+  void check_arena(const clang::Decl& decl) {
+    for (const char* kind : {"wcmu.arena", "wcmu.capacity"}) {
+      const clang::AnnotateAttr* mark = annotation(decl, kind);
+      if (mark == nullptr) continue;
+      const auto* variable = llvm::dyn_cast<clang::VarDecl>(&decl);
+      if (variable == nullptr && !llvm::isa<clang::FieldDecl>(decl))
+        warn(mark->getLocation(),
+             "WCMU_ARENA_AS and WCMU_CAPACITY say something on parameters, variables, members and roots only");
+      else if (variable != nullptr && !variable->getDefinition() && !variable->isTemplated() &&
+               context_.getSourceManager().isWrittenInMainFile(
+                   context_.getSourceManager().getExpansionLoc(mark->getLocation())))
+        warn(mark->getLocation(),
+             "WCMU_ARENA_AS and WCMU_CAPACITY say nothing on a declaration that the definition does "
+             "not see: put them on the definition, or into a header that its source includes");
+    }
+    if (decl.isCanonicalDecl()) one_name_of(decl);
+    (void)capacity_of(decl);
+  }
+
+  /// WCMU_ARENA_AS of any declaration; empty if there is none. Two that differ are told.
+  std::string one_name_of(const clang::Decl& decl) {
+    std::string name;
+    for (const clang::Decl* one : decl.redecls())
+      for (const auto* mark : one->specific_attrs<clang::AnnotateAttr>()) {
+        if (mark->getAnnotation() != "wcmu.arena" || mark->isInherited()) continue;
+        const std::string stated = string_argument(*mark).value_or("");
+        if (stated.empty() && !decl.isTemplated())
+          warn(mark->getLocation(), "WCMU_ARENA_AS needs a string literal");
+        else if (!name.empty() && stated != name)
+          warn(mark->getLocation(), "one arena has two names, '" + name + "' and '" + stated + "': give it one");
+        if (name.empty()) name = stated;
+      }
+    return name;
+  }
+
+  /// A local reference or pointer stands for no arena of its own.
+  void check_local_names(const llvm::Function& function) {
+    for (const llvm::Instruction& instruction : llvm::instructions(function)) {
+      const auto* mark = llvm::dyn_cast<llvm::IntrinsicInst>(&instruction);
+      if (mark == nullptr || mark->getIntrinsicID() != llvm::Intrinsic::var_annotation) continue;
+      const auto* kind = llvm::dyn_cast<llvm::GlobalVariable>(mark->getArgOperand(1)->stripPointerCasts());
+      const auto* text = kind != nullptr && kind->hasInitializer()
+                             ? llvm::dyn_cast<llvm::ConstantDataSequential>(kind->getInitializer())
+                             : nullptr;
+      if (text == nullptr || !text->isCString()) continue;
+      if (text->getAsCString() != "wcmu.arena" && text->getAsCString() != "wcmu.capacity") continue;
+      const auto* variable = llvm::dyn_cast<llvm::AllocaInst>(mark->getArgOperand(0)->stripPointerCasts());
+      const llvm::DILocation* place = mark->getDebugLoc();
+      // Those of parameters have no place.
+      if (variable == nullptr || place == nullptr || !variable->getAllocatedType()->isPointerTy()) continue;
+      warnings_.insert(
+          place->getFilename().str() + ":" + std::to_string(place->getLine()) + ":" +
+          std::to_string(place->getColumn()) +
+          ": warning: WCMU_ARENA_AS and WCMU_CAPACITY say nothing on a local pointer or reference: put them on "
+          "the arena that it leads to [annotation]\n");
     }
   }
 
@@ -186,8 +247,13 @@ class CodeFacts {
       for (const FunctionDecl* one : function.redecls()) {
         const clang::ParmVarDecl& written = *one->getParamDecl(i);
         if (parameter.name.empty()) parameter.name = written.getNameAsString();
-        if (const clang::AnnotateAttr* mark = annotation(written, "wcmu.arena")) {
-          parameter.arena_as = string_argument(*mark).value_or("");
+        if (annotation(written, "wcmu.arena") != nullptr) {
+          const std::string stated = one_name_of(written);
+          if (!parameter.arena_as.empty() && stated != parameter.arena_as)
+            warn(written.getLocation(),
+                 "one arena has two names, '" + parameter.arena_as + "' and '" + stated + "': give it one");
+          else
+            parameter.arena_as = stated;
         }
         if (std::optional<std::uint64_t> capacity = capacity_of(written)) parameter.capacity = capacity;
         if (const clang::AnnotateAttr* mark = annotation(written, "wcmu.attest")) parameter.attested = attested(*mark);
@@ -282,10 +348,6 @@ class CodeFacts {
     if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(&function); method && method->isConst())
       out << " const";
     return text;
-  }
-
-  bool is_of_runtime(clang::SourceLocation at) const {
-    return location_of(context_.getSourceManager(), at).file.find("include/wcmu/") != std::string::npos;
   }
 
   void warn(clang::SourceLocation at, llvm::StringRef what) {

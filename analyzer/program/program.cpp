@@ -1,6 +1,7 @@
 // Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
 #include "program/program.hpp"
 
+#include "program/annotations.hpp"
 #include "program/same_code.hpp"
 
 #include <llvm/Bitcode/BitcodeReader.h>
@@ -29,14 +30,6 @@ void file_under_name(StringMap<std::vector<const T*>>& table, const T& symbol) {
     list.push_back(&symbol);
   else
     list.insert(std::find_if(list.begin(), list.end(), [](const T* other) { return other->isDeclaration(); }), &symbol);
-}
-
-std::optional<std::string> text_of(const Constant* constant) {
-  const auto* variable = dyn_cast_or_null<GlobalVariable>(constant ? constant->stripPointerCasts() : nullptr);
-  if (variable == nullptr || !variable->hasInitializer()) return std::nullopt;
-  const auto* data = dyn_cast<ConstantDataSequential>(variable->getInitializer());
-  if (data == nullptr || !data->isString()) return std::nullopt;
-  return data->getAsString().rtrim('\0').str();
 }
 
 /// The linker takes it, and no other beside it.
@@ -133,29 +126,11 @@ std::vector<std::string> Program::undefined() const {
 }
 
 void Program::read_annotations(const Module& module) {
-  const GlobalVariable* table = module.getNamedGlobal("llvm.global.annotations");
-  if (table == nullptr) return;
-  const auto* entries = dyn_cast<ConstantArray>(table->getInitializer());
-  if (entries == nullptr) return;
-  for (const Use& use : entries->operands()) {
-    const auto* entry = cast<ConstantStruct>(use);
-    const auto* function = dyn_cast<Function>(entry->getOperand(0)->stripPointerCasts());
-    auto kind = text_of(entry->getOperand(1));
-    if (function == nullptr || !kind) continue;
-    std::vector<std::string> texts;
-    std::vector<std::int64_t> numbers;
-    if (const auto* holder = dyn_cast<GlobalVariable>(entry->getOperand(4)->stripPointerCasts());
-        holder != nullptr && holder->hasInitializer()) {
-      // By element: arguments that are all 0 are one constant without operands.
-      const Constant& arguments = *holder->getInitializer();
-      for (unsigned i = 0; const Constant* field = arguments.getAggregateElement(i); ++i) {
-        if (const auto* number = dyn_cast<ConstantInt>(field))
-          numbers.push_back(number->getSExtValue());
-        else if (auto text = text_of(field))
-          texts.push_back(*text);
-      }
-    }
-    if (*kind == "wcmu.primitive" && !texts.empty()) {
+  for (const Annotation& annotation : annotations(module)) {
+    const auto* function = dyn_cast<Function>(annotation.on);
+    if (function == nullptr) continue;
+    const auto& [on, kind, texts, numbers] = annotation;
+    if (kind == "wcmu.primitive" && !texts.empty()) {
       if (auto primitive = parse_primitive(texts.front(), numbers)) {
         primitives_[function] = *primitive;
         if (!function->hasLocalLinkage()) primitives_by_name_[function->getName()] = *primitive;
@@ -168,7 +143,7 @@ void Program::read_annotations(const Module& module) {
                              {"use a kind of the table in docs/architecture.md"},
                              ""});
       }
-    } else if (*kind == "wcmu.attest") {
+    } else if (kind == "wcmu.attest") {
       const bool wrong =
           numbers.size() < 2 || numbers.size() > 3 || numbers[0] < 0 || numbers[1] < 0 ||
           (numbers.size() == 3 && (numbers[2] <= 0 || !isPowerOf2_64(static_cast<std::uint64_t>(numbers[2]))));

@@ -124,6 +124,33 @@ std::vector<ArenaMember> arena_members(const DIType* type) {
   return members;
 }
 
+namespace {
+
+/// The object itself is named, not the member that it begins with, unless WCMU_ARENA_AS or WCMU_CAPACITY stand at that.
+void add_stated_beginning(MemberPath& path) {
+  std::string label = path.label;
+  const DIType* type = path.type;
+  while (const auto* composite = dyn_cast_or_null<DICompositeType>(type)) {
+    if (composite->getTag() == dwarf::DW_TAG_array_type || in_runtime(composite->getScope())) return;
+    const DIDerivedType* first = nullptr;
+    for (const DINode* node : composite->getElements()) {
+      const auto* member = dyn_cast_or_null<DIDerivedType>(node);
+      if (member == nullptr || member->isStaticMember() || member->getOffsetInBits() != 0) continue;
+      if (member->getTag() == dwarf::DW_TAG_member || member->getTag() == dwarf::DW_TAG_inheritance) first = member;
+      if (first != nullptr) break;
+    }
+    if (first == nullptr) return;
+    const StatedArena stated = stated_of(*first);
+    const std::string name = stated.name.empty() ? first->getName().str() : stated.name;
+    if (first->getTag() == dwarf::DW_TAG_member && !name.empty()) label += (label.empty() ? "" : ".") + name;
+    if (!stated.name.empty()) path.label = label;
+    if (stated.capacity) path.capacity = stated.capacity;
+    type = strip(first->getBaseType());
+  }
+}
+
+}  // namespace
+
 MemberPath member_at(const DIType* type, std::uint64_t offset, bool want_pointer) {
   MemberPath path;
   type = strip(type);
@@ -132,7 +159,7 @@ MemberPath member_at(const DIType* type, std::uint64_t offset, bool want_pointer
       const DIType* element = strip(composite->getBaseType());
       std::uint64_t size = element == nullptr ? 0 : element->getSizeInBits() / 8;
       if (size == 0) break;
-      path.text += "[" + std::to_string(offset / size) + "]";
+      for (std::string* text : {&path.text, &path.label}) *text += "[" + std::to_string(offset / size) + "]";
       offset %= size;
       type = element;
       continue;
@@ -156,13 +183,19 @@ MemberPath member_at(const DIType* type, std::uint64_t offset, bool want_pointer
     // The runtime's own members are no names for people: a handle or a StaticArena stands for its arena.
     bool internal = in_runtime(composite->getScope());
     if (!internal && found->getTag() == dwarf::DW_TAG_member && !found->getName().empty()) {
-      if (!path.text.empty()) path.text += '.';
+      StatedArena stated = stated_of(*found);
+      if (!path.text.empty())
+        for (std::string* text : {&path.text, &path.label}) *text += '.';
       path.text += found->getName().str();
+      path.label += stated.name.empty() ? found->getName().str() : stated.name;
+      path.capacity = stated.capacity;
     }
     type = strip(found->getBaseType());
   }
-  if (offset != 0) path.text += "+" + std::to_string(offset);
+  if (offset != 0)
+    for (std::string* text : {&path.text, &path.label}) *text += "+" + std::to_string(offset);
   path.type = offset == 0 ? type : nullptr;
+  if (!want_pointer) add_stated_beginning(path);
   return path;
 }
 
@@ -191,28 +224,28 @@ VariableInfo describe(const Argument& argument) {
   StringRef name = argument.getName().split('.').first;
   for (unsigned number = 1; number <= function.arg_size() + 4; ++number) {
     const DILocalVariable* variable = parameter(function, number);
-    if (variable != nullptr && variable->getName() == name) return {name.str(), strip(variable->getType())};
+    if (variable != nullptr && variable->getName() == name) return {name.str(), strip(variable->getType()), {}};
   }
   std::string fallback = name.empty() ? "arg" + std::to_string(argument.getArgNo()) : name.str();
-  return {fallback, nullptr};
+  return {fallback, nullptr, {}};
 }
 
 VariableInfo describe(const AllocaInst& variable) {
   for (const Instruction& instruction : instructions(variable.getFunction())) {
     for (DbgVariableRecord& record : filterDbgVars(instruction.getDbgRecordRange()))
       if (record.isDbgDeclare() && record.getAddress() == &variable)
-        return {record.getVariable()->getName().str(), strip(record.getVariable()->getType())};
+        return {record.getVariable()->getName().str(), strip(record.getVariable()->getType()), stated_of(variable)};
     if (const auto* declare = dyn_cast<DbgDeclareInst>(&instruction); declare && declare->getAddress() == &variable)
-      return {declare->getVariable()->getName().str(), strip(declare->getVariable()->getType())};
+      return {declare->getVariable()->getName().str(), strip(declare->getVariable()->getType()), stated_of(variable)};
   }
-  return {variable.getName().str(), nullptr};
+  return {variable.getName().str(), nullptr, stated_of(variable)};
 }
 
 VariableInfo describe(const GlobalVariable& variable) {
   SmallVector<DIGlobalVariableExpression*, 1> infos;
   variable.getDebugInfo(infos);
   const DIType* type = infos.empty() ? nullptr : strip(infos.front()->getVariable()->getType());
-  return {demangle(variable.getName()), type};
+  return {demangle(variable.getName()), type, stated_of(variable)};
 }
 
 }  // namespace wcmu

@@ -3,16 +3,11 @@
 // Readable names for bytes of objects, from debug information: offset 24 of a `Ctx` is "frame.scratch".
 #pragma once
 
+#include "program/annotations.hpp"
+
 #include <cstdint>
 #include <string>
 #include <vector>
-
-namespace llvm {
-class DIType;
-class Argument;
-class AllocaInst;
-class GlobalVariable;
-}  // namespace llvm
 
 namespace wcmu {
 
@@ -22,8 +17,10 @@ const llvm::DIType* strip(const llvm::DIType* type);
 const llvm::DIType* pointee(const llvm::DIType* type);
 
 struct MemberPath {
-  std::string text;                    ///< "frame.scratch", "ends[1]"; empty for the object itself.
-  const llvm::DIType* type = nullptr;  ///< Stripped type of the innermost member that starts there.
+  std::string text;                       ///< "frame.scratch", "ends[1]"; empty for the object itself.
+  std::string label;                      ///< The same, with the names that WCMU_ARENA_AS gives to members.
+  std::optional<std::uint64_t> capacity;  ///< WCMU_CAPACITY of the last member of the path.
+  const llvm::DIType* type = nullptr;     ///< Stripped type of the innermost member that starts there.
 };
 
 /// The member of `type` that starts at byte `offset`. With `wanted` the descent stops at a class of that name; with
@@ -33,6 +30,7 @@ MemberPath member_at(const llvm::DIType* type, std::uint64_t offset, bool want_p
 struct VariableInfo {
   std::string name;
   const llvm::DIType* type = nullptr;
+  StatedArena stated;
 };
 
 /// Whether the type is the runtime's class of this name ("Arena").

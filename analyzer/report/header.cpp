@@ -164,9 +164,11 @@ class HeaderWriter {
       auto [place, fresh] = variables.try_emplace(entry.path, entry.root);
       if (!fresh) {
         if (place->second == entry.root)
-          problem(*entry.root, "arena-name",
-                  "two arenas of " + entry.root->public_name + " would have the name " + entry.path.back(),
-                  {"name one in the source: WCMU_ARENA_AS(\"name\") on the parameter, member or variable"});
+          problem(
+              *entry.root, "arena-name",
+              "two arenas of " + entry.root->public_name + " would have the name " + entry.path.back(),
+              {"name one in the source, or give it another name: WCMU_ARENA_AS(\"name\") on the parameter, member or "
+               "variable"});
         else
           problem(*entry.root, "root-name",
                   "two roots would have the name " + join_path(entry.path) +

@@ -44,7 +44,7 @@ enum class ArenaStatus : std::uint8_t { ok, over, unbounded, no_capacity };
 
 /// The budget of one arena of one root, in bytes of the target. The sizes are empty where nothing could be bounded.
 struct ArenaResult {
-  std::string name;  ///< Shortest unambiguous tail of its access path: "a", "ctx.scratch".
+  std::string name;  ///< Shortest unambiguous tail of its access path, renamed by WCMU_ARENA_AS: "a", "ctx.scratch".
   std::string path;  ///< The whole access path from the root: "ctx->frame.scratch".
   std::optional<std::uint64_t> bottom_bytes;
   std::optional<std::uint64_t> top_bytes;

@@ -261,6 +261,21 @@ def test_inputs():
     run("analyze", "good.cpp", "--exclude-root", "*", *flags, code=1)
     run("analyze", "good.cpp", "second.cpp", "--capacity", "7", "--capacity", "app::good.a=128", "--emit-json", "b.json", *flags, code=0)
     check("capacities by arena", arenas("b.json")["app::good"][0]["capacity"] == 128 and arenas("b.json")["second"][0]["capacity"] == 7)
+    (work / "cache.cpp").write_text(
+        "#include <wcmu/annotate.hpp>\n#include <wcmu/arena.hpp>\n"
+        "WCMU_ROOT void fill(wcmu::Arena& cache) {\n  while (cache.bottom_handle().allocate(8, 8) != nullptr) {\n  }\n}\n")
+    p = run("analyze", "cache.cpp", "--may-fail", "cache", *flags, code=3)
+    check("a loop until an arena is full needs its capacity", "cache.cpp:4:" in p.stderr and "[unbounded-loop]" in p.stderr and "--capacity" in p.stderr, p.stderr)
+    run("analyze", "cache.cpp", "--may-fail", "fill.cache", "--capacity", "fill=1KiB", "--emit-json", "b.json", "--emit-header", "b.hpp", *flags, code=0)
+    report = json.loads((work / "b.json").read_text())["roots"][0]
+    check("the capacity is the limit", (report["arenas"][0]["bottom_bytes"], report["arenas"][0]["status"]) == (1024, "ok"), str(report))
+    trust = [t for t in report["trust_base"] if t["kind"] == "may-fail"]
+    check("what may fail is in the trust base", len(trust) == 1 and trust[0]["subject"] == "cache" and "1024 bytes" in trust[0]["reason"], str(trust))
+    check("and in the header", "may-fail" in (work / "b.hpp").read_text())
+    p = run("explain", "fill", "cache.cpp", "--may-fail", "cache", "--capacity", "1KiB", *flags, code=0)
+    check("explained to the last byte", "1024" in p.stdout, p.stdout)
+    p = run("analyze", "good.cpp", "--may-fail", "cache", *flags, code=1)
+    check("a name of nothing", "--may-fail cache belongs to no arena" in p.stderr and "app::good.a" in p.stderr, p.stderr)
     (work / "outside.cpp").write_text(SOURCES["second.cpp"].replace("{ (", "{ unknown_to_all(); (").replace("WCMU_ROOT", 'extern "C" void unknown_to_all();\nWCMU_ROOT'))
     p = run("analyze", "outside.cpp", *flags, code=3)
     check("a callee without a body is named", "unknown_to_all" in p.stderr and "outside.cpp:4:" in p.stderr, p.stderr)

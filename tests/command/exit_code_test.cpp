@@ -32,7 +32,7 @@ TEST_CASE("1 wins over 3, 3 over 2, 2 over 0", "[exit-code]") {
 
 TEST_CASE("every rule has its code", "[exit-code]") {
   for (const char* rule : {"missing-root", "no-root", "compile-error", "ambiguous-definition", "bad-annotation",
-                           "root-name", "arena-name", "address-space", "unknown-capacity"})
+                           "root-name", "arena-name", "address-space", "unknown-capacity", "unknown-may-fail"})
     CHECK(exit_code_of(problem(rule)) == ExitCode::error);
   for (const char* rule : {"over-capacity", "stale-header"}) CHECK(exit_code_of(problem(rule)) == ExitCode::gate);
   for (const char* rule : {"unbounded-loop", "unknown-callee", "a-rule-of-tomorrow", ""})

@@ -105,3 +105,12 @@ TEST_CASE("a capacity of nothing is told", "[gate]") {
   // The analysis may have ended before it met that arena.
   CHECK(gated({"g.later=5"}).problems.empty());
 }
+
+TEST_CASE("an arena that may fail is named by its name, a tail of its path, or with its root", "[gate]") {
+  for (const char* right : {"a", "b", "ctx.b", "frame_alias.b", "frame_alias.ctx.b", "g.later"}) {
+    INFO(right);
+    AnalysisResult result = gated({});
+    check_may_fail(result, {right});
+    CHECK(result.problems.empty());
+  }
+}

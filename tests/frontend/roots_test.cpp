@@ -147,6 +147,39 @@ int use(Box<int>& b) { auto l = [](int x) { return x; }; return b.get() + l(2) +
   }
 }
 
+TEST_CASE("names of arenas stand on parameters, variables and members, and are one", "[roots]") {
+  Folder folder;
+  folder.write("a.cpp", R"(#include <wcmu/annotate.hpp>
+struct WCMU_ARENA_AS("type") Arena { int used; };
+WCMU_ARENA_AS("fine") WCMU_CAPACITY(8) Arena fine;
+struct World { WCMU_ARENA_AS("member") Arena arena; WCMU_ARENA_AS("part") static Arena part; };
+WCMU_ARENA_AS("part") Arena World::part;
+WCMU_ARENA_AS("declared") extern Arena elsewhere;
+WCMU_ARENA_AS("one") extern Arena twice;
+WCMU_ARENA_AS("two") Arena twice;
+WCMU_ROOT int root(WCMU_ARENA_AS("x") Arena& a, World& world);
+WCMU_ROOT int root(WCMU_ARENA_AS("y") Arena& a, World& world) {
+  WCMU_ARENA_AS("local") Arena own{};
+  WCMU_ARENA_AS("reference") Arena& other = a;
+  static WCMU_ARENA_AS("static") Arena kept{};
+  return own.used + other.used + kept.used + elsewhere.used + world.arena.used;
+}
+)");
+  const ExtractOutcome outcome = extract(job_of(folder, "a.cpp", {}), {});
+  INFO(outcome.diagnostics);
+  REQUIRE(outcome.unit);
+  const std::string& told = outcome.diagnostics;
+  CHECK(std::count(told.begin(), told.end(), '\n') == 5);
+  CHECK(told.find("a.cpp:2:8: warning: WCMU_ARENA_AS and WCMU_CAPACITY say something on parameters, variables") !=
+        std::string::npos);
+  CHECK(told.find("a.cpp:6:1: warning: WCMU_ARENA_AS and WCMU_CAPACITY say nothing on a declaration") !=
+        std::string::npos);
+  CHECK(told.find("one arena has two names, 'one' and 'two'") != std::string::npos);
+  CHECK(told.find("one arena has two names, 'y' and 'x'") != std::string::npos);
+  CHECK(told.find("a.cpp:12:") != std::string::npos);
+  CHECK(told.find("say nothing on a local pointer or reference") != std::string::npos);
+}
+
 TEST_CASE("annotations that say nothing are warned of", "[roots]") {
   Folder folder;
   folder.write("a.cpp", R"(#include <wcmu/annotate.hpp>

@@ -15,7 +15,6 @@ static wcmu::Arena& scratch() {
   return arena;
 }
 
-// OPEN: WCMU_ARENA_AS on a static local variable is not read
 // EXPECT: thread_local_scratch::smooth arena=scratch bottom=256 top=0 retained_bottom=0 retained_top=0
 WCMU_ROOT float smooth(const float* samples, unsigned n) {
   if (n > 64) return 0;

@@ -10,7 +10,7 @@
 
 namespace vector_resize {
 
-// OPEN: the sizes of a vector before and after resize() are not related
+// OPEN: the sizes of a vector after two calls of resize() are not related
 // EXPECT: vector_resize::waves bottom=928 top=0 retained_bottom=928 retained_top=0
 WCMU_ROOT std::size_t waves(wcmu::Arena& arena, unsigned first, unsigned second) {
   if (first > 40 || second > 64) return 0;
