@@ -6,7 +6,7 @@
 #include "command/gate.hpp"
 #include "command/run.hpp"
 #include "command/units.hpp"
-#include "execution/analyze.hpp"
+#include "command/whole.hpp"
 #include "program/program.hpp"
 #include "report/report.hpp"
 #include "support/file.hpp"
@@ -42,15 +42,8 @@ llvm::Expected<AnalysisResult> analyze_units(std::vector<Unit> units, const Opti
   if (units.empty()) return AnalysisResult{};
   auto program = link_program(std::move(units), *rules);
   if (!program) return program.takeError();
-  AnalysisOptions wanted;
-  wanted.roots = options.report.roots;
-  wanted.exclude_roots = options.report.exclude_roots;
-  wanted.may_fail = options.report.may_fail;
-  wanted.capacities = options.report.capacities;
-  wanted.max_steps = options.report.max_steps;
-  wanted.jobs = options.jobs;
   log.detail("analysing");
-  AnalysisResult result = analyze(**program, *rules, wanted);
+  AnalysisResult result = analyze(**program, *rules, analysis_options(options));
   for (const RootResult& root : result.roots)
     log.detail(root.public_name + ": " + std::to_string(root.steps) + " steps");
   return result;

@@ -1,10 +1,7 @@
 // Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
-#include "command/bodies.hpp"
 #include "command/gate.hpp"
 #include "command/run.hpp"
-#include "command/units.hpp"
-#include "execution/analyze.hpp"
-#include "program/program.hpp"
+#include "command/whole.hpp"
 #include "report/report.hpp"
 #include "support/file.hpp"
 #include "support/version.hpp"
@@ -12,22 +9,11 @@
 namespace wcmu {
 
 ExitCode run_explain(const Options& options, const Log& log) {
-  auto units = read_inputs(options.source, options.jobs, log);
-  if (!units) return tell(units.takeError(), log);
-  auto rules = load_rule_files(options.report.rules);
-  if (!rules) return tell(rules.takeError(), log);
-  for (const std::string& source : units->failed) log.error(source + " did not compile");
-  if (!units->failed.empty() || units->units.empty()) return ExitCode::error;
-  auto program = link_program(std::move(units->units), *rules);
-  if (!program) return tell(program.takeError(), log);
-  AnalysisOptions wanted;
-  wanted.roots = options.report.roots;
-  wanted.may_fail = options.report.may_fail;
-  wanted.capacities = options.report.capacities;
-  wanted.max_steps = options.report.max_steps;
-  wanted.jobs = options.jobs;
+  const auto whole = read_whole_program(options, log);
+  if (!whole) return ExitCode::error;
+  AnalysisOptions wanted = analysis_options(options);
   wanted.explain = true;
-  AnalysisResult result = analyze(**program, *rules, wanted);
+  AnalysisResult result = analyze(*whole->program, whole->rules, wanted);
   check_may_fail(result, options.report.may_fail);
   sort(result);
   ExitCode code = exit_code_of(result);

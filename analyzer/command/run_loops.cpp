@@ -1,9 +1,6 @@
 // Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
-#include "command/bodies.hpp"
 #include "command/run.hpp"
-#include "command/units.hpp"
-#include "execution/analyze.hpp"
-#include "program/program.hpp"
+#include "command/whole.hpp"
 #include "report/report.hpp"
 #include "support/file.hpp"
 
@@ -12,21 +9,9 @@
 namespace wcmu {
 
 ExitCode run_loops(const Options& options, const Log& log) {
-  auto units = read_inputs(options.source, options.jobs, log);
-  if (!units) return tell(units.takeError(), log);
-  auto rules = load_rule_files(options.report.rules);
-  if (!rules) return tell(rules.takeError(), log);
-  for (const std::string& source : units->failed) log.error(source + " did not compile");
-  if (!units->failed.empty() || units->units.empty()) return ExitCode::error;
-  auto program = link_program(std::move(units->units), *rules);
-  if (!program) return tell(program.takeError(), log);
-  AnalysisOptions wanted;
-  wanted.roots = options.report.roots;
-  wanted.exclude_roots = options.report.exclude_roots;
-  wanted.may_fail = options.report.may_fail;
-  wanted.capacities = options.report.capacities;
-  wanted.max_steps = options.report.max_steps;
-  LoopsResult result = count_loops(**program, *rules, wanted);
+  const auto whole = read_whole_program(options, log);
+  if (!whole) return ExitCode::error;
+  LoopsResult result = count_loops(*whole->program, whole->rules, analysis_options(options));
   std::sort(result.problems.begin(), result.problems.end());
   result.problems.erase(std::unique(result.problems.begin(), result.problems.end()), result.problems.end());
   ExitCode code = ExitCode::ok;

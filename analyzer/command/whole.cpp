@@ -28,6 +28,8 @@ AnalysisOptions analysis_options(const Options& options) {
   wanted.roots = options.report.roots;
   wanted.exclude_roots = options.report.exclude_roots;
   wanted.max_steps = options.report.max_steps;
+  wanted.may_fail = options.report.may_fail;
+  wanted.capacities = options.report.capacities;
   wanted.jobs = options.jobs;
   return wanted;
 }

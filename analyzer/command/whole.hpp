@@ -14,7 +14,7 @@ namespace wcmu {
 
 /// What a command works on that needs all of its sources.
 struct WholeProgram {
-  RuleSet rules;  ///< `program` refers to it.
+  RuleSet rules;
   std::unique_ptr<Program> program;
 };
 

@@ -1,4 +1,6 @@
 // Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+//
+// Objects and their cells: what bytes hold that nobody has written, and cells that are read and written at known places.
 #include "execution/memory.hpp"
 
 #include "program/type_path.hpp"
@@ -13,21 +15,6 @@
 
 namespace wcmu {
 namespace {
-
-constexpr Int kMaxStrongWrites = 8;   ///< A store to so few candidate places forks, and then overwrites.
-constexpr Int kMaxWeakWrites = 64;    ///< A store to more candidate places forgets them all.
-constexpr Int kMaxTableReads = 8192;  ///< A load from more candidate places is unknown.
-constexpr Int kMaxSplit = 64;         ///< A load of different pointers forks into at most so many states.
-constexpr std::int64_t kMaxChunkedBytes = 4096;
-
-using Cells = SortedChunks<Cell>;
-
-/// The first cell that ends behind `offset`.
-Cells::const_iterator first_cell(const Cells& cells, std::int64_t offset) {
-  auto cell = cells.floor(offset);
-  if (cell != cells.end() && cell->end() <= offset) ++cell;
-  return cell;
-}
 
 /// The scalars of a constant that are not zero, as cells.
 void initial_cells(const llvm::Constant& constant, std::int64_t offset, Context& context, Cells& out) {
@@ -257,7 +244,7 @@ Value Memory::read(State& state, RegionId region, std::int64_t offset, std::int6
                    bool is_unsigned) {
   const Object& object = this->object(state, region);
   auto width = static_cast<unsigned>(bytes * 8);
-  auto cell = first_cell(object.cells, offset);
+  auto cell = object.first_cell(offset);
   if (cell == object.cells.end() || cell->offset >= offset + bytes)
     return from_fill(state, region, offset, bytes, wanted, is_unsigned);
   if (cell->offset == offset && cell->size == bytes) {
@@ -321,7 +308,7 @@ Value Memory::read(State& state, RegionId region, std::int64_t offset, std::int6
 
 /// Removes the bytes [from, to) from all cells; what is left of a cell that is cut stays.
 void Memory::cut(State& state, Object& object, std::int64_t from, std::int64_t to) {
-  auto first = first_cell(object.cells, from);
+  auto first = object.first_cell(from);
   if (first == object.cells.end() || first->offset >= to) return;
   std::int64_t begin = first->offset;
   std::vector<Cell> rest;
@@ -355,7 +342,7 @@ void Memory::put(State& state, RegionId region, Object object) {
 void Memory::write_to_summary(State& state, RegionId region, std::int64_t offset, std::int64_t bytes,
                               const Value& value) {
   const Object& known = object(state, region);
-  const auto cell = first_cell(known.cells, offset);
+  const auto cell = known.first_cell(offset);
   const bool overlaps = cell != known.cells.end() && cell->offset < offset + bytes;
   if (!overlaps && known.fill != Fill::zero) return escape(state, value);  // It was anything, and is.
   if (overlaps && (cell->offset != offset || cell->size != bytes)) {
@@ -385,7 +372,7 @@ void Memory::write_to_summary(State& state, RegionId region, std::int64_t offset
 bool Memory::holds_folded(State& state, RegionId region, const Interval& offsets, std::int64_t bytes) {
   const Object& object = this->object(state, region);
   if (object.summary) return true;
-  auto cell = first_cell(object.cells, static_cast<std::int64_t>(offsets.lo));
+  auto cell = object.first_cell(static_cast<std::int64_t>(offsets.lo));
   for (; cell != object.cells.end() && cell->offset < offsets.hi + bytes; ++cell)
     if (cell->value.kind == ValueKind::choice || (cell->value.is_pointer() && state.is_summary(cell->value.region)))
       return true;
@@ -399,7 +386,7 @@ std::optional<Value> Memory::pointers_in(State& state, RegionId region, const In
   std::optional<Value> all;
   for (Int at = offsets.lo; at <= offsets.hi; at += std::max<Int>(offsets.step, 1)) {
     const auto offset = static_cast<std::int64_t>(at);
-    const auto cell = first_cell(object.cells, offset);
+    const auto cell = object.first_cell(offset);
     Value here = Value::null(static_cast<unsigned>(bytes * 8));
     if (cell != object.cells.end() && cell->offset < offset + bytes) {
       if (cell->offset != offset || cell->size != bytes) return std::nullopt;
@@ -427,7 +414,7 @@ void Memory::write(State& state, RegionId region, std::int64_t offset, std::int6
   if (object(state, region).summary) return write_to_summary(state, region, offset, bytes, value);
   // The usual cases: the cell is there, or nothing is.
   Object* object = state.edit_object(region);
-  auto cell = first_cell(object->cells, offset);
+  auto cell = object->first_cell(offset);
   if (cell == object->cells.end() || cell->offset >= offset + bytes) {
     object->cells.insert({offset, bytes, value, false});
     return;
@@ -451,551 +438,6 @@ void Memory::forget_range(State& state, RegionId region, std::int64_t from, std:
   // A cell of unknown bytes where the fill would say more than that.
   if (copy.fill != Fill::any) copy.cells.insert({from, to - from, Value::any(8), false});
   put(state, region, std::move(copy));
-}
-
-std::optional<Interval> Memory::offsets(State& state, const Value& pointer, std::int64_t bytes) {
-  const Object& object = this->object(state, pointer.region);
-  std::optional<Interval> size = range_of(state, object.size);
-  Int limit = size ? size->hi - bytes : kIntLimit;
-  auto range = range_of(state, pointer);
-  if (!range) return Interval::range(0, limit);
-  // Accesses outside of an object are undefined; memory outside has no known beginning, a pointer into it may be anywhere.
-  bool open = context_.regions[pointer.region].kind == RegionKind::input;
-  auto inside = clamp(*range, open ? -kIntLimit : 0, limit);
-  // ... so what the access teaches of the offset holds from here on.
-  if (inside && pointer.symbol != 0 && !(*inside == *range)) {
-    auto symbol = affine(*inside, pointer.scale > 0 ? 1 : -1,
-                         pointer.scale > 0 ? -static_cast<Int>(pointer.base) : static_cast<Int>(pointer.base));
-    Int scale = pointer.scale > 0 ? static_cast<Int>(pointer.scale) : -static_cast<Int>(pointer.scale);
-    if (symbol && !arithmetic_.narrow(state, pointer.symbol,
-                                      Interval::range(ceil_div(symbol->lo, scale), floor_div(symbol->hi, scale))))
-      return std::nullopt;
-  }
-  return inside;
-}
-
-/// Nothing is known of what is read.
-Access Memory::unknown_leaf(State& state, const Leaf& leaf, bool is_unsigned) {
-  if (leaf.kind == ValueKind::pointer) return Access::of(Value::pointer(leaf.width, kUnknownRegion));
-  if (leaf.kind == ValueKind::real) return Access::of(Value::any(leaf.width));
-  return Access::of(arithmetic_.unknown(state, leaf.width, is_unsigned));
-}
-
-/// Of whole bytes, those bits that were asked for.
-Value Memory::to_leaf(State& state, const Value& bytes, const Leaf& leaf) {
-  return leaf.width % 8 != 0 && bytes.is_integer() ? arithmetic_.trunc(state, bytes, leaf.width) : bytes;
-}
-
-Access Memory::load(State& state, const Value& address, const Leaf& leaf, bool is_unsigned) {
-  note(address, false);
-  Value pointer = state.current_name(Arithmetic::simplify(state, address));
-  const std::int64_t bytes = (leaf.width + 7) / 8;
-  auto unknown = [&] { return unknown_leaf(state, leaf, is_unsigned); };
-  if (pointer.kind != ValueKind::pointer || pointer.region == kUnknownRegion) return unknown();
-  const RegionInfo& info = context_.regions[pointer.region];
-  if (info.kind == RegionKind::function) return unknown();
-  if (info.kind == RegionKind::null)
-    return pointer.symbol == 0 && pointer.base >= 0 && pointer.base < 4096 ? Access::undefined() : unknown();
-  auto range = offsets(state, pointer, bytes);
-  if (!range) return Access::undefined();
-  if (range->single()) {
-    if (leaf.kind == ValueKind::pointer) {
-      const Object& object = this->object(state, pointer.region);
-      const auto cell = first_cell(object.cells, static_cast<std::int64_t>(range->lo));
-      if (cell != object.cells.end() && cell->offset == range->lo && cell->size == bytes &&
-          cell->value.kind == ValueKind::choice)
-        return Access::choose(cell->value);
-    }
-    Value value = read(state, pointer.region, static_cast<std::int64_t>(range->lo), bytes, leaf.kind, is_unsigned);
-    return Access::of(to_leaf(state, value, leaf));
-  }
-  if (leaf.kind == ValueKind::integer && leaf.width % 8 == 0 && leaf.width <= 64 && !state.is_summary(pointer.region)) {
-    if (const Value* known = state.recollect(pointer, bytes)) return Access::of(*known);
-    Access access = load_somewhere(state, pointer, leaf, is_unsigned, *range);
-    if (access.kind == Access::Kind::done && access.value.is_integer() && access.value.symbol != 0)
-      state.remember({pointer, bytes, access.value});
-    return access;
-  }
-  return load_somewhere(state, pointer, leaf, is_unsigned, *range);
-}
-
-/// From one of the places in `range`.
-Access Memory::load_somewhere(State& state, const Value& pointer, const Leaf& leaf, bool is_unsigned,
-                              const Interval& range) {
-  const std::int64_t bytes = (leaf.width + 7) / 8;
-  // Where it is not followed which of the pointers in there was read, it may be any of them.
-  auto lost = [&] {
-    escape_range(state, pointer.region, range.lo, range.hi + bytes);
-    return unknown_leaf(state, leaf, is_unsigned);
-  };
-  // One of several places: the hull of what is there.
-  if (leaf.kind == ValueKind::pointer) {
-    // Pointers that are choices already, or too many places for a state each.
-    if (range.count() > kMaxSplit || holds_folded(state, pointer.region, range, bytes))
-      if (auto pointers = pointers_in(state, pointer.region, range, bytes))
-        return pointers->kind == ValueKind::choice ? Access::choose(*pointers) : Access::of(*pointers);
-  }
-  if (range.count() > kMaxTableReads) {
-    const Object& object = this->object(state, pointer.region);
-    if (object.fill == Fill::zero && object.cells.empty())
-      return Access::of(to_leaf(state, from_fill(state, pointer.region, 0, bytes, leaf.kind, is_unsigned), leaf));
-    return lost();
-  }
-  const Object& object = this->object(state, pointer.region);
-  bool untouched = object.fill != Fill::zero;
-  if (untouched) {
-    auto cell = first_cell(object.cells, static_cast<std::int64_t>(range.lo));
-    untouched = cell == object.cells.end() || cell->offset >= range.hi + bytes;
-  }
-  if (untouched && leaf.kind != ValueKind::pointer) return unknown_leaf(state, leaf, is_unsigned);
-  std::optional<Value> first;
-  std::optional<Interval> hull;
-  bool all_equal = true;
-  State scratch = state;  // Reading must not fill in cells here: the place is not known.
-  for (Int at = range.lo; at <= range.hi; at += std::max<Int>(range.step, 1)) {
-    Value value = read(scratch, pointer.region, static_cast<std::int64_t>(at), bytes, leaf.kind, is_unsigned);
-    if (leaf.kind == ValueKind::integer) {
-      if (value.kind != ValueKind::integer) value = arithmetic_.to_integer(scratch, value);
-      auto bounds = is_unsigned ? unsigned_range(scratch, value) : signed_range(scratch, value);
-      if (!bounds) return lost();
-      hull = hull ? join(*hull, *bounds) : *bounds;
-    }
-    if (!first)
-      first = value;
-    else if (!(*first == value))
-      all_equal = false;
-  }
-  if (all_equal && first->symbol == 0) return Access::of(to_leaf(state, *first, leaf));
-  if (leaf.kind == ValueKind::integer && leaf.width % 8 == 0) {
-    escape_range(state, pointer.region, range.lo, range.hi + bytes);
-    return Access::of(arithmetic_.fresh(state, leaf.width, *hull));
-  }
-  if (leaf.kind == ValueKind::pointer && range.count() <= kMaxSplit && !untouched) return Access::split(pointer.symbol);
-  return lost();
-}
-
-Access Memory::store(State& state, const Value& address, const Value& stored, std::int64_t bytes,
-                     bool may_hit_pointers) {
-  note(address, true);
-  Value pointer = state.current_name(Arithmetic::simplify(state, address));
-  Value value = state.current_name(Arithmetic::simplify(state, stored));
-  if (value.is_integer() && value.width < bytes * 8)
-    value = arithmetic_.zext(state, value, static_cast<unsigned>(bytes * 8));
-  may_hit_pointers |= !value.is_integer() && value.kind != ValueKind::real;
-  if (pointer.kind != ValueKind::pointer || pointer.region == kUnknownRegion) {
-    escape(state, value);
-    forget_reachable(state, {});
-    return Access::of({});
-  }
-  const RegionInfo& info = context_.regions[pointer.region];
-  if (info.kind == RegionKind::function) return Access::undefined();
-  if (info.kind == RegionKind::null) {
-    if (pointer.symbol == 0 && pointer.base >= 0 && pointer.base < 4096) return Access::undefined();
-    return Access::of({});  // A device register: outside of all objects.
-  }
-  auto range = offsets(state, pointer, bytes);
-  if (!range) return Access::undefined();
-  bool outside = info.outside();
-  bool shared = outside || object(state, pointer.region).escaped;
-  if (shared) {
-    escape(state, value);
-    forget_aliases(state, pointer.region, may_hit_pointers);
-  }
-  if (range->single()) {
-    write(state, pointer.region, static_cast<std::int64_t>(range->lo), bytes, value);
-    return Access::of({});
-  }
-  if (!shared && value.is_pointer() && !range->single()) {
-    // Beside choices and pointers to summaries one choice more: a state for each place would be undone by the next fold.
-    std::optional<Value> old;
-    if (state.is_summary(value.region) || range->count() > kMaxStrongWrites ||
-        holds_folded(state, pointer.region, *range, bytes))
-      old = pointers_in(state, pointer.region, *range, bytes);
-    if (old && context_.either(*old, value)) {
-      state.has_summaries = true;
-      for (Int at = range->lo; at <= range->hi; at += range->step) {
-        const Value here = *pointers_in(state, pointer.region, Interval::of(at), bytes);
-        write(state, pointer.region, static_cast<std::int64_t>(at), bytes, *context_.either(here, value));
-      }
-      return Access::of({});
-    }
-  }
-  if (!outside && range->count() <= kMaxStrongWrites && range_of(state, pointer)->count() <= kMaxStrongWrites)
-    return Access::split(pointer.symbol);
-  if (range->count() > kMaxWeakWrites || !value.is_integer() || bytes > 8) {
-    if (range->count() <= kMaxWeakWrites && value.is_pointer()) return Access::split(pointer.symbol);
-    Int lo = std::max(range->lo, -kIntLimit / 2), hi = range->hi + bytes;
-    escape(state, value);  // It is in one of these places, nobody knows in which.
-    if (hi > (static_cast<Int>(1) << 40) || lo < -(static_cast<Int>(1) << 40))
-      return forget(state, pointer, std::nullopt);
-    forget_range(state, pointer.region, static_cast<std::int64_t>(lo), static_cast<std::int64_t>(hi));
-    return Access::of({});
-  }
-  // One of a few places: each may have the new value or keep its own.
-  auto fresh = signed_range(state, value);
-  for (Int at = range->lo; at <= range->hi; at += range->step) {
-    auto offset = static_cast<std::int64_t>(at);
-    escape_range(state, pointer.region, at, at + bytes);
-    Value old = read(state, pointer.region, offset, bytes, ValueKind::integer, false);
-    auto bounds = old.is_integer() ? signed_range(state, old) : std::nullopt;
-    Value both = Value::any(static_cast<unsigned>(bytes * 8));
-    if (old == value)
-      both = old;
-    else if (bounds && fresh)
-      both = arithmetic_.fresh(state, static_cast<unsigned>(bytes * 8), join(*bounds, *fresh));
-    write(state, pointer.region, offset, bytes, both);
-  }
-  return Access::of({});
-}
-
-Access Memory::forget(State& state, const Value& address, std::optional<Interval> length) {
-  note(address, true);
-  Value pointer = state.current_name(Arithmetic::simplify(state, address));
-  if (length && length->hi <= 0) return Access::of({});
-  if (pointer.kind != ValueKind::pointer || pointer.region == kUnknownRegion) {
-    forget_reachable(state, {});
-    return Access::of({});
-  }
-  const RegionInfo& info = context_.regions[pointer.region];
-  if (info.kind == RegionKind::function || info.kind == RegionKind::null)
-    return info.kind == RegionKind::null && pointer.base >= 4096 ? Access::of({}) : Access::undefined();
-  if (info.outside() || object(state, pointer.region).escaped) forget_aliases(state, pointer.region, true);
-  auto range = range_of(state, pointer);
-  auto size = range_of(state, object(state, pointer.region).size);
-  if (range && length && range->hi + length->hi < (static_cast<Int>(1) << 40) &&
-      range->lo > -(static_cast<Int>(1) << 40)) {
-    Int to = range->hi + length->hi;
-    if (size) to = std::min(to, size->hi);
-    if (to > range->lo)
-      forget_range(state, pointer.region, static_cast<std::int64_t>(range->lo), static_cast<std::int64_t>(to));
-    return Access::of({});
-  }
-  escape_range(state, pointer.region, -kIntLimit, kIntLimit);
-  Object* object = state.edit_object(pointer.region);
-  object->cells = {};
-  object->fill = Fill::any;
-  return Access::of({});
-}
-
-bool Memory::leads_to_arena(const State& state, RegionId region) {
-  for (const ArenaState& arena : *state.arenas)
-    for (RegionId at = arena.key.first; at != 0; at = context_.regions[at].parent)
-      if (at == region) return true;
-  return reaches_arena(context_.regions[region].type);
-}
-
-/// What an object outside holds was perhaps written through another name of it. Numbers are read again when they are wanted.
-/// Pointers that lead to an arena stay, since the path names it (trust base: distinct-arenas); but whether one is null is open again,
-/// so `escaped` is set where they lead. Other pointers may now be to anything, also to what has no name yet.
-void Memory::forget_outside(State& state, RegionId region, bool pointers) {
-  if (context_.regions[region].guard) {
-    // Once set a guard stays set. A clear one may have been set: then it is as it may be at entry.
-    if (const auto& cells = state.object(region)->cells;
-        cells.size() == 1 && cells.begin()->value == Value::constant(8, 0))
-      state.edit_object(region)->cells = {};
-    return;
-  }
-  std::vector<RegionId> kept;
-  Cells cells;
-  const auto* variable = llvm::dyn_cast_or_null<llvm::GlobalVariable>(context_.regions[region].global);
-  for (Cell cell : state.object(region)->cells) {
-    // It is among what the variable is known to hold, and so is what it may hold now.
-    if (variable != nullptr && context_.regions[region].kind == RegionKind::global &&
-        context_.globals.held(*variable, cell.offset, cell.size).kind != Held::Kind::unknown)
-      continue;
-    bool number = cell.value.is_integer() || cell.value.kind == ValueKind::real;
-    if (number && cell.from_outside) continue;
-    if ((cell.value.is_pointer() || cell.value.kind == ValueKind::choice) && !pointers) {
-      cells.push_back(cell);
-      continue;
-    }
-    if (cell.value.is_pointer() && cell.from_outside && leads_to_arena(state, cell.value.region)) {
-      kept.push_back(cell.value.region);
-      cells.push_back(cell);
-      continue;
-    }
-    cell.value = Value::any(8);
-    cell.from_outside = false;
-    cells.push_back(cell);
-  }
-  state.edit_object(region)->cells = std::move(cells);
-  for (RegionId target : kept) {
-    if (!context_.regions[target].outside()) continue;
-    object(state, target);
-    state.edit_object(target)->escaped = true;
-  }
-}
-
-/// A store into memory outside may have hit another name of the same bytes. One into an object of the program whose address got out,
-/// too: a pointer that is found outside may be to it, but what a parameter or a global variable is was settled before.
-void Memory::forget_aliases(State& state, RegionId written, bool pointers) {
-  state.forget_recollections([&](const Recollection& read) {
-    return context_.regions[read.pointer.region].outside() || state.object(read.pointer.region)->escaped;
-  });
-  const RegionInfo& writer = context_.regions[written];
-  bool written_global = writer.kind == RegionKind::global;
-  auto found = [](const RegionInfo& info) { return info.kind == RegionKind::input && info.parent != 0; };
-  std::vector<RegionId> touched;
-  for (const auto& [region, object] : *state.memory) {
-    const RegionInfo& info = context_.regions[region];
-    if (region == written) continue;
-    if (!info.outside()) {
-      if (object->escaped && found(writer)) touched.push_back(region);
-      continue;
-    }
-    if (object->cells.empty() || (!writer.outside() && !found(info))) continue;
-    if (info.kind == RegionKind::global) {
-      if (written_global) continue;  // Two variables are two objects.
-      if (info.constant()) continue;
-    }
-    touched.push_back(region);
-  }
-  for (RegionId region : touched) {
-    if (context_.regions[region].outside()) {
-      forget_outside(state, region, pointers);
-      continue;
-    }
-    Object* object = state.edit_object(region);
-    // Everything that it points to has escaped with it.
-    object->cells.erase_if([&](const Cell& cell) {
-      return pointers || cell.value.is_integer() || cell.value.kind == ValueKind::real ||
-             cell.value.kind == ValueKind::any;
-    });
-    object->fill = Fill::any;
-  }
-}
-
-bool Memory::is_private(State& state, RegionId region) {
-  switch (context_.regions[region].kind) {
-    case RegionKind::stack:
-    case RegionKind::heap:
-    case RegionKind::block:
-    case RegionKind::exception:
-      return !object(state, region).escaped;
-    default:
-      return false;
-  }
-}
-
-void Memory::escape(State& state, const Value& value) {
-  if (value.is_integer() || value.kind == ValueKind::any) return;
-  std::vector<Value> work{value};
-  while (!work.empty()) {
-    Value next = work.back();
-    work.pop_back();
-    if (next.kind == ValueKind::bytes)
-      for (const Piece& piece : context_.byte_lists[static_cast<std::size_t>(next.base)]) work.push_back(piece.value);
-    if (next.kind == ValueKind::choice)
-      for (const auto& [region, offset] : context_.choices[static_cast<std::size_t>(next.base)])
-        work.push_back(Value::pointer(next.width, region, offset));
-    if (!next.is_pointer()) continue;
-    next = state.current_name(next);
-    RegionKind kind = context_.regions[next.region].kind;
-    if (kind != RegionKind::stack && kind != RegionKind::heap && kind != RegionKind::block &&
-        kind != RegionKind::exception)
-      continue;
-    const Object* object = state.object(next.region);
-    if (object == nullptr || object->escaped) continue;
-    state.edit_object(next.region)->escaped = true;
-    state.object(next.region)->cells.visit_marked([&](const Cell& cell) {
-      if (!cell.value.is_integer()) work.push_back(cell.value);
-    });
-  }
-}
-
-void Memory::escape_range(State& state, RegionId region, Int from, Int to) {
-  const Object* object = state.object(region);
-  if (object == nullptr) return;
-  std::vector<Value> held;
-  auto cell = first_cell(object->cells, static_cast<std::int64_t>(std::max<Int>(from, INT64_MIN)));
-  for (; cell != object->cells.end() && cell->offset < to; ++cell)
-    if (cell->value.is_pointer() || cell->value.kind == ValueKind::bytes || cell->value.kind == ValueKind::choice)
-      held.push_back(cell->value);
-  for (const Value& value : held) escape(state, value);
-}
-
-/// A pointer that is read as something else is followed no further.
-void Memory::escape_if_lost(State& state, const Value& value, ValueKind wanted) {
-  const bool several = value.kind == ValueKind::bytes || value.kind == ValueKind::choice;
-  if (several || (wanted != ValueKind::pointer && value.is_pointer())) escape(state, value);
-}
-
-void Memory::forget_reachable(State& state, const std::vector<Value>& roots) {
-  if (touched_ != nullptr) touched_->written.insert(kUnknownRegion);
-  // What is reachable from an escaped object has escaped too.
-  for (const Value& root : roots) escape(state, root);
-  state.forget_recollections([&](const Recollection& read) {
-    return context_.regions[read.pointer.region].outside() || state.object(read.pointer.region)->escaped;
-  });
-  std::vector<RegionId> reached;
-  for (const auto& [region, object] : *state.memory) {
-    const RegionInfo& info = context_.regions[region];
-    if (!info.outside() && !object->escaped) continue;
-    if (info.constant()) continue;
-    reached.push_back(region);
-  }
-  for (RegionId region : reached) {
-    if (context_.regions[region].outside()) {
-      forget_outside(state, region, true);
-      continue;
-    }
-    Object* object = state.edit_object(region);
-    object->cells = {};
-    object->fill = Fill::any;
-  }
-}
-
-void Memory::identify(State& state, RegionId region, std::int64_t offset, const Value& target) {
-  auto leads = [&](const Value& value) { return value.is_pointer() && value.region == region; };
-  auto renamed = [&](Value value) {
-    value.region = target.region;
-    value.base += target.base - offset;
-    return value;
-  };
-  const auto& slots = *state.frame;
-  if (std::any_of(slots.begin(), slots.end(), leads))
-    for (Value& slot : state.frame.edit())
-      if (leads(slot)) slot = renamed(slot);
-  std::vector<std::pair<RegionId, std::int64_t>> places;
-  for (const auto& [holder, object] : *state.memory)
-    object->cells.visit_marked([&](const Cell& cell) {
-      if (leads(cell.value)) places.emplace_back(holder, cell.offset);
-    });
-  for (auto [holder, at] : places) {
-    Cell* cell = state.edit_object(holder)->cells.edit(at);
-    cell->value = renamed(cell->value);
-  }
-  state.forget_recollections([&](const Recollection& read) { return read.pointer.region == region; });
-}
-
-Access Memory::copy(State& state, const Value& to_address, const Value& from_address, const Value& length) {
-  note(to_address, true);
-  note(from_address, false);
-  Value to = state.current_name(Arithmetic::simplify(state, to_address));
-  Value from = state.current_name(Arithmetic::simplify(state, from_address));
-  Interval bytes = unsigned_or_all(state, length);
-  if (bytes.hi == 0) return Access::of({});
-  bool plain = bytes.single() && to.is_pointer() && from.is_pointer() && to.symbol == 0 && from.symbol == 0 &&
-               to.region > kUnknownRegion && from.region > kUnknownRegion && bytes.hi < (static_cast<Int>(1) << 32);
-  if (!plain || context_.regions[from.region].kind == RegionKind::function ||
-      context_.regions[to.region].kind == RegionKind::function) {
-    // What is copied may hold pointers: they are known to whom can read the target.
-    if (from.is_pointer() && from.region > kUnknownRegion)
-      if (const Object* source = state.object(from.region)) {
-        const Cells cells = source->cells;
-        for (const Cell& cell : cells) escape(state, cell.value);
-      }
-    // Pointers in an object outside that were never read are not known to be copied: what is read from the target is unknown.
-    return forget(state, to, bytes);
-  }
-  auto count = static_cast<std::int64_t>(bytes.hi);
-  if (auto limit = range_of(state, object(state, to.region).size); limit && to.base + count > limit->hi)
-    return Access::undefined();
-  const RegionInfo& source_info = context_.regions[from.region];
-  // Pointers that were never read yet are told from data by the type of the source.
-  if (object(state, from.region).fill == Fill::outside && source_info.type != nullptr) {
-    std::int64_t word = context_.pointer_width / 8;
-    for (std::int64_t at = (from.base + word - 1) / word * word;
-         at + word <= from.base + count && at < kMaxChunkedBytes; at += word) {
-      MemberPath member = member_at(source_info.type, static_cast<std::uint64_t>(at), true);
-      if (member.type != nullptr && pointee(member.type) != nullptr)
-        read(state, from.region, at, word, ValueKind::pointer, false);
-    }
-  }
-  const Object source = object(state, from.region);
-  if (object(state, to.region).summary) {
-    // Each cell may have been copied, or not.
-    const Object old = object(state, to.region);
-    Object copied = source;
-    cut(state, copied, INT64_MIN / 4, from.base);
-    cut(state, copied, from.base + count, INT64_MAX / 4);
-    escape_range(state, from.region, from.base, from.base + count);  // For what the target has no cell.
-    std::int64_t at = to.base;
-    for (const Cell& cell : copied.cells) {
-      const std::int64_t offset = cell.offset + to.base - from.base;
-      if (at < offset) forget_range(state, to.region, at, offset);
-      const Value value = source.summary ? another(state, cell.value) : cell.value;
-      write_to_summary(state, to.region, offset, cell.size, value);
-      at = offset + cell.size;
-    }
-    if (at < to.base + count) forget_range(state, to.region, at, to.base + count);
-    return Access::of({});
-  }
-  bool outside = context_.regions[to.region].outside();
-  if (outside || object(state, to.region).escaped) {
-    escape_range(state, from.region, from.base, from.base + count);
-    forget_aliases(state, to.region, true);
-  }
-  Object target = *state.edit_object(to.region);
-  Object pruned = source;
-  cut(state, pruned, INT64_MIN / 4, from.base);
-  cut(state, pruned, from.base + count, INT64_MAX / 4);
-  cut(state, target, to.base, to.base + count);
-  auto covered = range_of(state, target.size);
-  bool whole = to.base == 0 && covered && covered->single() && covered->lo <= count;
-  Fill gap = source.fill == Fill::outside ? Fill::any : source.fill;
-  if (whole) target.fill = gap;
-  std::int64_t at = to.base;
-  auto fill_gap = [&](std::int64_t end) {
-    if (at >= end || target.fill == gap) return;
-    if (gap == Fill::zero && end - at <= kMaxChunkedBytes) {
-      while (at < end) {
-        std::int64_t size = std::min<std::int64_t>(8, end - at);
-        target.cells.insert({at, size, Value::constant(static_cast<unsigned>(size * 8), 0), false});
-        at += size;
-      }
-    } else {
-      target.cells.insert({at, end - at, Value::any(8), false});
-    }
-  };
-  for (Cell cell : pruned.cells) {
-    cell.offset += to.base - from.base;
-    fill_gap(cell.offset);
-    at = cell.end();
-    cell.from_outside = false;
-    if (source.summary) cell.value = another(state, cell.value);
-    target.cells.insert(cell);
-  }
-  fill_gap(to.base + count);
-  put(state, to.region, std::move(target));
-  return Access::of({});
-}
-
-Access Memory::fill(State& state, const Value& to_address, const Value& byte, const Value& length) {
-  note(to_address, true);
-  Value to = state.current_name(Arithmetic::simplify(state, to_address));
-  Value value = Arithmetic::simplify(state, byte);
-  if (value.width > 8)
-    value = arithmetic_.trunc(state, value, 8);  // memset(p, -1, n): an int of which the low byte counts.
-  Interval bytes = unsigned_or_all(state, length);
-  if (bytes.hi == 0) return Access::of({});
-  bool plain = bytes.single() && to.is_pointer() && to.symbol == 0 && to.region > kUnknownRegion &&
-               value.is_constant() && context_.regions[to.region].kind != RegionKind::function &&
-               bytes.hi < (static_cast<Int>(1) << 32) && !state.is_summary(to.region);
-  if (!plain) return forget(state, to, bytes);
-  auto count = static_cast<std::int64_t>(bytes.hi);
-  object(state, to.region);
-  // Pointers are made null like this.
-  if (context_.regions[to.region].outside() || object(state, to.region).escaped) forget_aliases(state, to.region, true);
-  Object target = *state.edit_object(to.region);
-  auto size = range_of(state, target.size);
-  if (size && to.base + count > size->hi) return Access::undefined();
-  cut(state, target, to.base, to.base + count);
-  bool whole = to.base == 0 && size && size->single() && size->lo == count;
-  if (whole && value.base == 0) {
-    target.fill = Fill::zero;
-  } else if (count <= kMaxChunkedBytes) {
-    for (std::int64_t at = 0; at < count;) {
-      std::int64_t chunk = std::min<std::int64_t>(8, count - at);
-      auto pattern = static_cast<std::int64_t>(value.bits() * 0x0101010101010101ULL);
-      target.cells.insert({to.base + at, chunk, Value::constant(static_cast<unsigned>(chunk * 8), pattern), false});
-      at += chunk;
-    }
-  } else if (target.fill != Fill::any || !whole) {
-    target.cells.insert({to.base, count, Value::any(8), false});
-  }
-  put(state, to.region, std::move(target));
-  return Access::of({});
 }
 
 }  // namespace wcmu

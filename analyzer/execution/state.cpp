@@ -25,6 +25,12 @@ std::optional<Int> shift_into_window(const std::optional<Interval>& range, unsig
 
 }  // namespace
 
+Cells::const_iterator Object::first_cell(std::int64_t offset) const {
+  auto cell = cells.floor(offset);
+  if (cell != cells.end() && cell->end() <= offset) ++cell;
+  return cell;
+}
+
 const Interval* State::range(SymbolId symbol) const {
   const SymbolRange* entry = symbols->find(symbol);
   return entry != nullptr ? &entry->range : nullptr;

@@ -45,6 +45,9 @@ inline bool is_plain(const Cell& cell) {
          kind != ValueKind::bytes && kind != ValueKind::choice;
 }
 
+/// By offset; they do not overlap.
+using Cells = SortedChunks<Cell>;
+
 /// What a byte without a cell holds.
 enum class Fill : std::uint8_t {
   any,  ///< Not initialised, or forgotten.
@@ -65,7 +68,10 @@ struct Object {
   RegionId folded_into = 0;      ///< Not 0: a name that callers may know of an object that is part of this summary now.
   std::uint32_t given_back = 0;  ///< A block that its arena took back: where (Context::releases). It decides nothing.
   std::uint64_t born = 0;        ///< When it was made: callers may know what is older than a call.
-  SortedChunks<Cell> cells;      ///< By offset; they do not overlap.
+  Cells cells;
+
+  /// The first cell that ends behind `offset`; cells.end() if there is none.
+  [[nodiscard]] Cells::const_iterator first_cell(std::int64_t offset) const;
 };
 using HeldObject = std::pair<RegionId, Cow<Object>>;
 inline RegionId key_of(const HeldObject& held) { return held.first; }
