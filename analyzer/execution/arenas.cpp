@@ -30,9 +30,8 @@ LinearForm form_of(const State& state, const Value& number) {
 namespace {
 
 std::string joined(const std::string& object, const std::string& member) {
-  const std::string begin = object.empty() ? "arena" : object;
-  if (member.empty()) return begin;
-  return begin + (member.front() == '[' || member.front() == '+' ? "" : ".") + member;
+  const bool needs_dot = !member.empty() && member.front() != '[' && member.front() != '+';
+  return (object.empty() ? "arena" : object) + (needs_dot ? "." : "") + member;
 }
 
 }  // namespace

@@ -50,7 +50,8 @@ class Splicer:
         out: list[str] = []
         scopes: list[list[str]] = [[]]  # integers by block; the first are global
         opened: list[str | None] = []  # by block: the end whose mark it rewinds
-        fresh = loop = False  # in the declarations of a block; the block that opens next is a loop's
+        fresh = False  # in the declarations of a block
+        loop = was_loop = False  # the block that opens next is a loop's; the last that did was
         parameters: list[str] = []
         for line in text.splitlines():
             names = [name for scope in scopes for name in scope]
