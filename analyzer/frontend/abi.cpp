@@ -29,13 +29,27 @@ std::optional<std::string> macro_of(const CompilerAnswer& answer, llvm::StringRe
 std::optional<std::string> macro_of(clang::Preprocessor& preprocessor, llvm::StringRef name) {
   const clang::MacroInfo* macro = preprocessor.getMacroInfo(preprocessor.getIdentifierInfo(name));
   if (macro == nullptr) return std::nullopt;
-  std::string text;
-  for (const clang::Token& token : macro->tokens()) text += (text.empty() ? "" : " ") + preprocessor.getSpelling(token);
-  return text;
+  return text_of(preprocessor, *macro);
 }
 
-/// "8U" and "8" are one number.
-bool same_value(llvm::StringRef a, llvm::StringRef b) { return a.rtrim("uUlL") == b.rtrim("uUlL"); }
+/// The words of a type of C in one order: "long unsigned int" is "long unsigned". Empty if it is something else.
+std::vector<llvm::StringRef> words_of_type(llvm::StringRef text) {
+  llvm::SmallVector<llvm::StringRef> words;
+  text.split(words, ' ', -1, /*KeepEmpty=*/false);
+  std::vector<llvm::StringRef> type;
+  for (llvm::StringRef word : words) {
+    if (!llvm::is_contained({"char", "short", "int", "long", "signed", "unsigned"}, word)) return {};
+    if (word != "int" || words.size() == 1) type.push_back(word);
+  }
+  llvm::sort(type);
+  return type;
+}
+
+std::string without_spaces(llvm::StringRef text) {
+  std::string result = text.str();
+  llvm::erase(result, ' ');
+  return result;
+}
 
 bool says_only_aligned(const clang::Decl& decl) {
   return llvm::any_of(decl.specific_attrs<clang::AlignedAttr>(), [](const clang::AlignedAttr* attribute) {
@@ -69,6 +83,48 @@ bool belongs_to_compiler(llvm::StringRef dir) {
 }
 
 }  // namespace
+
+std::string text_of(const clang::Preprocessor& preprocessor, const clang::MacroInfo& macro) {
+  std::string text;
+  if (macro.isFunctionLike()) {
+    text =
+        "(" + llvm::join(llvm::map_range(macro.params(), [](const auto* name) { return name->getName(); }), ",") + ")";
+  }
+  for (const clang::Token& token : macro.tokens()) text += (text.empty() ? "" : " ") + preprocessor.getSpelling(token);
+  return text;
+}
+
+bool same_definition(llvm::StringRef a, llvm::StringRef b) {
+  if (const auto type = words_of_type(a); !type.empty()) return type == words_of_type(b);
+  const std::string texts[] = {without_spaces(a), without_spaces(b)};
+  std::uint64_t numbers[2];
+  for (int i : {0, 1})
+    if (llvm::StringRef(texts[i]).rtrim("uUlL").getAsInteger(0, numbers[i])) return texts[0] == texts[1];
+  return numbers[0] == numbers[1];
+}
+
+std::string default_language(const CompilerAnswer& answer) {
+  static const std::pair<llvm::StringRef, llvm::StringRef> versions[] = {
+      {"199711L", "++98"}, {"201103L", "++11"}, {"201402L", "++14"}, {"201703L", "++17"}, {"202002L", "++20"},
+      {"202100L", "++23"}, {"202302L", "++23"}, {"199409L", "89"},   {"199901L", "99"},   {"201112L", "11"},
+      {"201710L", "17"},   {"202000L", "23"},   {"202311L", "23"},
+  };
+  if (!answer.asked) return {};
+  const std::string dialect = macro_of(answer, "__STRICT_ANSI__") ? "-std=c" : "-std=gnu";
+  const std::optional<std::string> cplusplus = macro_of(answer, "__cplusplus");
+  const std::optional<std::string> version = cplusplus ? cplusplus : macro_of(answer, "__STDC_VERSION__");
+  if (!version) return dialect + "89";
+  for (const auto& [number, name] : versions)
+    if (*version == number && name.starts_with("++") == cplusplus.has_value()) return dialect + name.str();
+  return {};
+}
+
+void define_left_out(const CompilerAnswer& answer, const CompilerAnswer& kept,
+                     clang::PreprocessorOptions& preprocessor) {
+  if (!answer.asked || !kept.asked) return;
+  for (const auto& [name, value] : answer.macros)
+    if (macro_of(kept, name) != value) preprocessor.addMacroDef(name + (value.starts_with("(") ? "" : "=") + value);
+}
 
 std::vector<std::string> abi_flags(const CompilerAnswer& answer, bool cplusplus, llvm::StringRef resource_dir) {
   std::vector<std::string> flags;
@@ -109,8 +165,8 @@ void define_integer_types(const CompilerAnswer& answer, clang::PreprocessorOptio
       for (const char* what : {"_TYPE__", "_MAX__", "_WIDTH__"}) take("__" + std::string(sign) + width + what);
     }
   }
-  for (const char* name : {"__WINT_TYPE__", "__WINT_MAX__", "__WINT_MIN__", "__WINT_WIDTH__", "__SIZEOF_WINT_T__",
-                           "__BIGGEST_ALIGNMENT__"})
+  for (const char* name : {"__cplusplus", "__STDC_VERSION__", "__WINT_TYPE__", "__WINT_MAX__", "__WINT_MIN__",
+                           "__WINT_WIDTH__", "__SIZEOF_WINT_T__", "__BIGGEST_ALIGNMENT__"})
     take(name);
 }
 
@@ -120,7 +176,7 @@ std::string abi_difference(const CompilerAnswer& answer, clang::ASTContext& cont
   // With vectors of 32 bytes and more GCC's is larger, and clang's is not.
   const unsigned largest = context.getTargetInfo().getDefaultAlignForAttributeAligned() / 8;
   if (auto theirs = macro_of(answer, "__BIGGEST_ALIGNMENT__");
-      theirs && !same_value(*theirs, std::to_string(largest))) {
+      theirs && !same_definition(*theirs, std::to_string(largest))) {
     if (const clang::NamedDecl* type = aligned_to_largest(context))
       return ("__attribute__((aligned)) of '" + type->getQualifiedNameAsString() + "' means " + *theirs +
               " bytes with the compiler of this source, and " + llvm::Twine(largest) + " with clang for this target")
@@ -129,7 +185,7 @@ std::string abi_difference(const CompilerAnswer& answer, clang::ASTContext& cont
   for (llvm::StringRef name : decisive) {
     const std::optional<std::string> theirs = macro_of(answer, name);
     const std::optional<std::string> ours = macro_of(preprocessor, name);
-    if (theirs.has_value() == ours.has_value() && (!theirs || same_value(*theirs, *ours))) continue;
+    if (theirs.has_value() == ours.has_value() && (!theirs || same_definition(*theirs, *ours))) continue;
     return (name + " is " + theirs.value_or("not defined") + " with the compiler of this source, and " +
             ours.value_or("not defined") + " with clang for this target")
         .str();

@@ -37,6 +37,7 @@ constexpr llvm::StringLiteral layout_flags[] = {
     "-fabi-version=",
     "-fsso-struct=",
     "-funsigned-bitfields",
+    "-fno-signed-bitfields",
     "-mabi=",
     "-malign-double",
     "-mno-align-double",
@@ -216,6 +217,10 @@ llvm::Expected<CommandLine> clang_command_line(const CompileJob& job, const Extr
       if (option.getKind() == Option::UnknownClass || option.hasFlag(options::Unsupported)) {
         if (!llvm::is_contained(result.dropped, flag)) result.dropped.push_back(flag.str());
       }
+      continue;
+    } else if (option.matches(options::OPT_specs_EQ)) {
+      // Clang takes it and does nothing. What GCC predefines and where it looks because of it is asked for.
+      if (!llvm::is_contained(result.dropped, flag)) result.dropped.push_back(flag.str());
       continue;
     } else if (is_left_out(flag, option)) {
       continue;

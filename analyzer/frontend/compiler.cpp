@@ -66,17 +66,33 @@ UserCompiler ask(llvm::StringRef program, const std::string& path) {
           target ? llvm::StringRef(*target).trim().str() : ""};
 }
 
+/// Words whose value is the word behind them, and says nothing of the compiler. It may look like a flag.
+bool hides_next(llvm::StringRef word) {
+  return llvm::is_contained({"-Xclang", "-mllvm", "-Xpreprocessor", "-Xassembler", "-Xlinker", "-o"}, word);
+}
+
 /// Whether a word of a command can change what the compiler defines, or where it looks. 2: with the word behind it.
 unsigned words_of_interest(llvm::StringRef word) {
-  if (llvm::is_contained({"-isysroot", "--sysroot", "--param", "-B", "-specs", "--specs"}, word)) return 2;
+  if (llvm::is_contained({"-isysroot", "--sysroot", "--param", "-B", "-specs", "--specs", "-target"}, word)) return 2;
   for (llvm::StringRef no :
-       {"-fprofile", "-fdump", "-fplugin", "-fdiagnostics", "-fpch", "-flto", "-fsanitize", "-fmodule", "-fcallgraph",
+       {"-fprofile", "-fdump", "-fplugin", "-fdiagnostics", "-fpch", "-flto", "-fmodule", "-fcallgraph",
         "-fstack-usage", "-fcompare-debug", "-fsave", "-ftime-", "-fdebug", "-ffile-prefix", "-fmacro-prefix"})
     if (word.starts_with(no)) return 0;
-  for (llvm::StringRef yes :
-       {"-f", "-m", "-O", "-std", "-specs=", "--specs=", "--sysroot=", "-B", "-nostdinc", "-ansi", "-pthread"})
+  for (llvm::StringRef yes : {"-f", "-m", "-O", "-std", "--std=", "-specs=", "--specs=", "--sysroot=", "-B",
+                              "-nostdinc", "-stdlib=", "-ansi", "-pthread", "--target="})
     if (word.starts_with(yes)) return 1;
   return 0;
+}
+
+/// `word` as it is understood in another directory: a file of specs that is named from `directory` gets its whole name.
+std::string from_anywhere(llvm::StringRef word, llvm::StringRef directory) {
+  for (llvm::StringRef flag : {"-specs=", "--specs="}) {
+    if (!word.starts_with(flag)) continue;
+    llvm::SmallString<256> path(word.drop_front(flag.size()));
+    llvm::sys::fs::make_absolute(directory, path);
+    if (llvm::sys::fs::exists(path)) return (flag + path).str();
+  }
+  return word.str();
 }
 
 CompilerAnswer read_answer(llvm::StringRef macros, llvm::StringRef talk) {
@@ -86,8 +102,8 @@ CompilerAnswer read_answer(llvm::StringRef macros, llvm::StringRef talk) {
   macros.split(lines, '\n', -1, false);
   for (llvm::StringRef line : lines) {
     if (!line.consume_front("#define ")) continue;
-    const auto [name, value] = line.split(' ');
-    answer.macros[name.str()] = value.trim().str();
+    const std::size_t end = line.find_first_of(" (");
+    answer.macros[line.substr(0, end).str()] = line.substr(end).trim().str();
   }
   lines.clear();
   talk.split(lines, '\n', -1, false);
@@ -143,8 +159,9 @@ const CompilerAnswer& ask_compiler(const std::string& path, llvm::StringRef lang
   std::vector<std::string> command{path};
   for (std::size_t i = 0; i < words.size(); ++i) {
     const unsigned count = words_of_interest(words[i]);
-    for (unsigned end = 0; end < count && i + end < words.size(); ++end) command.push_back(words[i + end]);
-    if (count == 2) ++i;
+    for (unsigned end = 0; end < count && i + end < words.size(); ++end)
+      command.push_back(from_anywhere(words[i + end], directory));
+    if (count == 2 || hides_next(words[i])) ++i;
   }
   // Last: a language of the command is meant for its source.
   for (const char* word : {"-E", "-dM", "-v", "-x"}) command.emplace_back(word);

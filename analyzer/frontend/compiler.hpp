@@ -32,11 +32,12 @@ bool may_query(llvm::StringRef path, const std::vector<std::string>& globs);
 UserCompiler identify_compiler(llvm::StringRef program, llvm::StringRef directory,
                                const std::vector<std::string>& globs = {});
 
-/// What a gcc says of one way to call it.
+/// What a compiler says of one way to call it.
 struct CompilerAnswer {
-  bool asked = false;                         ///< It ran and answered; else all is empty.
-  std::map<std::string, std::string> macros;  ///< Predefined, by name.
-  std::vector<std::string> include_dirs;      ///< Of the system, in its order.
+  bool asked = false;  ///< It ran and answered; else all is empty.
+  /// Predefined, by name. A macro with parameters begins with "(".
+  std::map<std::string, std::string> macros;
+  std::vector<std::string> include_dirs;  ///< Of the system, in its order.
 };
 
 /// Asks `path` for its predefined macros and folders, as `language` ("c", "c++") and with those of `words` that can change them.

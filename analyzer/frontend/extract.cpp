@@ -12,6 +12,7 @@
 #include "frontend/choices.hpp"
 #include "frontend/command_line.hpp"
 #include "frontend/compiler.hpp"
+#include "frontend/dialect.hpp"
 #include "frontend/facts.hpp"
 #include "frontend/members.hpp"
 #include "frontend/resource_dir.hpp"
@@ -21,6 +22,7 @@
 #include <clang/Basic/DiagnosticFrontend.h>
 #include <clang/Basic/DiagnosticLex.h>
 #include <clang/Basic/DiagnosticSema.h>
+#include <clang/Basic/Version.h>
 #include <clang/CodeGen/ModuleBuilder.h>
 #include <clang/Frontend/CompilerInstance.h>
 #include <clang/Frontend/MultiplexConsumer.h>
@@ -84,7 +86,8 @@ class DriverDiagnostics : public clang::TextDiagnosticPrinter {
   std::string without_effect;  ///< A flag that must have an effect and has none; empty if there is none.
 };
 
-/// Clang's errors, and of its warnings the one on an annotation that it is about to ignore: it never reaches the AST.
+/// Clang's errors, and of its warnings those on something that it is about to ignore and that never reaches the AST: an annotation, and
+/// words of GCC that change what the source means.
 class DiagnosticFilter : public clang::TextDiagnosticPrinter {
  public:
   using TextDiagnosticPrinter::TextDiagnosticPrinter;
@@ -94,10 +97,12 @@ class DiagnosticFilter : public clang::TextDiagnosticPrinter {
       shown_ = level >= clang::DiagnosticsEngine::Error || is_lost_annotation(diagnostic);
     }
     if (shown_) TextDiagnosticPrinter::HandleDiagnostic(level, diagnostic);
+    if (lost.empty()) lost = lost_meaning(diagnostic);
     imports_module |= diagnostic.getID() == clang::diag::err_module_not_found;
   }
 
   bool imports_module = false;  ///< One that is not there.
+  std::string lost;  ///< An attribute or pragma that clang ignores and that changes meaning; empty if there is none.
 
  private:
   static bool is_lost_annotation(const clang::Diagnostic& diagnostic) {
@@ -115,8 +120,14 @@ class DiagnosticFilter : public clang::TextDiagnosticPrinter {
 class UnitConsumer : public clang::ASTConsumer {
  public:
   UnitConsumer(clang::CompilerInstance& compiler, clang::CodeGenerator& generator, const OpenChoices& choices,
-               const CompilerAnswer& answer, Unit& unit, std::string& notes)
-      : compiler_(compiler), generator_(generator), choices_(choices), answer_(answer), unit_(unit), notes_(notes) {}
+               const CompilerAnswer& answer, Unit& unit, PreprocessorWatch& watch, std::string& notes)
+      : compiler_(compiler),
+        generator_(generator),
+        choices_(choices),
+        answer_(answer),
+        unit_(unit),
+        watch_(watch),
+        notes_(notes) {}
 
   /// Objects of the class may come from outside, so its overriders are code of the program, whether this unit makes objects or not.
   void HandleTagDeclDefinition(clang::TagDecl* declaration) override {
@@ -144,7 +155,13 @@ class UnitConsumer : public clang::ASTConsumer {
           ", so a budget would be wrong; build with a flag that both compilers understand, or leave this source out\n";
       return;
     }
-    if (unit_.facts.build.compiler != "clang") choices_.mark(context, generator_, *module);
+    if (unit_.facts.build.compiler != "clang") {
+      if (std::string errors = find_dialect(context, watch_.trust); !errors.empty()) {
+        notes_ += errors;
+        return;
+      }
+      choices_.mark(context, generator_, *module);
+    }
     if (llvm::Error error = canonicalize(*module)) {
       notes_ += unit_.facts.source + ": error: " + llvm::toString(std::move(error)) + "\n";
       return;
@@ -161,6 +178,7 @@ class UnitConsumer : public clang::ASTConsumer {
   const OpenChoices& choices_;
   const CompilerAnswer& answer_;
   Unit& unit_;
+  PreprocessorWatch& watch_;
   std::string& notes_;
 };
 
@@ -179,7 +197,7 @@ class UnitAction : public clang::ASTFrontendAction {
     if (unit_.facts.build.compiler != "clang") consumers.push_back(choices_.make_consumer());
     consumers.push_back(make_member_names());
     consumers.emplace_back(generator);
-    consumers.push_back(std::make_unique<UnitConsumer>(compiler, *generator, choices_, answer_, unit_, notes_));
+    consumers.push_back(std::make_unique<UnitConsumer>(compiler, *generator, choices_, answer_, unit_, watch_, notes_));
     return std::make_unique<clang::MultiplexConsumer>(std::move(consumers));
   }
 
@@ -229,7 +247,7 @@ void adjust(clang::CompilerInvocation& invocation, bool strict_aliasing) {
 
   // The user's compiler is the judge of what is accepted and warned of.
   clang::DiagnosticOptions& diagnostics = invocation.getDiagnosticOpts();
-  diagnostics.Warnings = {"no-everything", "ignored-attributes"};
+  diagnostics.Warnings = {"no-everything", "ignored-attributes", "unknown-attributes", "unknown-pragmas"};
   diagnostics.IgnoreWarnings = false;
   diagnostics.PedanticErrors = false;
   diagnostics.ShowColors = false;
@@ -255,7 +273,9 @@ struct Plan {
   const ExtractOptions& options;
   CommandLine command;
   UserCompiler compiler;
-  CompilerAnswer answer;
+  CompilerAnswer answer;            ///< To all flags.
+  CompilerAnswer kept_answer;       ///< To those that clang gets.
+  bool knows_other_things = false;  ///< It may answer other than clang to __has_builtin and the like.
   llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files;
 };
 
@@ -294,6 +314,7 @@ Attempt attempt(const Plan& plan, const std::set<std::string>& folders, llvm::St
   adjust(*invocation, plan.command.strict_aliasing);
   clean_search_paths(invocation->getHeaderSearchOpts(), *plan.files);
   define_integer_types(plan.answer, invocation->getPreprocessorOpts());
+  define_left_out(plan.answer, plan.kept_answer, invocation->getPreprocessorOpts());
   if (plan.options.budgets) invocation->getPreprocessorOpts().addMacroDef("WCMU_DETAIL_BUDGETS_KNOWN=1");
   if (!gnuc_version.empty()) {
     clang::PreprocessorOptions& preprocessor = invocation->getPreprocessorOpts();
@@ -311,6 +332,8 @@ Attempt attempt(const Plan& plan, const std::set<std::string>& folders, llvm::St
   PreprocessorWatch watch;
   watch.budget_headers = plan.options.budget_headers;
   watch.reads_as_gcc = plan.compiler.family == "gcc";
+  watch.knows_other_things = plan.knows_other_things;
+  watch.answer = &plan.answer;
   std::string notes;
 
   DiagnosticFilter printer(out, &invocation->getDiagnosticOpts());
@@ -325,6 +348,13 @@ Attempt attempt(const Plan& plan, const std::set<std::string>& folders, llvm::St
   compiler.ExecuteAction(action);
   out << notes;
   if (printer.imports_module) out << modules_message(plan.job.source);
+  if (!printer.lost.empty() && plan.compiler.family != "clang") {
+    out << plan.job.source << ": error: clang ignores '" << printer.lost
+        << "', which changes layouts or meaning; a budget without it would be wrong. Keep it out of this source, or "
+           "leave "
+           "the source out of the analysis\n";
+    return result;
+  }
   result.asked_folders = std::move(watch.asked_folders);
   if (compiler.getDiagnostics().hasErrorOccurred() || unit.bitcode.empty()) return result;
 
@@ -397,23 +427,43 @@ llvm::Expected<Plan> make_plan(const CompileJob& job, const ExtractOptions& opti
   llvm::Expected<CommandLine> command = clang_command_line(job, options, files);
   if (!command) return command.takeError();
   UserCompiler user = identify_compiler(job.command.front(), job.directory, options.query_drivers);
-  CompilerAnswer answer;
+  CompilerAnswer answer, kept_answer;
   const bool cplusplus = is_cplusplus(job, command->words);
-  if (user.family == "gcc" && !user.version.empty())
-    answer = ask_compiler(user.path, cplusplus ? "c++" : "c", command->words, job.directory);
+  if (!user.version.empty()) {
+    const auto ask = [&](const std::vector<std::string>& words) {
+      return ask_compiler(user.path, cplusplus ? "c++" : "c", words, job.directory);
+    };
+    answer = ask(command->words);
+    kept_answer = ask({command->argv.begin() + 1, command->argv.end()});
+  }
+  const bool names_language = llvm::any_of(command->argv, [](llvm::StringRef word) {
+    return word.starts_with("-std=") || word.starts_with("--std") || word == "-ansi";
+  });
   // The driver looks for headers from where the compiler is.
   if (!user.path.empty()) command->argv.front() = user.path;
   std::vector<std::string> first{"-resource-dir=" + *resource_dir};
   // By itself it takes the newest GCC of the machine, and with it another libstdc++ than the user's.
   if (!user.gcc_dir.empty()) first.push_back("--gcc-install-dir=" + user.gcc_dir);
-  llvm::append_range(first, abi_flags(answer, cplusplus, *resource_dir));
+  if (user.family == "gcc") llvm::append_range(first, abi_flags(answer, cplusplus, *resource_dir));
+  if (std::string flag = default_language(answer); !names_language && !flag.empty()) first.push_back(std::move(flag));
   // argv[0] alone says what a cross compiler is for, and whether .c means C++; if its name does not, it says so when asked.
   clang::tooling::addTargetAndModeForProgramName(command->argv, job.command.front());
   if (!user.target.empty() && names_other_target(command->argv, user.target))
     first.push_back("--target=" + user.target);
   command->argv.insert(command->argv.begin() + 1, first.begin(), first.end());
 
-  return Plan{job, options, std::move(*command), std::move(user), std::move(answer), files};
+  // Only of the same clang it is known; and features of a sanitizer, which is left out here.
+  const bool knows_other_things =
+      user.family != "clang" || user.version != CLANG_VERSION_STRING ||
+      llvm::any_of(command->words, [](llvm::StringRef word) { return word.starts_with("-fsanitize"); });
+  return Plan{job,
+              options,
+              std::move(*command),
+              std::move(user),
+              std::move(answer),
+              std::move(kept_answer),
+              knows_other_things,
+              files};
 }
 
 }  // namespace
@@ -428,7 +478,7 @@ ExtractOutcome extract_text(const std::string& name, llvm::StringRef text, const
   const ExtractOptions options;
   CommandLine command;
   command.argv = {"clang++", "--target=" + triple, "-std=c++20", "-nostdinc", "-fexceptions", "-c", name};
-  return attempt(Plan{job, options, std::move(command), {}, {}, files}, {}, "").outcome;
+  return attempt(Plan{job, options, std::move(command), {}, {}, {}, false, files}, {}, "").outcome;
 }
 
 JobView inspect(const CompileJob& job, const ExtractOptions& options) {

@@ -1,6 +1,8 @@
 // Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
 #include "frontend/facts.hpp"
 
+#include "frontend/places.hpp"
+
 #include <clang/AST/Attr.h>
 #include <clang/AST/DeclCXX.h>
 #include <clang/AST/DeclFriend.h>
@@ -48,12 +50,6 @@ std::string demangled_name(const std::string& symbol) {
     std::free(part);
   }
   return name;
-}
-
-Location location_of(const clang::SourceManager& sources, clang::SourceLocation at) {
-  const clang::PresumedLoc place = sources.getPresumedLoc(sources.getExpansionLoc(at));
-  if (place.isInvalid()) return {};
-  return {place.getFilename(), place.getLine(), place.getColumn()};
 }
 
 // Warnings of the user's own compiler flags are off (-w), those on annotations never: so they do not go through clang.

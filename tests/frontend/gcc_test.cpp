@@ -3,6 +3,8 @@
 // Clang in the place of a GCC: its layouts and folders, its flags, its words, and what it leaves open in C++.
 #include "support.hpp"
 
+#include "frontend/compiler.hpp"
+
 #include "../catch_shim.hpp"
 
 #include <llvm/ADT/StringExtras.h>
@@ -22,6 +24,17 @@ std::string said_of(const std::string& name, const std::string& text, Flags flag
   folder.write(name, text);
   const ExtractOutcome outcome = extract(job_of(folder, name, std::move(flags), compiler), {});
   return outcome.unit ? "" : outcome.diagnostics;
+}
+
+/// What a unit says of the compilers, as "a.cpp: __clang__, ...".
+std::string conditionals(const Unit& unit) {
+  std::vector<std::string> subjects;
+  for (const TrustEntry& entry : unit.facts.trust)
+    if (entry.kind == "compiler-conditional") subjects.push_back(entry.subject);
+  return llvm::join(subjects, ", ");
+}
+std::string conditionals(const std::string& text, Flags flags = {}, const char* compiler = "g++") {
+  return conditionals(unit_of(text, std::move(flags), {}, compiler));
 }
 
 /// How many calls carry metadata of this kind.
@@ -76,6 +89,165 @@ TEST_CASE("a compiler that may not be asked, or is not there, is trusted", "[gcc
   options.query_drivers = {"/nowhere/*", "*g++*"};
   CHECK(!trusts(unit_of("int x;", {}, options), "abi", "g++"));
   CHECK(trusts(unit_of("int x;", {}, {}, "no-such-g++"), "abi", "no-such-g++"));
+}
+
+TEST_CASE("macros that the compilers define in two ways are trusted, wherever they are used", "[gcc]") {
+  CHECK(conditionals("#if __GXX_ABI_VERSION < 1010\n#endif\n") == "a.cpp: __GXX_ABI_VERSION");
+  CHECK(conditionals("int x = __GXX_ABI_VERSION; int y = __GXX_ABI_VERSION;") == "a.cpp: __GXX_ABI_VERSION");
+  CHECK(conditionals("#define OLD (__GXX_ABI_VERSION < 1010)\n#if OLD\n#endif\n") == "a.cpp: __GXX_ABI_VERSION");
+  CHECK(conditionals("const char* x = __VERSION__;") == "a.cpp: __VERSION__");
+  // Of GCC alone: clang expands nothing here.
+  CHECK(conditionals("#define WIDE __DEC_EVAL_METHOD__\n#if WIDE\n#endif\n") == "a.cpp: __DEC_EVAL_METHOD__");
+  CHECK(conditionals("#if __cpp_static_call_operator\n#endif\n", {"-std=c++20"}) ==
+        "a.cpp: __cpp_static_call_operator");
+  CHECK(conditionals("#if _FORTIFY_SOURCE > 1\n#endif\n", {"-O2", "-D_FORTIFY_SOURCE=2"}) == "a.cpp: _FORTIFY_SOURCE");
+  // What the command says is the same for both.
+  CHECK(
+      conditionals("#if __GXX_ABI_VERSION < 1010\n#endif\n", {"-U__GXX_ABI_VERSION", "-D__GXX_ABI_VERSION=1"}).empty());
+}
+
+TEST_CASE("questions about what the compiler has are trusted", "[gcc]") {
+  const std::string text =
+      "#if __has_builtin(__builtin_align_down) && __has_attribute(packed)\n#endif\n#if "
+      "__has_include(<vector>)\n#endif\n";
+  CHECK(conditionals(text) == "a.cpp: __has_attribute, a.cpp: __has_builtin");
+  CHECK(conditionals("#ifdef __has_feature\n#endif\n") == "a.cpp: __has_feature");
+  CHECK(conditionals("#define HAS(x) __has_attribute(x)\n#if HAS(packed)\n#endif\n") == "a.cpp: __has_attribute");
+  CHECK(conditionals(text, {}, "clang++-14") == "a.cpp: __has_attribute, a.cpp: __has_builtin");
+  CHECK(conditionals(text, {}, "clang++-19").empty());
+  const std::string sanitizer = "#if __has_feature(address_sanitizer)\n#endif\n";
+  CHECK(conditionals(sanitizer, {}, "clang++-19").empty());
+  CHECK(conditionals(sanitizer, {"-fsanitize=address"}, "clang++-19") == "a.cpp: __has_feature");
+}
+
+TEST_CASE("what ordinary code asks is no matter of trust", "[gcc]") {
+  const std::string text = R"(
+#include <cassert>
+#include <cfloat>
+#include <climits>
+#include <cstdint>
+#include <string>
+#include <vector>
+#if __cplusplus >= 201703L && defined(__cpp_exceptions) && __cpp_if_constexpr >= 201606L && __cpp_lib_optional
+#endif
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ && __SIZEOF_POINTER__ == 8 && !defined(NDEBUG) && defined(__OPTIMIZE__)
+#endif
+#if defined(__linux__) || defined(_WIN32) || defined(__x86_64__) || defined(_MSC_VER) || defined(__SSE2__) || __STDC_HOSTED__
+#endif
+#define NAME2(a, b) a##b
+#define NAME(a, b) NAME2(a, b)
+int NAME(x, __COUNTER__) = __LINE__;
+const char* file = __FILE__;
+__SIZE_TYPE__ n = __INT_MAX__;
+__UINT64_TYPE__ u = UINT64_C(3) + SIZE_MAX + __LONG_MAX__ + INT_MAX + __CHAR_BIT__;
+double big = DBL_MAX;
+int f(int i) { assert(i > 0); return i; }
+const char* g() { return __func__; }
+)";
+  CHECK(conditionals(text, {"-O2"}).empty());
+  CHECK(conditionals(text, {"-O2", "-std=c++23"}).empty());
+  CHECK(conditionals(text, {"-O2"}, "clang++-14").empty());
+  CHECK(conditionals(text, {"-mcpu=cortex-m4", "-mthumb"}, "arm-none-eabi-g++").empty());
+}
+
+TEST_CASE("texts that compilers make are trusted", "[gcc]") {
+  CHECK(conditionals("template <class T> const char* f() { return __PRETTY_FUNCTION__; }\nauto* x = f<int>();") ==
+        "a.cpp: __PRETTY_FUNCTION__");
+  CHECK(conditionals("auto* f() { return __PRETTY_FUNCTION__; }", {}, "clang++-19").empty());
+  CHECK(conditionals("unsigned f(unsigned n = __builtin_LINE()) { return n; }\nint x = f();").empty());
+  const Flags later{"-std=c++20"};
+  const std::string head = "#include <source_location>\nusing L = std::source_location;\n";
+  CHECK(conditionals(head + "auto* f(L at = L::current()) { return at.function_name(); }", later) ==
+        "a.cpp: source_location::function_name()");
+  CHECK(conditionals(head + "template <class T> auto f(T at) { return at.column(); }\nauto x = f(L::current());",
+                     later) == "a.cpp: source_location::column()");
+  CHECK(conditionals(head + "auto f(L at = L::current()) { return at.line(); }", later).empty());
+}
+
+TEST_CASE("the language is the compiler's own where no flag names it", "[gcc]") {
+  const auto reads = [](const char* compiler, const char* name, const std::string& condition, const Flags& flags = {}) {
+    Folder folder;
+    folder.write(name, "#if !(" + condition + ")\n#error another language\n#endif\nint x;\n");
+    CompileJob job{name, folder.path(), {compiler}};
+    job.command.insert(job.command.end(), flags.begin(), flags.end());
+    const ExtractOutcome outcome = extract(job, {});
+    UNSCOPED_INFO(outcome.diagnostics);
+    return outcome.unit.has_value();
+  };
+  CHECK(reads("clang++-14", "a.cpp", "__cplusplus == 201402L && !defined(__STRICT_ANSI__)"));
+  CHECK(reads("clang++-14", "a.cpp", "__cplusplus == 202002L", {"-std=c++20"}));
+  CHECK(reads("clang++-19", "a.cpp", "__cplusplus == 201703L"));
+  CHECK(reads("g++", "a.cpp", "__cplusplus == 201703L && !defined(__STRICT_ANSI__)"));
+  CHECK(reads("g++", "a.cpp", "__cplusplus == 199711L && defined(__STRICT_ANSI__)", {"-ansi"}));
+  CHECK(reads("gcc", "a.c", "__STDC_VERSION__ == 201710L && !defined(__STRICT_ANSI__)"));
+  CHECK(reads("gcc", "a.c", "!defined(__STDC_VERSION__)", {"-std=gnu89"}));
+  // C++23 as this GCC counts it.
+  const CompilerAnswer& answer = ask_compiler("/usr/bin/g++", "c++", {"-std=c++23"}, "/");
+  REQUIRE(answer.asked);
+  CHECK(reads("g++", "a.cpp", "__cplusplus == " + answer.macros.at("__cplusplus"), {"-std=c++23"}));
+}
+
+TEST_CASE("what flags that are left out define is there", "[gcc]") {
+  CHECK(said_of("a.cpp", "static_assert(__SANITIZE_ADDRESS__ == 1);", {"-fsanitize=address"}).empty());
+  CHECK(conditionals("#ifdef __SANITIZE_ADDRESS__\n#endif\n", {"-fsanitize=address"}).empty());
+  CHECK(said_of("a.cpp", "#ifdef __SANITIZE_ADDRESS__\n#error\n#endif\n").empty());
+  Folder folder;
+  folder.write("my.specs", "%rename cpp_unique_options old\n*cpp_unique_options:\n-DLIMIT=1000 %(old)\n\n");
+  folder.write("a.cpp", "static_assert(LIMIT == 1000);");
+  for (const char* flag : {"-specs=my.specs", "--specs=my.specs"}) {
+    const ExtractOutcome outcome = extract(job_of(folder, "a.cpp", {flag}), {});
+    INFO(outcome.diagnostics);
+    REQUIRE(outcome.unit);
+    CHECK(outcome.unit->facts.dropped_flags == Flags{flag});
+  }
+}
+
+TEST_CASE("attributes and pragmas that clang ignores and that change meaning stop the unit", "[gcc]") {
+  for (const char* text : {
+           "struct __attribute__((scalar_storage_order(\"big-endian\"))) S { short s; };\n",
+           "struct __attribute__((__scalar_storage_order__(\"big-endian\"))) S { short s; };\n",
+           "#define BIG __attribute__((packed, scalar_storage_order(\"big-endian\")))\nstruct BIG S { short s; };\n",
+           "#pragma scalar_storage_order big-endian\nstruct S { short s; };\n",
+           "_Pragma(\"scalar_storage_order big-endian\") struct S { short s; };\n",
+           "__attribute__((optimize(\"no-strict-aliasing\"))) int f(void) { return 1; }\n",
+           "#pragma GCC optimize (\"O3\", \"fast-math\")\nint f(void) { return 1; }\n",
+       }) {
+    INFO(text);
+    CHECK(said_of("a.c", text, {"-std=gnu11"}, "gcc").find("a.c: error: clang ignores '") != std::string::npos);
+    CHECK(said_of("a.c", text, {"-std=gnu11"}, "clang-19").empty());
+  }
+  for (const char* text : {"__attribute__((optimize(\"O3\", \"unroll-loops\"), noclone)) int f(void) { return 1; }\n",
+                           "#pragma GCC optimize (\"O3\")\n#pragma GCC push_options\n#pragma mine\nint x;\n",
+                           "#ifdef NEVER\n#pragma scalar_storage_order big-endian\n#endif\nint x;\n"}) {
+    INFO(text);
+    CHECK(said_of("a.c", text, {"-std=gnu11"}, "gcc").empty());
+  }
+}
+
+TEST_CASE("C in which GCC computes or lays out in another way stops the unit", "[gcc]") {
+  const std::string head =
+      "typedef unsigned long long U; typedef long long L; struct S { U u : 33; L l : 40; U w : 20; U all : 64; } s;\n";
+  const auto said = [&](const std::string& code, const char* compiler = "gcc") {
+    return said_of("a.c", head + code, {"-std=gnu11"}, compiler);
+  };
+  for (const char* expr : {"s.u + 1", "1 - s.u", "s.u << 3", "-s.u", "~(s.u)", "s.u == -1", "s.u < i", "s.u + s.l",
+                           "s.u * 2u", "s.u / i", "(i ? s.u : i)", "s.u > l"}) {
+    INFO(expr);
+    const std::string code = std::string("int f(int i, L l) { return (int)(") + expr + "); }";
+    CHECK(said(code).find("error: arithmetic on a bit-field of 33 bits") != std::string::npos);
+    CHECK(said(code, "clang-19").empty());
+  }
+  for (const char* expr :
+       {"s.u + 1ULL", "(U)s.u + 1", "s.u == 1", "s.u < 100u", "s.u >> 3", "s.u & 0xff", "s.u && i", "s.w + 1",
+        "s.all + 1", "s.l < i", "(s.u += 1)", "s.u++", "!s.u", "(s.u = 3)", "s.u * 1.5"}) {
+    INFO(expr);
+    CHECK(said(std::string("int f(int i, L l) { return (int)(") + expr + "); }").empty());
+  }
+  CHECK(said("struct T { char a[3]; }; int n = sizeof(_Atomic struct T);").find("the size of _Atomic(struct T)") !=
+        std::string::npos);
+  CHECK(said("struct T { char a[4]; }; _Atomic struct T t; _Atomic int i; _Atomic U* u;").empty());
+  // In C++ the type of a bit-field is the declared one.
+  CHECK(said_of("a.cpp", head + "int f() { return s.u + 1; }").empty());
 }
 
 TEST_CASE("flags that builds with GCC have", "[gcc]") {
