@@ -35,7 +35,9 @@ class Finder : public clang::RecursiveASTVisitor<Finder> {
   }
 
   bool VisitSourceLocExpr(clang::SourceLocExpr* place) {
-    if (place->getIdentKind() == clang::SourceLocIdentKind::Column) trust(place->getLocation(), place->getBuiltinStr());
+    using enum clang::SourceLocIdentKind;
+    if (place->getIdentKind() == Column || place->getIdentKind() == Function)
+      trust(place->getLocation(), place->getBuiltinStr());
     return true;
   }
 

@@ -368,12 +368,12 @@ Attempt attempt(const Plan& plan, const std::set<std::string>& folders, llvm::St
                                 {}});
     llvm::sort(unit.facts.trust);
   }
-  if (plan.compiler.family == "gcc" && !plan.answer.asked) {
-    unit.facts.trust.push_back(
-        {"abi",
-         llvm::sys::path::filename(plan.job.command.front()).str(),
-         "This compiler could not be asked; it lays out types as clang does for the same target.",
-         {}});
+  if (!plan.compiler.family.empty() && !plan.answer.asked) {
+    unit.facts.trust.push_back({"abi",
+                                llvm::sys::path::filename(plan.job.command.front()).str(),
+                                "This compiler could not be asked; for the same target its layouts, macros and default "
+                                "language are those of clang.",
+                                {}});
     llvm::sort(unit.facts.trust);
   }
   result.outcome.unit = std::move(unit);
@@ -400,7 +400,19 @@ bool is_cplusplus(const CompileJob& job, const std::vector<std::string>& words) 
     return word.starts_with("c++");
   }
   const llvm::StringRef compiler = llvm::sys::path::filename(job.command.front());
-  return llvm::sys::path::extension(job.source) != ".c" || compiler.contains("++");
+  return !llvm::is_contained({".c", ".i", ".m"}, llvm::sys::path::extension(job.source)) || compiler.contains("++");
+}
+
+/// Whether the source is certain to be C or C++, and so which language it has if no -std is given: not assembly, Objective-C, what is preprocessed.
+bool is_plain_language(const CompileJob& job, const std::vector<std::string>& words) {
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    llvm::StringRef word = words[i];
+    if (!word.consume_front("-x")) continue;
+    if (word.empty() && i + 1 < words.size()) word = words[i + 1];
+    return word == "c" || word == "c++";
+  }
+  return llvm::is_contained({".c", ".cc", ".cp", ".cxx", ".cpp", ".CPP", ".c++", ".C"},
+                            llvm::sys::path::extension(job.source));
 }
 
 /// Whether a compiler for `target` would be taken for one of the host: nothing in its command says what it is for.
@@ -445,7 +457,9 @@ llvm::Expected<Plan> make_plan(const CompileJob& job, const ExtractOptions& opti
   // By itself it takes the newest GCC of the machine, and with it another libstdc++ than the user's.
   if (!user.gcc_dir.empty()) first.push_back("--gcc-install-dir=" + user.gcc_dir);
   if (user.family == "gcc") llvm::append_range(first, abi_flags(answer, cplusplus, *resource_dir));
-  if (std::string flag = default_language(answer); !names_language && !flag.empty()) first.push_back(std::move(flag));
+  if (std::string flag = default_language(answer);
+      !names_language && !flag.empty() && is_plain_language(job, command->words))
+    first.push_back(std::move(flag));
   // argv[0] alone says what a cross compiler is for, and whether .c means C++; if its name does not, it says so when asked.
   clang::tooling::addTargetAndModeForProgramName(command->argv, job.command.front());
   if (!user.target.empty() && names_other_target(command->argv, user.target))
@@ -493,7 +507,7 @@ JobView inspect(const CompileJob& job, const ExtractOptions& options) {
   view.family = plan->compiler.family;
   view.version = plan->compiler.version;
   view.target = plan->compiler.target;
-  view.asked = plan->answer.asked || view.family == "clang";
+  view.asked = plan->answer.asked;
   view.dropped = plan->command.dropped;
   return view;
 }

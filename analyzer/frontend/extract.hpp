@@ -43,7 +43,7 @@ struct JobView {
   std::string family;                ///< "gcc" or "clang"
   std::string version;               ///< Empty if it could not be asked.
   std::string target;                ///< Of a gcc: "arm-none-eabi"; empty if it could not be asked.
-  bool asked = false;                ///< It answered for its folders and layouts, or is clang and need not be asked.
+  bool asked = false;                ///< It answered for its folders, layouts and macros.
   std::vector<std::string> dropped;  ///< Flags that clang does not know.
   std::string error;                 ///< Why the job cannot be read; empty if it can.
 };

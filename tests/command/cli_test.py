@@ -361,6 +361,25 @@ def test_builds():
     run("extract", "good.cpp", "-o", "short.unit", *flags, "-fshort-wchar", code=0)
     check("two sizes of wchar_t are told", "wchar_size" in run("link", "wide.unit", "short.unit", code=1).stderr)
 
+    # What the user's compiler says of itself: the language that it reads by default, and macros of flags that clang does not get.
+    (work / "asks.cpp").write_text("unsigned bytes() {\n#if __cplusplus >= 201703L && !defined(LIMIT) && !defined(__SANITIZE_ADDRESS__)\n"
+                                   "  return 8;\n#else\n  return 1000;\n#endif\n}\n")
+    (work / "asked.cpp").write_text("#include <wcmu/annotate.hpp>\n#include <wcmu/arena.hpp>\nunsigned bytes();\n"
+                                    "WCMU_ROOT void asked(wcmu::Arena& a) { (void)a.bottom_handle().allocate(bytes(), 1); }\n")
+    (work / "my.specs").write_text("%rename cpp_unique_options old\n*cpp_unique_options:\n-DLIMIT=1000 %(old)\n\n")
+    for told, compiler, expected in (("g++", ["g++"], 8), ("C++14 of old", ["clang++-14"], 1000), ("C++11 by a flag", ["g++", "-std=c++11"], 1000),
+                                     ("a sanitizer", ["g++", "-fsanitize=address"], 1000), ("specs", ["g++", "-specs=my.specs"], 1000)):
+        database("asks", ["asks.cpp", *compiler], ["asked.cpp", *gcc])
+        p = run("analyze", "-p", "asks", "--emit-json", "b.json", code=0)
+        check(f"macros of the user's compiler: {told}", arenas("b.json")["asked"][0]["bottom_bytes"] == expected)
+        check(f"only specs are left out: {told}", ("my.specs" in p.stderr) == (told == "specs"), p.stderr)
+    (work / "differs.cpp").write_text((work / "asked.cpp").read_text().replace("unsigned bytes();", "unsigned bytes() { return __GXX_ABI_VERSION == 1002 ? 8 : 1000; }"))
+    run("analyze", "differs.cpp", "--emit-json", "b.json", *flags, code=0)
+    check("a macro that differs is in the trust base", "differs.cpp: __GXX_ABI_VERSION" in (work / "b.json").read_text())
+    (work / "wire.c").write_text('struct __attribute__((scalar_storage_order("big-endian"))) h { unsigned short n; };\n')
+    p = run("analyze", "wire.c", "good.cpp", *flags, code=1)
+    check("an attribute that clang ignores", "wire.c: error: clang ignores 'scalar_storage_order'" in p.stderr, p.stderr)
+
     (work / "crash.cpp").write_text("#pragma clang __debug crash\n")
     p = run("analyze", "crash.cpp", "good.cpp", "--emit-json", "b.json", *flags, code=1)
     check("a crash is told, and of its source", "crash.cpp: error: clang crashed" in p.stderr, p.stderr)

@@ -89,6 +89,8 @@ TEST_CASE("a compiler that may not be asked, or is not there, is trusted", "[gcc
   options.query_drivers = {"/nowhere/*", "*g++*"};
   CHECK(!trusts(unit_of("int x;", {}, options), "abi", "g++"));
   CHECK(trusts(unit_of("int x;", {}, {}, "no-such-g++"), "abi", "no-such-g++"));
+  CHECK(trusts(unit_of("int x;", {}, {}, "no-such-clang++"), "abi", "no-such-clang++"));
+  CHECK(!trusts(unit_of("int x;", {}, {}, "clang++-14"), "abi", "clang++-14"));
 }
 
 TEST_CASE("macros that the compilers define in two ways are trusted, wherever they are used", "[gcc]") {
@@ -155,6 +157,7 @@ TEST_CASE("texts that compilers make are trusted", "[gcc]") {
         "a.cpp: __PRETTY_FUNCTION__");
   CHECK(conditionals("auto* f() { return __PRETTY_FUNCTION__; }", {}, "clang++-19").empty());
   CHECK(conditionals("unsigned f(unsigned n = __builtin_LINE()) { return n; }\nint x = f();").empty());
+  CHECK(conditionals("auto* f(const char* by = __builtin_FUNCTION()) { return by; }") == "a.cpp: __builtin_FUNCTION");
   const Flags later{"-std=c++20"};
   const std::string head = "#include <source_location>\nusing L = std::source_location;\n";
   CHECK(conditionals(head + "auto* f(L at = L::current()) { return at.function_name(); }", later) ==
@@ -181,6 +184,9 @@ TEST_CASE("the language is the compiler's own where no flag names it", "[gcc]") 
   CHECK(reads("g++", "a.cpp", "__cplusplus == 199711L && defined(__STRICT_ANSI__)", {"-ansi"}));
   CHECK(reads("gcc", "a.c", "__STDC_VERSION__ == 201710L && !defined(__STRICT_ANSI__)"));
   CHECK(reads("gcc", "a.c", "!defined(__STDC_VERSION__)", {"-std=gnu89"}));
+  // A flag for C++ would be refused here.
+  CHECK(reads("gcc", "a.i", "1"));
+  CHECK(reads("gcc", "a.c", "1", {"-x", "cpp-output"}));
   // C++23 as this GCC counts it.
   const CompilerAnswer& answer = ask_compiler("/usr/bin/g++", "c++", {"-std=c++23"}, "/");
   REQUIRE(answer.asked);
