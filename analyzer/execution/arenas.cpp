@@ -540,8 +540,9 @@ bool Machine::execute_primitive(Activation& activation, Activation::Item& item, 
     case PrimitiveKind::peak: {
       const ArenaEnd& end = state.arena(*key)->ends[index(primitive.end())];
       Int most = (static_cast<Int>(1) << (context_.pointer_width - 1)) - 1;
-      // A loop that is accelerated must do the same from every position.
-      bool known = !accelerating() && !counting_ && primitive.kind == PrimitiveKind::used;
+      // A loop that is accelerated must do the same from every position. An arena of somebody else may be in use already.
+      const bool own = context_.regions[key->first].kind == RegionKind::stack;
+      bool known = own && !accelerating() && !counting_ && primitive.kind == PrimitiveKind::used;
       Int hi = known ? highest(state, end.position) + static_cast<Int>(max_alignment_) - 1 : most;
       if (step.result >= 0)
         set(state, step, 0, arithmetic_.fresh(state, step.width, Interval::range(0, std::min(hi, most))));

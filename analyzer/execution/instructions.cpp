@@ -8,6 +8,7 @@
 #include <llvm/IR/Constants.h>
 #include <llvm/IR/InlineAsm.h>
 #include <llvm/IR/Instructions.h>
+#include <llvm/IR/Operator.h>
 
 namespace wcmu {
 
@@ -363,6 +364,8 @@ bool Machine::execute_float(Activation& activation, Activation::Item& item, cons
     case Instruction::FMul:
     case Instruction::FDiv: {
       Value y = operand(1);
+      const FastMathFlags fast = cast<FPMathOperator>(step.source)->getFastMathFlags();
+      if (fast.allowReassoc() || fast.allowReciprocal() || fast.approxFunc()) break;  // -ffast-math: another result.
       if (!known(x) || !known(y)) break;
       APFloat number = as_float(x);
       APFloat exact = as_float(y);

@@ -580,7 +580,7 @@ void Machine::run_positions(Activation& activation, std::size_t loop) {
         break;
       }
     now_ = &run.invariant;
-    problem("unbounded-loop", loop_location(*activation.code, loop), what,
+    problem("unbounded-loop", place(activation, loop), what,
             {"guard the count before the loop: `if (n > kMax) return;`", "state the bound with WCMU_ASSUME(n <= kMax)",
              "state how often the loop runs with WCMU_LOOP_BOUND(n) in its body",
              "give the bytes back in each iteration with a scope",

@@ -61,7 +61,14 @@ Location Machine::place(const llvm::Instruction& instruction) const {
 }
 
 Location Machine::place(const llvm::Instruction& instruction, PathId path) const {
-  const Location first = Program::location(instruction);
+  return lifted(Program::location(instruction), path);
+}
+
+Location Machine::place(const Activation& activation, std::size_t loop) const {
+  return lifted(loop_location(*activation.code, loop), activation.path);
+}
+
+Location Machine::lifted(const Location& first, PathId path) const {
   Location location = first;
   for (; path != 0 && is_in_library(location); path = context_.paths[path].parent)
     location = Program::location(*context_.paths[path].call);
@@ -256,7 +263,7 @@ void Machine::run_out(const Activation::Item& item) {
       std::uint64_t taken = found_.steps - run.first_step;
       if (run.phase == LoopRun::Phase::idle || taken / 2 < most || taken < found_.steps / 2) continue;
       most = taken;
-      where = loop_location(*(*live)->code, i);
+      where = place(**live, i);
     }
   // Running out is said also in the middle of a search.
   if (found_.problems.empty()) found_.at_problem = over_inputs(item.state);

@@ -394,6 +394,9 @@ class Machine {
   Location place(const llvm::Instruction& instruction) const;
   /// The same for a place that was come to by the calls of `path`.
   Location place(const llvm::Instruction& instruction, PathId path) const;
+  /// The same for a loop.
+  Location place(const Activation& activation, std::size_t loop) const;
+  Location lifted(const Location& first, PathId path) const;
 
   // --- the one way to say that something is not known ---
   void problem(const std::string& rule, const Location& location, const std::string& message,

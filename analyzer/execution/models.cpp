@@ -153,9 +153,15 @@ bool Machine::execute_model(Activation& activation, Activation::Item& item, cons
         Value p = memory_.read(scratch, a.region, a.base + at, 1, ValueKind::integer, true);
         Value q = memory_.read(scratch, b.region, b.base + at, 1, ValueKind::integer, true);
         if (!p.is_constant() || !q.is_constant()) return back_unknown();
-        if (p.bits() != q.bits()) return back(Value::constant(step.width, p.bits() < q.bits() ? -1 : 1));
-        if (model != "memcmp" && p.bits() == 0) break;
+        if (p.bits() != q.bits()) {
+          // Only the sign is known.
+          const Int most = power_of_two(step.width - 1);
+          return back(arithmetic_.fresh(
+              state, step.width, p.bits() < q.bits() ? Interval::range(-most, -1) : Interval::range(1, most - 1)));
+        }
+        if (model != "memcmp" && p.bits() == 0) return back(Value::constant(step.width, 0));
       }
+      if (model == "strcmp") return back_unknown();
       return back(Value::constant(step.width, 0));
     }
     return back_unknown();
@@ -237,6 +243,18 @@ bool Machine::execute_model(Activation& activation, Activation::Item& item, cons
       memory_.copy(state, block, operand(0), bytes);  // Its length is a bound; bytes beyond are forgotten.
     if (model == "realloc") memory_.forget(state, block, std::nullopt);
     if (model == "operator-new") {
+      if (program_.function("_ZSt15set_new_handlerPFvvE") != nullptr)
+        trust("new-handler", "the handler that the program sets",
+              "it uses no arena and throws what operator new throws", place(step));
+      // Of a size that wraps around in `new T[n]` GCC throws this without a call; Clang asks for all of the memory there is.
+      const auto wraps = unsigned_range(state, bytes);
+      if (const llvm::GlobalVariable* info = program_.variable("_ZTISt20bad_array_new_length");
+          info != nullptr && (!wraps || wraps->hi >= power_of_two(context_.pointer_width) - 1)) {
+        State too_long = failed;
+        too_long.thrown = {Value::pointer(pointer, kUnknownRegion),
+                           Value::pointer(pointer, context_.regions.global(info))};
+        unwind(activation, item.block, step, std::move(too_long));
+      }
       failed.thrown = {Value::pointer(pointer, kUnknownRegion), Value::any(pointer)};
       if (const llvm::GlobalVariable* info = program_.variable("_ZTISt9bad_alloc"))
         failed.thrown.type = Value::pointer(pointer, context_.regions.global(info));

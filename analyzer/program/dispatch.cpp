@@ -5,6 +5,7 @@
 
 #include <llvm/ADT/STLExtras.h>
 #include <llvm/ADT/SetVector.h>
+#include <llvm/Demangle/Demangle.h>
 #include <llvm/IR/Constants.h>
 #include <llvm/IR/InstIterator.h>
 #include <llvm/IR/Instructions.h>
@@ -61,16 +62,39 @@ std::optional<std::uint64_t> source_type(const Function& function) {
   return mdconst::extract<ConstantInt>(node->getOperand(0))->getZExtValue();
 }
 
+/// Or a destructor.
+bool is_constructor(const Function& function) {
+  ItaniumPartialDemangler name;
+  return !name.partialDemangle(function.getName().str().c_str()) && name.isCtorOrDtor();
+}
+
+/// Whether an address in the object of a member function is stored, or is made a number.
+bool keeps_object(const Function& function) {
+  if (function.arg_empty()) return true;
+  SmallVector<const llvm::Value*, 16> addresses{function.getArg(0)};
+  for (std::size_t i = 0; i < addresses.size(); ++i) {
+    for (const User* user : addresses[i]->users()) {
+      if (const auto* store = dyn_cast<StoreInst>(user)) {
+        if (store->getValueOperand() == addresses[i]) return true;
+      } else if (isa<GetElementPtrInst, PHINode, SelectInst, FreezeInst, BitCastInst, AddrSpaceCastInst>(user)) {
+        if (!is_contained(addresses, user)) addresses.push_back(user);
+      } else if (!isa<LoadInst, ICmpInst, CallBase, ReturnInst>(user)) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
 /// An object of an abstract class, or one whose vtable is for its construction, is seen by what the constructors and destructors call,
-/// and by nobody else. This is one: it hands its object to other constructors and destructors only.
+/// and by nobody else. This is one: it hands its object to other constructors and destructors only, and keeps no pointer to it.
 bool is_plain_constructor(const Function& function) {
+  if (keeps_object(function)) return false;
   for (const Instruction& instruction : instructions(function)) {
     const auto* call = dyn_cast<CallBase>(&instruction);
     if (call == nullptr || isa<IntrinsicInst>(call)) continue;
     const Function* callee = call->getCalledFunction();
-    StringRef name = callee != nullptr ? callee->getName() : "";
-    const bool constructs = name.contains("C1E") || name.contains("C2E") || name.contains("D1E") ||
-                            name.contains("D2E") || name.contains("D0E");
+    const bool constructs = callee != nullptr && is_constructor(*callee);
     if (!constructs && any_of(call->args(), [](const Use& argument) { return argument->getType()->isPointerTy(); }))
       return false;
   }

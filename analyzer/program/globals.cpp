@@ -18,9 +18,11 @@
 #include <llvm/ADT/StringSet.h>
 #include <llvm/Analysis/ConstantFolding.h>
 #include <llvm/IR/Constants.h>
+#include <llvm/IR/InlineAsm.h>
 #include <llvm/IR/InstIterator.h>
 #include <llvm/IR/Instructions.h>
 #include <llvm/IR/IntrinsicInst.h>
+#include <llvm/IR/Module.h>
 #include <llvm/IR/Operator.h>
 
 #include <array>
@@ -45,8 +47,10 @@ struct Place {
   std::int64_t offset = 0;
 };
 
-/// What a store may change, by its type.
-enum class StoreClass : std::uint8_t { any, number, pointer, vtable };
+/// What a store may change, by its type. To make another object in place of one of a class would end that, so only what is stored as a
+/// vtable pointer or as bytes changes one. All else may be read in another type than it was written in: bytes are copied, storage is
+/// used again, and a number may be an address.
+enum class StoreClass : std::uint8_t { any, typed, vtable };
 
 bool conflict(StoreClass a, StoreClass b) { return a == b || a == StoreClass::any || b == StoreClass::any; }
 
@@ -57,8 +61,7 @@ StoreClass class_of(const Instruction& store) {
   const auto* name =
       accessed != nullptr && accessed->getNumOperands() > 0 ? dyn_cast<MDString>(accessed->getOperand(0)) : nullptr;
   if (name == nullptr || name->getString() == "omnipotent char") return StoreClass::any;
-  if (name->getString() == "vtable pointer") return StoreClass::vtable;
-  return name->getString().contains("pointer") ? StoreClass::pointer : StoreClass::number;
+  return name->getString() == "vtable pointer" ? StoreClass::vtable : StoreClass::typed;
 }
 
 struct Cell {
@@ -113,6 +116,7 @@ class Globals::Solver {
             program.primitive(function) == nullptr)
           for (const Instruction& instruction : instructions(function)) read(instruction);
     enter_from_outside();
+    enter_from_assembly();
     solve();
   }
 
@@ -124,7 +128,7 @@ class Globals::Solver {
     StoreClass kind = class_at(variable, offset, size);
     if (object.escaped && !is_whole() && kind != StoreClass::vtable) return result;
     if (object.escaped)
-      for (StoreClass other : {StoreClass::any, StoreClass::number, StoreClass::pointer, StoreClass::vtable})
+      for (StoreClass other : {StoreClass::any, StoreClass::typed, StoreClass::vtable})
         if (outside_stores_[static_cast<std::size_t>(other)] && conflict(kind, other)) return result;
     const Cell wanted{offset, size, 0};
     for (const Write& write : object.writes) {
@@ -188,15 +192,13 @@ class Globals::Solver {
   }
 
   StoreClass class_at(const GlobalVariable& variable, std::int64_t offset, std::int64_t size) const {
-    if (size != static_cast<std::int64_t>(word_)) return StoreClass::number;
+    if (size != static_cast<std::int64_t>(word_)) return StoreClass::any;
     Constant* word = ConstantFoldLoadFromConst(
         const_cast<Constant*>(variable.getInitializer()), PointerType::get(variable.getContext(), 0),
         APInt(layout_.getIndexSizeInBits(0), static_cast<std::uint64_t>(offset)), layout_);
     if (word == nullptr) return StoreClass::any;
     const auto* table = dyn_cast<GlobalVariable>(word->stripInBoundsOffsets());
-    if (table != nullptr && table->getName().starts_with("_ZTV")) return StoreClass::vtable;
-    // A null pointer and a zero look alike; any store of a pointer or a number counts.
-    return table != nullptr || isa<Function>(word->stripPointerCasts()) ? StoreClass::pointer : StoreClass::any;
+    return table != nullptr && table->getName().starts_with("_ZTV") ? StoreClass::vtable : StoreClass::any;
   }
 
   // --- sets ---
@@ -314,13 +316,14 @@ class Globals::Solver {
       const llvm::Value* value = store != nullptr && store->getValueOperand()->getType()->isSingleValueType()
                                      ? store->getValueOperand()
                                      : nullptr;
+      const bool aligned = store != nullptr && static_cast<std::int64_t>(store->getAlign().value()) >= size;
       auto& writes = objects_[place.object].writes;
       // Several stores of one value are one.
       if (none_of(writes, [&](const Write& w) {
-            return w.offset == place.offset && w.size == size && w.kind == kind && w.value == value;
+            return w.offset == place.offset && w.size == size && w.kind == kind && w.value == value &&
+                   w.aligned == aligned;
           }))
-        writes.push_back({place.offset, size, kind, value,
-                          store != nullptr && static_cast<std::int64_t>(store->getAlign().value()) >= size});
+        writes.push_back({place.offset, size, kind, value, aligned});
     }
     add_cell(place.object, {place.offset, size, from});
   }
@@ -366,8 +369,11 @@ class Globals::Solver {
 
   void fill(NodeId node, const Constant& constant, std::int64_t offset) {
     if (const auto* alias = dyn_cast<GlobalAlias>(&constant)) return fill(node, *alias->getAliasee(), offset);
-    if (const auto* variable = dyn_cast<GlobalVariable>(&constant))
-      return add(node, {object_of(*program_.resolve(*variable)), offset});
+    if (const auto* variable = dyn_cast<GlobalVariable>(&constant)) {
+      const GlobalVariable& resolved = *program_.resolve(*variable);
+      // What no unit defines may be a name of the linker for a place in any variable: `__start_table`.
+      return add(node, resolved.isDeclaration() ? Place{kOutside, 0} : Place{object_of(resolved), offset});
+    }
     if (const auto* function = dyn_cast<Function>(&constant))
       return add(node, {object_of(program_.address_of(*function)), offset});
     if (isa<ConstantPointerNull>(constant) || constant.isNullValue()) return add(node, {kNull, 0});
@@ -407,7 +413,21 @@ class Globals::Solver {
     const ObjectId object = object_of(*program_.resolve(variable));
     read_cells(*variable.getInitializer(), 0, object);
     // Code that is not among the units may hand it to a function of the program, unless the units are the whole program.
-    if (!variable.hasLocalLinkage() && !variable.isConstant() && !is_whole()) escape_object(object);
+    const bool is_handed_out = !variable.hasLocalLinkage() && !variable.isConstant() && !is_whole();
+    if (is_handed_out || variable.hasSection()) escape_object(object);  // The linker may give a section a name.
+  }
+
+  /// Assembly that may write memory reaches variables by their symbols: those that other files see, and those that are kept for it.
+  void enter_from_assembly() {
+    if (!has_assembly_) return;
+    for (const auto& module : program_.modules()) {
+      SmallVector<GlobalValue*, 8> kept;
+      collectUsedGlobalVariables(*module, kept, false);
+      collectUsedGlobalVariables(*module, kept, true);
+      for (const GlobalVariable& variable : module->globals())
+        if (!variable.isDeclaration() && (!variable.hasLocalLinkage() || is_contained(kept, &variable)))
+          escape_object(object_of(*program_.resolve(variable)));
+    }
   }
 
   void read_cells(const Constant& constant, std::int64_t offset, ObjectId object) {
@@ -524,7 +544,11 @@ class Globals::Solver {
   void read_call(const CallBase& call) {
     const auto* named = dyn_cast<Function>(call.getCalledOperand()->stripPointerCastsAndAliases());
     if (const auto* intrinsic = dyn_cast<IntrinsicInst>(&call)) return read_intrinsic(*intrinsic);
-    if (call.isInlineAsm()) return call_outside(call, true);
+    if (call.isInlineAsm()) {
+      has_assembly_ |=
+          cast<InlineAsm>(call.getCalledOperand())->getConstraintString().find("~{memory}") != std::string::npos;
+      return call_outside(call, true);
+    }
     if (named != nullptr) return call_function(call, *named);
     const auto targets = program_.dispatch().targets(call);
     for (const Function* target : targets) call_function(call, *target);
@@ -579,8 +603,16 @@ class Globals::Solver {
 
   void call_function(const CallBase& call, const Function& named) {
     if (const Primitive* primitive = program_.primitive(named)) {
-      if (primitive->kind == PrimitiveKind::allocate) add(node_of(call), {new_object(), 0});
-      if (primitive->kind == PrimitiveKind::allocate) add(node_of(call), {kNull, 0});
+      if (primitive->kind == PrimitiveKind::allocate) {
+        add(node_of(call), {new_object(), 0});
+        add(node_of(call), {kNull, 0});
+      } else if (!call.getType()->isVoidTy()) {
+        copy(outside_, node_of(call));
+      }
+      // The buffer of an arena is written as its blocks are.
+      if (primitive->kind == PrimitiveKind::construct)
+        for (const Use& argument : drop_begin(call.args()))
+          if (argument->getType()->isPointerTy()) store(node_of(*argument), outside_, kFarthest, &call);
       if (primitive->kind == PrimitiveKind::mark && primitive->argument(1) && *primitive->argument(1) < call.arg_size())
         store(node_of(*call.getArgOperand(*primitive->argument(1))), new_node(), primitive->numbers[2], &call);
       return;
@@ -621,8 +653,8 @@ class Globals::Solver {
     }
     // What it may store into its arguments: numbers, and what it was given.
     for (const WriteRule& write : rule->writes)
-      if (write.pointer < call.arg_size())
-        store(node_of(*call.getArgOperand(write.pointer)), outside_, kFarthest, &call);
+      for (unsigned i = write.pointer; i < (write.and_all_behind ? call.arg_size() : write.pointer + 1); ++i)
+        if (i < call.arg_size()) store(node_of(*call.getArgOperand(i)), outside_, kFarthest, &call);
     if (model == "memset" || model == "strcpy" || model == "realloc")
       store(node_of(*call.getArgOperand(0)), outside_, kFarthest, &call);
     call_outside(call, false);
@@ -679,7 +711,8 @@ class Globals::Solver {
   DenseMap<const GlobalValue*, ObjectId> of_global_;
   DenseSet<const Function*> called_;
   NodeId outside_ = 0;                    ///< Its set is the place outside.
-  std::array<bool, 4> outside_stores_{};  ///< By StoreClass: something stores into a place that is not known.
+  bool has_assembly_ = false;             ///< That may write memory.
+  std::array<bool, 3> outside_stores_{};  ///< By StoreClass: something stores into a place that is not known.
 };
 
 Globals::Globals(const Program& program, const RuleSet& rules) : solver_(std::make_unique<Solver>(program, rules)) {}

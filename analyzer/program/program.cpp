@@ -257,10 +257,12 @@ const std::vector<const Function*>& Program::variants(const Function& function) 
   }
   std::vector<const Function*> found{&function};
   auto named = functions_.find(function.getName());
-  if (!function.hasLocalLinkage() && function.isWeakForLinker() && !function.isDeclaration() &&
-      named != functions_.end()) {
+  if (!function.hasLocalLinkage() && !function.isDeclaration() && named != functions_.end()) {
     for (const Function* other : named->second) {
-      if (other->isDeclaration() || other->hasAvailableExternallyLinkage()) continue;
+      // An `inline` body of C, or of an `extern template`, is for inlining only: beside that which is linked.
+      const bool may_be_inlined = other->hasAvailableExternallyLinkage();
+      const bool may_be_linked = function.isWeakForLinker() && other->isWeakForLinker();
+      if (other->isDeclaration() || !(may_be_linked || may_be_inlined)) continue;
       if (std::none_of(found.begin(), found.end(), [&](const Function* known) { return same_code(*known, *other); }))
         found.push_back(other);
     }

@@ -299,6 +299,48 @@ def test_inline_variables():
     check("two values", "[unbounded-size]" in p.stderr, p.stderr)
 
 
+def test_compilers():
+    """Where compilers differ in what the code does, the budget holds for each."""
+    prologue = "#include <wcmu/annotate.hpp>\n#include <wcmu/arena.hpp>\n#include <new>\n"
+    (work / "array.cpp").write_text(prologue + """
+struct Wide { char bytes[64]; };
+WCMU_ROOT bool make(wcmu::Arena& arena, unsigned long n) {
+  try {
+    delete[] new Wide[n];
+    return true;
+  } catch (const std::bad_array_new_length&) {
+    (void)arena.bottom_handle().allocate(1000, 1);
+  } catch (const std::bad_alloc&) {
+    (void)arena.bottom_handle().allocate(8, 1);
+  }
+  return false;
+}
+""")
+    run("analyze", "array.cpp", "--emit-json", "b.json", *flags, code=0)
+    check("an array that is too long", arenas("b.json")["make"][0]["bottom_bytes"] == 1000)
+    (work / "quotient.cpp").write_text(prologue + """
+static const double given[3] = {49.0, 98.0, 49.0};
+WCMU_ROOT void fill(wcmu::Arena& arena) {
+  for (double x : given) (void)arena.bottom_handle().allocate(static_cast<unsigned>(x / 49.0) == 0 ? 1000 : 8, 1);
+}
+""")
+    for option, bytes in (([], 24), (["-ffast-math"], 3000)):
+        run("analyze", "quotient.cpp", "--emit-json", "b.json", *flags, *option, code=0)
+        check(f"a quotient with {option}", arenas("b.json")["fill"][0]["bottom_bytes"] == bytes)
+    (work / "handler.cpp").write_text(prologue + """
+void refill();
+void start() { std::set_new_handler(refill); }
+WCMU_ROOT bool take(wcmu::Arena& arena, unsigned long n) {
+  (void)arena.bottom_handle().allocate(8, 1);
+  try { ::operator delete(::operator new(n)); } catch (const std::bad_alloc&) { return false; }
+  return true;
+}
+""")
+    run("analyze", "handler.cpp", "--emit-json", "b.json", *flags, code=0)
+    trust = json.loads((work / "b.json").read_text())["roots"][0]["trust_base"]
+    check("a new-handler is in the trust base", any(entry["kind"] == "new-handler" for entry in trust), str(trust))
+
+
 def test_open_orders():
     """Operands that share memory are told of: their order is the compiler's. All others are not."""
     (work / "orders.cpp").write_text("""#include <wcmu/annotate.hpp>
@@ -419,7 +461,8 @@ bool fits(wcmu::Arena& a) { return a.fits_budget(WCMU_BUDGET(fed)); }
     check("an attestation without bytes", "[bad-annotation]" in p.stderr and "vendor" in p.stderr, p.stderr)
 
 
-{"usage": test_usage, "builds": test_builds, "exit-codes": test_exit_codes, "outputs": test_outputs, "disk": test_disk, "inputs": test_inputs, "orders": test_open_orders, "variables": test_inline_variables}[subject]()
+{"usage": test_usage, "builds": test_builds, "exit-codes": test_exit_codes, "outputs": test_outputs, "disk": test_disk, "inputs": test_inputs, "orders": test_open_orders, "variables": test_inline_variables,
+ "compilers": test_compilers}[subject]()
 shutil.rmtree(work)
 for failure in failures:
     print(failure)
