@@ -146,10 +146,10 @@ class Values:
             z = self.expression(frame, hi, 0, 30, depth + 1)
             return Value(f"({self.condition(frame, depth + 1)} ? {y.text} : {z.text})", min(y.lo, z.lo), max(y.hi, z.hi))
         if form == "sum":
-            y = self.variable(frame)
+            y = self.variable(frame) or x  # Nothing else may be in sight: a function that is given an arena only.
             return Value(f"({x.text} + {y.text})", x.lo + y.lo, x.hi + y.hi)
         if form == "product":
-            y = self.variable(frame)
+            y = self.variable(frame) or x  # Nothing else may be in sight: a function that is given an arena only.
             return Value(f"({x.text} * {y.text})", x.lo * y.lo, x.hi * y.hi)
         if form == "table":
             fitting = [t for t in self.tables if t[1] > x.hi]
