@@ -51,9 +51,9 @@ Value Memory::to_leaf(State& state, const Value& bytes, const Leaf& leaf) {
 }
 
 Access Memory::load(State& state, const Value& address, const Leaf& leaf, bool is_unsigned) {
-  note(address, false);
-  Value pointer = state.current_name(Arithmetic::simplify(state, address));
   const std::int64_t bytes = (leaf.width + 7) / 8;
+  note(address, bytes, false);
+  Value pointer = state.current_name(Arithmetic::simplify(state, address));
   auto unknown = [&] { return unknown_leaf(state, leaf, is_unsigned); };
   if (pointer.kind != ValueKind::pointer || pointer.region == kUnknownRegion) return unknown();
   const RegionInfo& info = context_.regions[pointer.region];
@@ -140,7 +140,7 @@ Access Memory::load_somewhere(State& state, const Value& pointer, const Leaf& le
 
 Access Memory::store(State& state, const Value& address, const Value& stored, std::int64_t bytes,
                      bool may_hit_pointers) {
-  note(address, true);
+  note(address, bytes, true);
   Value pointer = state.current_name(Arithmetic::simplify(state, address));
   Value value = state.current_name(Arithmetic::simplify(state, stored));
   if (value.is_integer() && value.width < bytes * 8)
@@ -213,7 +213,7 @@ Access Memory::store(State& state, const Value& address, const Value& stored, st
 }
 
 Access Memory::forget(State& state, const Value& address, std::optional<Interval> length) {
-  note(address, true);
+  note(address, length ? std::optional(length->hi) : std::nullopt, true);
   Value pointer = state.current_name(Arithmetic::simplify(state, address));
   if (length && length->hi <= 0) return Access::of({});
   if (pointer.kind != ValueKind::pointer || pointer.region == kUnknownRegion) {
@@ -242,11 +242,11 @@ Access Memory::forget(State& state, const Value& address, std::optional<Interval
 }
 
 Access Memory::copy(State& state, const Value& to_address, const Value& from_address, const Value& length) {
-  note(to_address, true);
-  note(from_address, false);
+  Interval bytes = unsigned_or_all(state, length);
+  note(to_address, bytes.hi, true);
+  note(from_address, bytes.hi, false);
   Value to = state.current_name(Arithmetic::simplify(state, to_address));
   Value from = state.current_name(Arithmetic::simplify(state, from_address));
-  Interval bytes = unsigned_or_all(state, length);
   if (bytes.hi == 0) return Access::of({});
   bool plain = bytes.single() && to.is_pointer() && from.is_pointer() && to.symbol == 0 && from.symbol == 0 &&
                to.region > kUnknownRegion && from.region > kUnknownRegion && bytes.hi < (static_cast<Int>(1) << 32);
@@ -335,12 +335,12 @@ Access Memory::copy(State& state, const Value& to_address, const Value& from_add
 }
 
 Access Memory::fill(State& state, const Value& to_address, const Value& byte, const Value& length) {
-  note(to_address, true);
+  Interval bytes = unsigned_or_all(state, length);
+  note(to_address, bytes.hi, true);
   Value to = state.current_name(Arithmetic::simplify(state, to_address));
   Value value = Arithmetic::simplify(state, byte);
   if (value.width > 8)
     value = arithmetic_.trunc(state, value, 8);  // memset(p, -1, n): an int of which the low byte counts.
-  Interval bytes = unsigned_or_all(state, length);
   if (bytes.hi == 0) return Access::of({});
   bool plain = bytes.single() && to.is_pointer() && to.symbol == 0 && to.region > kUnknownRegion &&
                value.is_constant() && context_.regions[to.region].kind != RegionKind::function &&

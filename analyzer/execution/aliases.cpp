@@ -152,7 +152,7 @@ void Memory::escape_if_lost(State& state, const Value& value, ValueKind wanted) 
 }
 
 void Memory::forget_reachable(State& state, const std::vector<Value>& roots) {
-  if (touched_ != nullptr) touched_->written.insert(kUnknownRegion);
+  note(Value::pointer(context_.pointer_width, kUnknownRegion), std::nullopt, true);
   // What is reachable from an escaped object has escaped too.
   for (const Value& root : roots) escape(state, root);
   state.forget_recollections([&](const Recollection& read) {

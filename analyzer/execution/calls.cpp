@@ -22,17 +22,6 @@ bool Machine::return_from(Activation& activation, Activation::Item& item, const 
 }
 
 bool Machine::execute_call(Activation& activation, Activation::Item& item, const Step& step) {
-  const auto& call = cast<CallBase>(*step.source);
-  if (!OrderWatch::watches(call)) return perform_call(activation, item, step);
-  const PathId path = activation.path;
-  Touched touched;  // By the call itself: what has no body has effects too.
-  memory_.watch(&touched);
-  const bool goes_on = perform_call(activation, item, step);
-  note_memory(touched, call, path);
-  return goes_on;
-}
-
-bool Machine::perform_call(Activation& activation, Activation::Item& item, const Step& step) {
   State& state = item.state;
   const auto& call = cast<CallBase>(*step.source);
   if (const auto* intrinsic = dyn_cast<IntrinsicInst>(&call)) {
@@ -226,7 +215,7 @@ bool Machine::call_function(Activation& activation, Activation::Item& item, cons
       if (auto handled = reenter(activation, item, step, code, arguments, pinned)) return *handled;
     Cow<std::vector<Value>> caller_frame = item.state.frame;
     Cow<std::vector<ArenaState>> arenas_before;
-    if (OrderWatch::watches(call)) arenas_before = item.state.arenas;
+    if (step.is_operand) arenas_before = item.state.arenas;
     std::size_t before = stack_.size();
     push(code, std::move(item.state), arguments, context_.paths.extend(activation.path, &call), std::move(pinned));
     if (stack_.size() > before) {
@@ -234,7 +223,7 @@ bool Machine::call_function(Activation& activation, Activation::Item& item, cons
       stack_.back()->call_step = item.step;
       stack_.back()->caller_frame = std::move(caller_frame);
       stack_.back()->variable_arguments = std::move(more);
-      if (OrderWatch::watches(call)) {
+      if (step.is_operand) {
         stack_.back()->arenas_before = std::move(arenas_before);
         stack_.back()->memory = std::make_unique<Touched>();
         watch_memory();

@@ -5,6 +5,7 @@
 
 #include <llvm/IR/Constants.h>
 #include <llvm/IR/InstrTypes.h>
+#include <llvm/IR/IntrinsicInst.h>
 #include <llvm/IR/Metadata.h>
 
 #include <algorithm>
@@ -18,8 +19,13 @@ const ArenaState* find(const std::vector<ArenaState>& arenas, const ArenaKey& ke
   return place == arenas.end() ? nullptr : &*place;
 }
 
-std::string called_by(const llvm::Instruction& call) {
-  const llvm::Function* callee = llvm::cast<llvm::CallBase>(call).getCalledFunction();
+bool is_call(const llvm::Instruction& action) {
+  return llvm::isa<llvm::CallBase>(action) && !llvm::isa<llvm::IntrinsicInst>(action);
+}
+
+std::string described(const llvm::Instruction& action) {
+  if (!is_call(action)) return "a variable";
+  const llvm::Function* callee = llvm::cast<llvm::CallBase>(action).getCalledFunction();
   return callee != nullptr ? "'" + Program::readable(*callee) + "'" : "a call through a pointer";
 }
 
@@ -29,44 +35,49 @@ bool exchangeable(const OrderWatch::Operand::Use& a, const OrderWatch::Operand::
   return a.only_allocates && b.only_allocates && std::gcd(a.size, b.size) % alignment == 0;
 }
 
-/// Whether they may name the same bytes: nobody knows where an unknown pointer leads, nor an input whether it is another input or a
-/// global variable.
+/// Whether they may name the same bytes, of which some are written: nobody knows where an unknown pointer leads, nor an input whether it
+/// is another input or a global variable.
 bool may_be_one(const RegionTable& regions, RegionId a, RegionId b) {
+  if (regions[a].constant() || regions[b].constant()) return false;
   if (a == b || a == kUnknownRegion || b == kUnknownRegion) return true;
   const RegionInfo &first = regions[a], &second = regions[b];
   return first.outside() && second.outside() && (first.kind == RegionKind::input || second.kind == RegionKind::input);
 }
 
-/// Whether one of them writes what the other one reads or writes.
-bool share_memory(const RegionTable& regions, const Touched& a, const Touched& b) {
-  const auto writes_into = [&](const Touched& writer, const Touched& other) {
-    return std::any_of(writer.written.begin(), writer.written.end(), [&](RegionId written) {
-      const auto is_hit = [&](RegionId region) { return may_be_one(regions, written, region); };
-      return std::any_of(other.read.begin(), other.read.end(), is_hit) ||
-             std::any_of(other.written.begin(), other.written.end(), is_hit);
-    });
-  };
-  return writes_into(a, b) || writes_into(b, a);
+/// An object of which one of them writes what the other one reads or writes.
+std::optional<RegionId> shared_memory(const RegionTable& regions, const Touched& a, const Touched& b) {
+  for (const auto& [writer, other] : {std::pair(&a, &b), std::pair(&b, &a)}) {
+    for (const auto& [written, span] : writer->written) {
+      for (const Touched::Spans* touched : {&other->read, &other->written}) {
+        for (const auto& [region, at] : *touched) {
+          const bool is_hit =
+              region == written ? span.from < at.to && at.from < span.to : may_be_one(regions, written, region);
+          if (is_hit) return written;
+        }
+      }
+    }
+  }
+  return std::nullopt;
 }
 
 }  // namespace
 
-bool OrderWatch::watches(const llvm::Instruction& call) {
-  return call.hasMetadataOtherThanDebugLoc() && call.getMetadata("wcmu.order") != nullptr;
+bool OrderWatch::watches(const llvm::Instruction& action) {
+  return action.hasMetadataOtherThanDebugLoc() && action.getMetadata("wcmu.order") != nullptr;
 }
 
 bool OrderWatch::may_be_elided(const llvm::Instruction& call) {
   return call.hasMetadataOtherThanDebugLoc() && call.getMetadata("wcmu.elision") != nullptr;
 }
 
-std::vector<OrderWatch::Operand*> OrderWatch::operands(const llvm::Instruction& call, PathId path) {
+std::vector<OrderWatch::Operand*> OrderWatch::operands(const llvm::Instruction& action, PathId path) {
   std::vector<Operand*> result;
-  const llvm::MDNode* node = call.hasMetadataOtherThanDebugLoc() ? call.getMetadata("wcmu.order") : nullptr;
+  const llvm::MDNode* node = action.hasMetadataOtherThanDebugLoc() ? action.getMetadata("wcmu.order") : nullptr;
   if (node == nullptr) return result;
   for (unsigned i = 0; i + 1 < node->getNumOperands(); i += 2) {
     const auto* number = llvm::mdconst::extract<llvm::ConstantInt>(node->getOperand(i + 1));
     Operand& operand = groups_[{path, node->getOperand(i).get()}][static_cast<unsigned>(number->getZExtValue())];
-    if (operand.call == nullptr) operand.call = &call;
+    if (operand.action == nullptr || (!is_call(*operand.action) && is_call(action))) operand.action = &action;
     result.push_back(&operand);
   }
   return result;
@@ -101,19 +112,19 @@ std::vector<OrderConflict> OrderWatch::conflicts(const RegionTable& regions) con
         const Operand& second = b->second;
         // One call that a macro puts into two operands runs once.
         OrderConflict conflict{std::min(first.location, second.location),
-                               called_by(*first.call),
-                               called_by(*second.call),
+                               described(*first.action),
+                               described(*second.action),
                                std::nullopt,
                                false,
-                               false};
+                               std::nullopt};
         for (const auto& [place, use] : first.uses) {
           auto other = second.uses.find(place);
           if (other != second.uses.end() && !exchangeable(use, other->second)) conflict.arena = place.first;
         }
         // Also where the other one gives all back: what it takes may be bounded by what makes the first one end.
         conflict.cut_off = (first.ends_early && !second.uses.empty()) || (second.ends_early && !first.uses.empty());
-        conflict.values = share_memory(regions, first.memory, second.memory);
-        if (conflict.arena || conflict.cut_off || conflict.values) found.push_back(std::move(conflict));
+        conflict.shared = shared_memory(regions, first.memory, second.memory);
+        if (conflict.arena || conflict.cut_off || conflict.shared) found.push_back(std::move(conflict));
       }
     }
   }
@@ -136,7 +147,7 @@ void Machine::touch(const Step& step, const ArenaKey& key, End end, const Effect
     if (OrderWatch::may_be_elided(*call)) {
       problem("copy-elision", place(*call, depth + 1),
               "the returned variable may be copied here or be constructed in place, as the compiler chooses, and " +
-                  called_by(*call) + " uses arena '" + arena_name(key) + "'",
+                  described(*call) + " uses arena '" + arena_name(key) + "'",
               {"return one variable on every path, declared in the outermost block of the function",
                "return std::move(variable): no compiler constructs it in place then"});
     }
@@ -161,9 +172,20 @@ void Machine::watch_memory() {
   memory_.watch(nullptr);
 }
 
-void Machine::note_memory(const Touched& touched, const llvm::Instruction& call, PathId path) {
-  for (OrderWatch::Operand* operand : order_.operands(call, path)) {
-    if (!operand->location.known()) operand->location = place(call, path);
+bool Machine::execute(Activation& activation, Activation::Item& item, const Step& step) {
+  if (!step.is_operand) return perform(activation, item, step);
+  const llvm::Instruction& action = *step.source;
+  const PathId path = activation.path;
+  Touched touched;  // By a call itself too: what has no body has effects.
+  memory_.watch(&touched);
+  const bool goes_on = perform(activation, item, step);
+  note_memory(touched, action, path);
+  return goes_on;
+}
+
+void Machine::note_memory(const Touched& touched, const llvm::Instruction& action, PathId path) {
+  for (OrderWatch::Operand* operand : order_.operands(action, path)) {
+    if (!operand->location.known()) operand->location = place(action, path);
     operand->memory.add(touched);
   }
   for (auto frame = stack_.rbegin(); frame != stack_.rend(); ++frame) {
@@ -185,8 +207,10 @@ void Machine::report_order() {
   for (const OrderConflict& conflict : order_.conflicts(context_.regions)) {
     const std::string both = conflict.first + " and " + conflict.second;
     if (!conflict.arena && !conflict.cut_off) {
+      const std::string& name = context_.regions[*conflict.shared].name;
       trust("evaluation-order", both,
-            "operands of one expression that share memory: in either order the arenas take the same bytes",
+            "operands of one expression that share " + (name.empty() ? "memory" : "'" + name + "'") +
+                ": in either order the arenas take the same bytes",
             conflict.location);
       continue;
     }

@@ -35,20 +35,21 @@ struct Effect {
 /// Two operands that must not be exchanged.
 struct OrderConflict {
   Location location;
-  std::string first, second;      ///< What is called.
+  std::string first, second;      ///< What is called, or that a variable is used.
   std::optional<ArenaKey> arena;  ///< The one that both use.
   bool cut_off = false;           ///< One may end before the other would have moved an end.
-  bool values = false;  ///< One writes what the other reads or writes. No arena is to blame, so it is trusted.
+  std::optional<RegionId>
+      shared;  ///< One writes there what the other reads or writes. No arena is to blame, so it is trusted.
 };
 
 class OrderWatch {
  public:
-  /// Whether a call is an operand in an open order.
-  static bool watches(const llvm::Instruction& call);
+  /// Whether a call or access belongs to an operand in an open order.
+  static bool watches(const llvm::Instruction& action);
   /// Whether a call copies what a compiler may construct in place.
   static bool may_be_elided(const llvm::Instruction& call);
 
-  /// The operands that `call` belongs to, in a context: each has such a record.
+  /// The operands that an action belongs to, in a context: each has such a record.
   struct Operand {
     struct Use {
       std::uint64_t size = 0;  ///< Greatest common divisor of the sizes.
@@ -57,13 +58,13 @@ class OrderWatch {
       bool moved = false;
     };
     std::map<std::pair<ArenaKey, std::size_t>, Use> uses;  ///< By arena and end.
-    const llvm::Instruction* call = nullptr;               ///< The first.
+    const llvm::Instruction* action = nullptr;             ///< The first call; without calls the first access.
     Location location;
     bool comes_back = false;
     bool ends_early = false;
     Touched memory;
   };
-  std::vector<Operand*> operands(const llvm::Instruction& call, PathId path);
+  std::vector<Operand*> operands(const llvm::Instruction& action, PathId path);
 
   static void use(Operand& operand, const ArenaKey& key, std::size_t end, const Effect& effect);
   /// Control came back from a call, or an exception did.

@@ -1,6 +1,7 @@
 // Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
 #include "execution/code.hpp"
 
+#include "execution/choices.hpp"
 #include "program/program.hpp"
 
 #include <llvm/IR/Constants.h>
@@ -337,6 +338,7 @@ class Decoder {
       step.flags = flags_of(instruction);
       step.is_vector = instruction.getType()->isVectorTy();
       step.is_unsigned = prefers_unsigned(instruction);
+      step.is_operand = OrderWatch::watches(instruction);
       step.range = isa<LoadInst>(instruction) ? instruction.getMetadata(LLVMContext::MD_range) : nullptr;
       add_leaves_of(step);
       add_terms(step);

@@ -54,6 +54,7 @@ struct Step {
   Operation operation = Operation::none;  ///< Of an integer instruction with two operands.
   std::uint8_t flags = 0;                 ///< kNoSignedWrap, kNoUnsignedWrap
   bool is_vector = false;                 ///< The result.
+  bool is_operand = false;                ///< OrderWatch watches it.
   bool is_unsigned = false;               ///< How an unknown result is best read.
   const llvm::MDNode* range = nullptr;    ///< Loads: what is promised of the value.
 };

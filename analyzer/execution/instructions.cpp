@@ -786,7 +786,7 @@ bool Machine::execute_atomic(Activation& activation, Activation::Item& item, con
   return false;
 }
 
-bool Machine::execute(Activation& activation, Activation::Item& item, const Step& step) {
+bool Machine::perform(Activation& activation, Activation::Item& item, const Step& step) {
   State& state = item.state;
   if (step.operation != Operation::none) {
     if (step.result_leaves == 1 && !step.is_vector) {

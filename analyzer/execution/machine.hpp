@@ -261,6 +261,7 @@ class Machine {
   void set(State& state, const Step& step, unsigned leaf, const Value& value) const;
   /// True: go on with the next step; false: `item.state` went elsewhere.
   bool execute(Activation& activation, Activation::Item& item, const Step& step);
+  bool perform(Activation& activation, Activation::Item& item, const Step& step);
   bool execute_access(Activation& activation, Activation::Item& item, const Step& step);
   bool execute_cast(Activation& activation, Activation::Item& item, const Step& step);
   bool execute_compare(Activation& activation, Activation::Item& item, const Step& step);
@@ -287,7 +288,6 @@ class Machine {
 
   // --- calls.cpp ---
   bool execute_call(Activation& activation, Activation::Item& item, const Step& step);
-  bool perform_call(Activation& activation, Activation::Item& item, const Step& step);
   bool call_any(Activation& activation, Activation::Item& item, const Step& step, const Value& target);
   /// `pointer`, which is the value of slot `operand` and leads outside, is one of these: comes back to the step once for each. False, for
   /// use as the result of execute.
@@ -354,8 +354,8 @@ class Machine {
   void report_order();
   /// What is read and written is noted for the innermost call that is watched.
   void watch_memory();
-  /// What `call`, which is watched, read and wrote.
-  void note_memory(const Touched& touched, const llvm::Instruction& call, PathId path);
+  /// What `action`, which is watched, read and wrote.
+  void note_memory(const Touched& touched, const llvm::Instruction& action, PathId path);
 
   /// Moves the end to `position` and notes the peak; false if it is beyond what is taken as bounded.
   bool advance(State& state, const ArenaKey& key, End end, Position position, const Step& step, const Taken& taken);

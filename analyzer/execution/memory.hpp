@@ -7,8 +7,6 @@
 #include "execution/arithmetic.hpp"
 #include "execution/code.hpp"
 
-#include <llvm/ADT/DenseSet.h>
-
 #include <algorithm>
 #include <map>
 
@@ -32,13 +30,21 @@ struct Access {
   static Access split(SymbolId symbol) { return {Kind::split, {}, symbol}; }
 };
 
-/// Objects that a call reads and writes.
+/// Bytes of objects that a call, or an access, reads and writes.
 struct Touched {
-  llvm::DenseSet<RegionId> read, written;
+  struct Span {
+    Int from = 0, to = 0;  ///< `to` is not of it.
+  };
+  using Spans = std::map<RegionId, Span>;  ///< Of each object the least span that holds all.
+  Spans read, written;
 
+  static void add(Spans& spans, RegionId region, const Span& more) {
+    auto [place, is_new] = spans.try_emplace(region, more);
+    if (!is_new) place->second = {std::min(place->second.from, more.from), std::max(place->second.to, more.to)};
+  }
   void add(const Touched& other) {
-    read.insert(other.read.begin(), other.read.end());
-    written.insert(other.written.begin(), other.written.end());
+    for (const auto& [region, span] : other.read) add(read, region, span);
+    for (const auto& [region, span] : other.written) add(written, region, span);
   }
 };
 
@@ -137,9 +143,14 @@ class Memory {
   /// Whether the path to this object names an arena, or may lead to one.
   bool leads_to_arena(const State& state, RegionId region);
 
-  void note(const Value& pointer, bool written) {
+  /// `bytes`: at most so many, from the pointer on; nothing: of all the object.
+  void note(const Value& pointer, std::optional<Int> bytes, bool written) {
     if (touched_ == nullptr) return;
-    (written ? touched_->written : touched_->read).insert(pointer.is_pointer() ? pointer.region : kUnknownRegion);
+    const bool is_known = pointer.is_pointer() && pointer.symbol == 0 && bytes;
+    const Touched::Span span =
+        is_known ? Touched::Span{pointer.base, pointer.base + *bytes} : Touched::Span{-kIntLimit, kIntLimit};
+    Touched::add(written ? touched_->written : touched_->read, pointer.is_pointer() ? pointer.region : kUnknownRegion,
+                 span);
   }
 
   Context& context_;

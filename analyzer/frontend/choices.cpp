@@ -1,7 +1,8 @@
 // Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
 //
 // A call of the module is put down to an operand of the AST if it lies in the operand's range of lines and columns and the operand
-// calls that function. A macro is one place: then a call may belong to several operands, which says more than is true, never less.
+// calls that function; a load or store, if it lies there. A macro is one place: then a call may belong to several operands, which says
+// more than is true, never less.
 #include "frontend/choices.hpp"
 
 #include <clang/AST/DeclCXX.h>
@@ -9,6 +10,10 @@
 #include <clang/AST/RecursiveASTVisitor.h>
 #include <clang/AST/StmtCXX.h>
 #include <clang/Basic/SourceManager.h>
+#include <clang/Sema/EnterExpressionEvaluationContext.h>
+#include <clang/Sema/Initialization.h>
+#include <clang/Sema/Sema.h>
+#include <clang/Sema/SemaConsumer.h>
 #include <llvm/ADT/STLExtras.h>
 #include <llvm/ADT/SmallPtrSet.h>
 #include <llvm/IR/Constants.h>
@@ -32,23 +37,36 @@ struct Range {
   bool contains(const Place& place) const { return begin <= place && place <= end; }
 };
 
-/// The calls of an expression.
+/// The calls of an expression, and whether it reads or writes variables itself.
 struct Calls {
   llvm::SmallPtrSet<const clang::Decl*, 4> called;
   llvm::SmallPtrSet<const clang::Decl*, 2> destroyed;  ///< Destructors of its temporaries: they run later.
+  llvm::SmallVector<Range, 1> elsewhere;  ///< Where the default arguments and initialisers stand that it uses.
   bool indirect = false;
+  bool reads = false;
+  bool writes = false;
 
   [[nodiscard]] bool any() const { return indirect || !called.empty() || !destroyed.empty(); }
+  [[nodiscard]] bool has_effects() const { return any() || writes; }
+  [[nodiscard]] bool touches_memory() const { return reads || writes; }
   void add(const Calls& other) {
     called.insert(other.called.begin(), other.called.end());
     destroyed.insert(other.destroyed.begin(), other.destroyed.end());
+    elsewhere.append(other.elsewhere.begin(), other.elsewhere.end());
     indirect |= other.indirect;
+    reads |= other.reads;
+    writes |= other.writes;
   }
 };
 
 struct Operand {
   Range range;
   Calls calls;
+
+  [[nodiscard]] bool contains(const Place& place) const {
+    return range.contains(place) ||
+           llvm::any_of(calls.elsewhere, [&](const Range& other) { return other.contains(place); });
+  }
 };
 using Group = llvm::SmallVector<Operand, 2>;
 
@@ -65,8 +83,10 @@ class OrderFinder {
       for (const Expr* init : lambda->capture_inits()) calls.add(visit(init));
     } else if (const auto* default_argument = llvm::dyn_cast<clang::CXXDefaultArgExpr>(stmt)) {
       calls = visit(default_argument->getExpr());
+      calls.elsewhere.push_back(range_of(*default_argument->getExpr()));
     } else if (const auto* default_init = llvm::dyn_cast<clang::CXXDefaultInitExpr>(stmt)) {
       calls = visit(default_init->getExpr());
+      calls.elsewhere.push_back(range_of(*default_init->getExpr()));
     } else if (const auto* rewritten = llvm::dyn_cast<clang::CXXRewrittenBinaryOperator>(stmt)) {
       calls = visit(rewritten->getSemanticForm());
     } else if (const auto* selection = llvm::dyn_cast<clang::GenericSelectionExpr>(stmt)) {
@@ -76,6 +96,7 @@ class OrderFinder {
     } else if (const auto* made = llvm::dyn_cast<clang::CXXConstructExpr>(stmt)) {
       calls = operands({made->getArgs(), made->getNumArgs()}, !made->isListInitialization(), made);
       if (!made->getConstructor()->isTrivial()) calls.called.insert(made->getConstructor()->getCanonicalDecl());
+      calls.reads |= made->getConstructor()->isTrivial() && made->getConstructor()->isCopyOrMoveConstructor();
     } else if (const auto* inherited = llvm::dyn_cast<clang::CXXInheritedCtorInitExpr>(stmt)) {
       calls.called.insert(inherited->getConstructor()->getCanonicalDecl());
     } else if (const auto* allocation = llvm::dyn_cast<clang::CXXNewExpr>(stmt)) {
@@ -85,7 +106,9 @@ class OrderFinder {
       calls = operands(list->inits(), !language_.CPlusPlus);
     } else if (const auto* binary = llvm::dyn_cast<clang::BinaryOperator>(stmt)) {
       const Expr* both[] = {binary->getLHS(), binary->getRHS()};
-      calls = operands(both, !is_ordered(binary->getOpcode()));
+      calls = binary->isAssignmentOp() && language_.CPlusPlus17 ? visit_assignment(*binary)
+                                                                : operands(both, !is_ordered(binary->getOpcode()));
+      calls.writes |= binary->isAssignmentOp();
     } else if (const auto* subscript = llvm::dyn_cast<clang::ArraySubscriptExpr>(stmt)) {
       const Expr* both[] = {subscript->getLHS(), subscript->getRHS()};
       calls = operands(both, !language_.CPlusPlus17);
@@ -101,6 +124,11 @@ class OrderFinder {
                 deletion->getDestroyedType().isNull() ? nullptr : deletion->getDestroyedType()->getAsCXXRecordDecl();
             record != nullptr && record->hasDefinition() && record->getDestructor() != nullptr)
           calls.called.insert(record->getDestructor()->getCanonicalDecl());
+      }
+      if (const auto* cast = llvm::dyn_cast<clang::ImplicitCastExpr>(stmt)) {
+        calls.reads = cast->getCastKind() == clang::CK_LValueToRValue && !is_constant(*cast->getSubExpr());
+      } else if (const auto* unary = llvm::dyn_cast<clang::UnaryOperator>(stmt)) {
+        calls.reads = calls.writes = unary->isIncrementDecrementOp();
       }
       for (const Stmt* child : stmt->children()) calls.add(visit(child));
     }
@@ -119,6 +147,11 @@ class OrderFinder {
     if (const auto* id = llvm::dyn_cast<clang::CXXTypeidExpr>(&stmt)) return !id->isPotentiallyEvaluated();
     return llvm::isa<clang::UnaryExprOrTypeTraitExpr, clang::CXXNoexceptExpr, clang::RequiresExpr, clang::BlockExpr>(
         stmt);
+  }
+
+  static bool is_constant(const Expr& expr) {
+    const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(expr.IgnoreParens());
+    return name != nullptr && name->getDecl()->getType().isConstQualified();  // What a reference leads to may change.
   }
 
   Place place_of(clang::SourceLocation at) const {
@@ -161,25 +194,58 @@ class OrderFinder {
     }
   }
 
-  /// `around`: the call that they are arguments of. Clang puts what a default argument calls where that call is.
+  /// `around`: the call that this is an argument of. Clang puts what a default argument calls where that call is.
+  Operand operand(const Expr& expr, const Expr* around = nullptr) {
+    Calls calls = visit(&expr);
+    const bool is_default = around != nullptr && llvm::isa<clang::CXXDefaultArgExpr>(expr);
+    return {is_default ? Range{place_of(around->getExprLoc()), place_of(around->getExprLoc())} : range_of(expr),
+            std::move(calls)};
+  }
+
+  /// Order is open where one operand has effects and another one has, or sees, some.
   template <typename List>
   Calls operands(const List& list, bool open, const Expr* around = nullptr) {
     Calls all;
     Group group;
     for (const Expr* expr : list) {
       if (expr == nullptr) continue;
-      Calls calls = visit(expr);
-      all.add(calls);
-      const bool is_default = around != nullptr && llvm::isa<clang::CXXDefaultArgExpr>(expr);
-      const Range range =
-          is_default ? Range{place_of(around->getExprLoc()), place_of(around->getExprLoc())} : range_of(*expr);
-      if (open && calls.any()) group.push_back({range, std::move(calls)});
+      Operand one = operand(*expr, around);
+      all.add(one.calls);
+      if (open) add_to(group, std::move(one));
     }
-    if (group.size() > 1) groups_.push_back(std::move(group));
+    keep(std::move(group));
     return all;
   }
   Calls operands(llvm::ArrayRef<const Expr*> list, bool open, const Expr* around = nullptr) {
     return operands<llvm::ArrayRef<const Expr*>>(list, open, around);
+  }
+
+  static void add_to(Group& group, Operand operand) {
+    if (operand.calls.any() || operand.calls.touches_memory()) group.push_back(std::move(operand));
+  }
+  void keep(Group group) {
+    if (group.size() > 1 && llvm::any_of(group, [](const Operand& one) { return one.calls.has_effects(); }))
+      groups_.push_back(std::move(group));
+  }
+
+  /// C++17 puts the right side first. GCC (12) does so where the left one has side effects; variables that the left one reads,
+  /// and what it calls that is declared to have none, are read before a call on the right runs.
+  Calls visit_assignment(const clang::BinaryOperator& assignment) {
+    Operand left = operand(*assignment.getLHS());
+    Operand right = operand(*assignment.getRHS());
+    Calls all = left.calls;
+    all.add(right.calls);
+    left.calls.indirect = false;
+    left.calls.destroyed.clear();
+    llvm::SmallPtrSet<const clang::Decl*, 4> pure;
+    for (const clang::Decl* callee : left.calls.called)
+      if (callee->hasAttr<clang::PureAttr>()) pure.insert(callee);
+    left.calls.called = std::move(pure);
+    Group group;
+    add_to(group, std::move(left));
+    add_to(group, std::move(right));
+    keep(std::move(group));
+    return all;
   }
 
   void add_callee(Calls& calls, const FunctionDecl* callee) {
@@ -187,7 +253,13 @@ class OrderFinder {
       calls.indirect = true;
       return;
     }
-    if (callee->getBuiltinID() != 0) return;
+    if (const unsigned builtin = callee->getBuiltinID(); builtin != 0) {
+      const clang::Builtin::Context& builtins = context_.BuiltinInfo;
+      if (!builtins.isInStdNamespace(builtin) &&
+          (builtins.isLibFunction(builtin) || builtins.isPredefinedLibFunction(builtin)))
+        calls.reads = calls.writes = true;  // memcpy, strlen
+      return;
+    }
     calls.called.insert(callee->getCanonicalDecl());
     if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(callee)) calls.indirect |= method->isVirtual();
   }
@@ -224,10 +296,15 @@ class OrderFinder {
     Calls object = visit(allocation.getInitializer());
     if (allocation.getConstructExpr() != nullptr && allocation.getConstructExpr() != allocation.getInitializer())
       object.add(visit(allocation.getConstructExpr()));
-    if (!language_.CPlusPlus17 && memory.any() && object.any())
-      groups_.push_back({{range_of(allocation), memory}, {range_of(allocation), object}});
     calls.add(memory);
     calls.add(object);
+    if (!language_.CPlusPlus17 && memory.any()) {
+      memory.reads = memory.writes = false;  // All that stands in the range is put down to the initialiser.
+      Group group;
+      add_to(group, {range_of(allocation), std::move(memory)});
+      add_to(group, {range_of(allocation), std::move(object)});
+      keep(std::move(group));
+    }
     return calls;
   }
 
@@ -298,53 +375,73 @@ class Marker {
   void mark_order(llvm::Function& function, const std::vector<Group>& groups) {
     llvm::LLVMContext& context = module_.getContext();
     std::vector<llvm::MDNode*> nodes(groups.size());
-    for (llvm::CallBase* call : calls_of(function)) {
+    for (llvm::Instruction& instruction : llvm::instructions(function)) {
+      const Action action = describe(instruction);
+      if (action.kind == Action::Kind::none) continue;
       llvm::SmallVector<llvm::Metadata*, 4> entries;
-      const auto [place, callee] = describe(*call);
       for (std::size_t i = 0; i < groups.size(); ++i) {
         for (unsigned number = 0; number < groups[i].size(); ++number) {
-          if (!belongs(groups[i][number], place, callee, call->getCalledFunction() == nullptr)) continue;
+          if (!belongs(groups[i][number], action)) continue;
           if (nodes[i] == nullptr) nodes[i] = llvm::MDNode::getDistinct(context, {});
           entries.push_back(nodes[i]);
           entries.push_back(
               llvm::ConstantAsMetadata::get(llvm::ConstantInt::get(llvm::Type::getInt32Ty(context), number)));
         }
       }
-      if (!entries.empty()) call->setMetadata("wcmu.order", llvm::MDNode::get(context, entries));
+      if (!entries.empty()) instruction.setMetadata("wcmu.order", llvm::MDNode::get(context, entries));
     }
   }
 
   void mark_elision(llvm::Function& function, const clang::CXXConstructorDecl& constructor, const Range& range) {
-    for (llvm::CallBase* call : calls_of(function)) {
-      const auto [place, callee] = describe(*call);
-      if (callee == constructor.getCanonicalDecl() && range.contains(place))
-        call->setMetadata("wcmu.elision", llvm::MDNode::get(module_.getContext(), {}));
+    for (llvm::Instruction& instruction : llvm::instructions(function)) {
+      const Action action = describe(instruction);
+      if (action.callee == constructor.getCanonicalDecl() && range.contains(action.place))
+        instruction.setMetadata("wcmu.elision", llvm::MDNode::get(module_.getContext(), {}));
     }
   }
 
  private:
-  static llvm::SmallVector<llvm::CallBase*, 16> calls_of(llvm::Function& function) {
-    llvm::SmallVector<llvm::CallBase*, 16> calls;
-    for (llvm::Instruction& instruction : llvm::instructions(function)) {
-      auto* call = llvm::dyn_cast<llvm::CallBase>(&instruction);
-      if (call != nullptr && !llvm::isa<llvm::IntrinsicInst>(call) && !call->isInlineAsm()) calls.push_back(call);
-    }
-    return calls;
-  }
-
-  std::pair<Place, const clang::Decl*> describe(const llvm::CallBase& call) {
-    const llvm::DILocation* at = call.getDebugLoc().get();
+  /// What an instruction does that operands are asked for.
+  struct Action {
+    enum class Kind : std::uint8_t { none, call, indirect_call, access };
+    Kind kind = Kind::none;
+    Place place;
     const clang::Decl* callee = nullptr;
-    if (const llvm::Function* direct = call.getCalledFunction())
-      if (const clang::Decl* decl = generator_.GetDeclForMangledName(direct->getName()))
-        callee = decl->getCanonicalDecl();
-    return {at != nullptr ? Place(at->getLine(), at->getColumn()) : Place(), callee};
+  };
+
+  Action describe(const llvm::Instruction& instruction) {
+    Action action;
+    if (const llvm::DILocation* at = instruction.getDebugLoc().get()) action.place = {at->getLine(), at->getColumn()};
+    const auto* call = llvm::dyn_cast<llvm::CallBase>(&instruction);
+    if (call == nullptr || llvm::isa<llvm::MemIntrinsic>(call)) {
+      if (instruction.mayReadOrWriteMemory()) action.kind = Action::Kind::access;
+    } else if (!llvm::isa<llvm::IntrinsicInst>(call) && !call->isInlineAsm()) {
+      const llvm::Function* direct = call->getCalledFunction();
+      action.kind = direct == nullptr ? Action::Kind::indirect_call : Action::Kind::call;
+      if (direct != nullptr)
+        if (const clang::Decl* decl = generator_.GetDeclForMangledName(direct->getName()))
+          action.callee = decl->getCanonicalDecl();
+      const auto* callee = llvm::dyn_cast_or_null<FunctionDecl>(action.callee);
+      if (callee != nullptr && callee->getBuiltinID() != 0) action.kind = Action::Kind::access;
+    }
+    return action;
   }
 
-  static bool belongs(const Operand& operand, const Place& place, const clang::Decl* callee, bool indirect) {
+  static bool belongs(const Operand& operand, const Action& action) {
     // A temporary dies at the end of the whole expression: it says nothing of the operand.
-    if (callee != nullptr && operand.calls.destroyed.contains(callee)) return true;
-    return operand.range.contains(place) && (indirect ? operand.calls.indirect : operand.calls.called.contains(callee));
+    if (action.callee != nullptr && operand.calls.destroyed.contains(action.callee)) return true;
+    if (!operand.contains(action.place)) return false;
+    switch (action.kind) {
+      case Action::Kind::none:
+        return false;
+      case Action::Kind::call:
+        return operand.calls.called.contains(action.callee);
+      case Action::Kind::indirect_call:
+        return operand.calls.indirect;
+      case Action::Kind::access:
+        return operand.calls.touches_memory() || operand.calls.called.contains(action.callee);
+    }
+    return false;
   }
 
   clang::CodeGenerator& generator_;
@@ -353,9 +450,12 @@ class Marker {
 
 }  // namespace
 
-class OpenChoices::Consumer : public clang::ASTConsumer, public clang::RecursiveASTVisitor<OpenChoices::Consumer> {
+class OpenChoices::Consumer : public clang::SemaConsumer, public clang::RecursiveASTVisitor<OpenChoices::Consumer> {
  public:
   explicit Consumer(OpenChoices& choices) : choices_(choices) {}
+
+  void InitializeSema(clang::Sema& sema) override { sema_ = &sema; }
+  void ForgetSema() override { sema_ = nullptr; }
 
   bool HandleTopLevelDecl(clang::DeclGroupRef group) override {
     for (clang::Decl* decl : group) TraverseDecl(decl);
@@ -374,6 +474,18 @@ class OpenChoices::Consumer : public clang::ASTConsumer, public clang::Recursive
     return true;
   }
 
+  bool VisitReturnStmt(clang::ReturnStmt* statement) {  // NOLINT(readability-identifier-naming)
+    if (Expr* value = statement->getRetValue(); value != nullptr && value->getType()->isRecordType())
+      if (Expr* copy = copied(*value, /*is_thrown=*/false)) statement->setRetValue(copy);
+    return true;
+  }
+
+  bool VisitCXXThrowExpr(clang::CXXThrowExpr* statement) {  // NOLINT(readability-identifier-naming)
+    if (Expr* value = statement->getSubExpr(); value != nullptr && value->getType()->isRecordType())
+      if (Expr* copy = copied(*value, /*is_thrown=*/true)) *statement->child_begin() = copy;
+    return true;
+  }
+
   bool VisitLambdaExpr(clang::LambdaExpr* lambda) {  // NOLINT(readability-identifier-naming)
     if (clang::CXXMethodDecl* call = lambda->getCallOperator()) VisitFunctionDecl(call);
     return true;
@@ -387,7 +499,50 @@ class OpenChoices::Consumer : public clang::ASTConsumer, public clang::Recursive
   }
 
  private:
+  /// Clang moves out of a variable by the rules of C++20 in every dialect. Before it, GCC copies where the constructor takes a base
+  /// of the variable, where the variable is a reference, and where a parameter is thrown (tried with GCC 12). Null: no such move, or
+  /// nothing else could be done.
+  Expr* copied(const Expr& value, bool is_thrown) {
+    if (sema_ == nullptr) return nullptr;
+    const clang::LangOptions& language = sema_->getLangOpts();
+    if (!language.CPlusPlus11 || language.CPlusPlus20) return nullptr;
+    bool takes_base = false;
+    for (const Stmt* at = &value; at != nullptr && at->child_begin() != at->child_end(); at = *at->child_begin()) {
+      const auto* cast = llvm::dyn_cast<clang::ImplicitCastExpr>(at);
+      if (llvm::isa<clang::ExplicitCastExpr>(at) || (cast != nullptr && cast->isPartOfExplicitCast())) return nullptr;
+      if (cast == nullptr || !cast->isXValue()) continue;
+      takes_base |=
+          cast->getCastKind() == clang::CK_DerivedToBase || cast->getCastKind() == clang::CK_UncheckedDerivedToBase;
+      const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(cast->getSubExpr()->IgnoreParens());
+      if (name == nullptr || cast->getCastKind() != clang::CK_NoOp || !name->isLValue()) continue;
+      const auto* variable = llvm::dyn_cast<clang::VarDecl>(name->getDecl());
+      if (variable == nullptr) return nullptr;
+      const bool is_copied = takes_base || variable->getType()->isRValueReferenceType() ||
+                             (is_thrown && llvm::isa<clang::ParmVarDecl>(variable));
+      return is_copied ? copy_of(value, *cast->getSubExpr(), *variable, is_thrown) : nullptr;
+    }
+    return nullptr;
+  }
+
+  Expr* copy_of(const Expr& value, const Expr& name, const clang::VarDecl& variable, bool is_thrown) {
+    auto* function = const_cast<clang::DeclContext*>(variable.getDeclContext());
+    if (function->isDependentContext()) return nullptr;
+    const clang::Sema::ContextRAII in_function(*sema_, function);
+    const clang::EnterExpressionEvaluationContext evaluated(
+        *sema_, clang::Sema::ExpressionEvaluationContext::PotentiallyEvaluated);
+    const clang::SourceLocation place = value.getBeginLoc();
+    const auto object = is_thrown ? clang::InitializedEntity::InitializeException(place, value.getType())
+                                  : clang::InitializedEntity::InitializeResult(place, value.getType());
+    const auto kind = clang::InitializationKind::CreateCopy(place, clang::SourceLocation());
+    Expr* argument = const_cast<Expr*>(&name);
+    clang::InitializationSequence sequence(*sema_, object, kind, argument);
+    if (sequence.Failed()) return nullptr;
+    clang::ExprResult copy = sema_->MaybeCreateExprWithCleanups(sequence.Perform(*sema_, object, kind, argument));
+    return copy.isUsable() ? copy.get() : nullptr;
+  }
+
   OpenChoices& choices_;
+  clang::Sema* sema_ = nullptr;
 };
 
 std::unique_ptr<clang::ASTConsumer> OpenChoices::make_consumer() { return std::make_unique<Consumer>(*this); }

@@ -1,9 +1,10 @@
 // Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
 //
 // What C++ leaves to the compiler, where the user's compiler is not clang: the order of operands, and whether a returned variable is
-// copied. Both are written onto the calls of the module as metadata; execution/ looks which of those calls come to an arena.
+// copied. Both are written onto the instructions of the module as metadata; execution/ looks which of those calls come to an arena,
+// and which accesses meet.
 //
-//   !wcmu.order !{!group, i32 operand, ...}   the call belongs to that operand of an expression that orders its operands freely
+//   !wcmu.order !{!group, i32 operand, ...}   the call or access belongs to that operand of an expression that orders them freely
 //   !wcmu.elision !{}                         the call copies or moves a returned variable, and a compiler may leave it out
 #pragma once
 
@@ -24,7 +25,7 @@ class OpenChoices {
   /// To be put before the code generator: returned variables that GCC may copy are copied, if the dialect elides at all.
   std::unique_ptr<clang::ASTConsumer> make_consumer();
 
-  /// Writes the metadata, once all code is there and before any pass.
+  /// Writes the metadata, once all code is there and canonical: what was made of a block copy has its place, not its metadata.
   void mark(clang::ASTContext& context, clang::CodeGenerator& generator, llvm::Module& module) const;
 
  private:

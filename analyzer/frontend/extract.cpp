@@ -155,17 +155,18 @@ class UnitConsumer : public clang::ASTConsumer {
           ", so a budget would be wrong; build with a flag that both compilers understand, or leave this source out\n";
       return;
     }
-    if (unit_.facts.build.compiler != "clang") {
+    const bool is_clang = unit_.facts.build.compiler == "clang";
+    if (!is_clang) {
       if (std::string errors = find_dialect(context, watch_.trust); !errors.empty()) {
         notes_ += errors;
         return;
       }
-      choices_.mark(context, generator_, *module);
     }
     if (llvm::Error error = canonicalize(*module)) {
       notes_ += unit_.facts.source + ": error: " + llvm::toString(std::move(error)) + "\n";
       return;
     }
+    if (!is_clang) choices_.mark(context, generator_, *module);
     collect_build_facts(compiler_, unit_.facts.build);
     notes_ += collect_code_facts(context, generator_, *module, unit_.facts);
     llvm::raw_string_ostream out(unit_.bitcode);

@@ -360,6 +360,80 @@ WCMU_ROOT unsigned reading(unsigned& a, unsigned& b) { return join(last(a), last
         told = any(entry["kind"] == "evaluation-order" for entry in root["trust_base"])
         check(f"the open order of {root['name']}", told == (root["name"] not in ("apart", "reading")), root["name"])
 
+    # A variable beside a call that writes it. Other members of the object do not count, nor what no call can write.
+    (work / "beside.cpp").write_text("""#include <wcmu/annotate.hpp>
+static unsigned level, other, table[4];
+static unsigned* place = table;
+static unsigned raise() { level = 3; return 1; }
+static unsigned* there() { place = table + 1; return place; }
+static void take(unsigned, unsigned) {}
+static unsigned or_level(unsigned a, unsigned b = level) { return a | b; }
+struct Box {
+  unsigned n, m;
+  unsigned raise() { n = 3; return 1; }
+};
+struct Both { unsigned a = level; };
+static unsigned both(Both a, unsigned b) { return a.a | b; }
+__attribute__((pure)) static unsigned at_level() { return level; }
+WCMU_ROOT unsigned told_operands() { return level + raise(); }
+WCMU_ROOT void told_arguments() { take(raise(), level); }
+WCMU_ROOT void told_member(Box box) { take(box.n, box.raise()); }
+WCMU_ROOT void told_copy(Box& box) { [](Box, unsigned) {}(box, box.raise()); }
+WCMU_ROOT unsigned told_reference(Box& box, unsigned& n) { return n + box.raise(); }
+WCMU_ROOT void told_lambda(unsigned n) { take(n, [&] { return ++n; }()); }
+WCMU_ROOT unsigned told_default() { return or_level(raise()); }
+WCMU_ROOT unsigned told_initialiser() { return both(Both{}, raise()); }
+WCMU_ROOT void told_index() { table[level] = raise(); }
+WCMU_ROOT void told_pure() { table[at_level()] = raise(); }
+WCMU_ROOT void told_pointer() { *place = *there(); }
+WCMU_ROOT void told_without_calls() { take(level, level = 2); }
+WCMU_ROOT unsigned quiet_other() { return other + raise(); }
+WCMU_ROOT void quiet_member(Box box) { take(box.m, box.raise()); }
+WCMU_ROOT unsigned quiet_local(unsigned n) { return n + raise(); }
+WCMU_ROOT unsigned quiet_braces() { unsigned all[] = {level, raise()}; return all[0]; }
+WCMU_ROOT unsigned quiet_comma() { return level, raise(); }
+WCMU_ROOT void quiet_assigned() { table[other] = raise(); level = raise(); }
+WCMU_ROOT void quiet_reading() { take(level, or_level(1)); }
+""")
+    run("analyze", "beside.cpp", "--emit-json", "b.json", *flags, code=0)
+    for root in json.loads((work / "b.json").read_text())["roots"]:
+        told = any(entry["kind"] == "evaluation-order" for entry in root["trust_base"])
+        check(f"a variable beside a call: {root['name']}", told == root["name"].startswith("told"), root["name"])
+
+
+def test_copies():
+    """GCC copies where Clang moves, before C++20: a variable returned as its base, a named reference, a parameter that is thrown."""
+    (work / "copies.cpp").write_text("""#include <wcmu/annotate.hpp>
+#include <wcmu/arena.hpp>
+struct Bytes {
+  Bytes(wcmu::Arena& a) : arena(&a) { take(); }
+  Bytes(const Bytes& other) : arena(other.arena) { take(); }
+  Bytes(Bytes&& other) : arena(other.arena) {}
+  void take() { arena->bottom_handle().allocate(500, 1); }
+  wcmu::Arena* arena;
+};
+struct Request : Bytes { using Bytes::Bytes; };
+struct Only { Only() = default; Only(Only&&) = default; };
+template <class T> static Bytes base(wcmu::Arena& arena) { T request(arena); return request; }
+static Bytes reference(Bytes&& bytes) { Bytes&& same = static_cast<Bytes&&>(bytes); return (same); }
+static void fail(Bytes bytes) { throw bytes; }
+static Bytes moved(Request request) { return static_cast<Request&&>(request); }
+static Only only(Only value) { return value; }
+WCMU_ROOT void copy_base(wcmu::Arena& arena) { base<Request>(arena); }
+WCMU_ROOT void copy_lambda(wcmu::Arena& arena) { [](Request request) -> Bytes { return request; }(Request(arena)); }
+WCMU_ROOT void copy_reference(wcmu::Arena& arena) { reference(Bytes(arena)); }
+WCMU_ROOT void copy_thrown(wcmu::Arena& arena) { try { fail(Bytes(arena)); } catch (Bytes&) {} }
+WCMU_ROOT void move_local(wcmu::Arena& arena) { try { Bytes bytes(arena); throw bytes; } catch (Bytes&) {} }
+WCMU_ROOT void move_same(wcmu::Arena& arena) { base<Bytes>(arena); }
+WCMU_ROOT void move_explicit(wcmu::Arena& arena) { moved(Request(arena)); only(Only()); }
+""")
+    for dialect, compiler, copying in (("c++17", "g++", True), ("c++20", "g++", False), ("c++17", "clang++-19", False)):
+        command = ["--", compiler, f"-std={dialect}", *flags[3:]]
+        run("analyze", "copies.cpp", "--emit-json", "b.json", *command, code=0)
+        for root, found in arenas("b.json").items():
+            expected = 1000 if copying and root.startswith("copy") else 500
+            check(f"{dialect} of {compiler}: {root}", found[0]["bottom_bytes"] == expected, str(found))
+
 
 def test_builds():
     """Compile databases as they are: several programs, several targets, sources that fail, flags of GCC."""
@@ -461,7 +535,8 @@ bool fits(wcmu::Arena& a) { return a.fits_budget(WCMU_BUDGET(fed)); }
     check("an attestation without bytes", "[bad-annotation]" in p.stderr and "vendor" in p.stderr, p.stderr)
 
 
-{"usage": test_usage, "builds": test_builds, "exit-codes": test_exit_codes, "outputs": test_outputs, "disk": test_disk, "inputs": test_inputs, "orders": test_open_orders, "variables": test_inline_variables,
+{"usage": test_usage, "builds": test_builds, "exit-codes": test_exit_codes, "outputs": test_outputs, "disk": test_disk,
+ "inputs": test_inputs, "orders": test_open_orders, "copies": test_copies, "variables": test_inline_variables,
  "compilers": test_compilers}[subject]()
 shutil.rmtree(work)
 for failure in failures:

@@ -321,6 +321,14 @@ TEST_CASE("operands whose order is open are marked", "[gcc]") {
   CHECK(marked("int t() { return a() + b(); }") == 2);
   CHECK(marked("bool t() { return a() < b(); }") == 2);
   CHECK(marked("void t() { P p(a(), b()); }") == 2);
+  // So are the loads beside a call, but not those of a local variable, which no call writes.
+  CHECK(marked("int g; int t() { return g + a(); }") == 2);
+  CHECK(marked("int t(int n) { return n + a(); }") == 1);
+  CHECK(marked("S g; int h(S, int); int t() { return h(g, a()); }") == 2);
+  CHECK(marked("int g, q[2]; void t() { q[g] = a(); }") == 2);
+  CHECK(marked("const int& c(); extern const int g; int t() { return g + a(); }") == 0);
+  // The initialisers of members stand elsewhere.
+  CHECK(marked("struct I { int x = a(); }; int h(I, int); int t() { return h(I{}, b()); }") == 2);
   // One call is no choice; nor is what the standard orders.
   CHECK(marked("int t() { return f(a(), 1) + 2; }") == 0);
   CHECK(marked("void t() { P p{a(), b()}; S s{a(), b()}; }") == 0);
