@@ -254,11 +254,10 @@ class OrderFinder {
       return;
     }
     if (const unsigned builtin = callee->getBuiltinID(); builtin != 0) {
-      const clang::Builtin::Context& builtins = context_.BuiltinInfo;
-      if (!builtins.isInStdNamespace(builtin) &&
-          (builtins.isLibFunction(builtin) || builtins.isPredefinedLibFunction(builtin)))
-        calls.reads = calls.writes = true;  // memcpy, strlen
-      return;
+      // memcpy, which becomes an instruction, or strlen.
+      if (!context_.BuiltinInfo.isPredefinedLibFunction(builtin) || context_.BuiltinInfo.isInStdNamespace(builtin))
+        return;
+      calls.reads = true;
     }
     calls.called.insert(callee->getCanonicalDecl());
     if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(callee)) calls.indirect |= method->isVirtual();
@@ -403,7 +402,7 @@ class Marker {
  private:
   /// What an instruction does that operands are asked for.
   struct Action {
-    enum class Kind : std::uint8_t { none, call, indirect_call, access };
+    enum class Kind : std::uint8_t { none, call, indirect_call, load, store, copy };
     Kind kind = Kind::none;
     Place place;
     const clang::Decl* callee = nullptr;
@@ -413,16 +412,18 @@ class Marker {
     Action action;
     if (const llvm::DILocation* at = instruction.getDebugLoc().get()) action.place = {at->getLine(), at->getColumn()};
     const auto* call = llvm::dyn_cast<llvm::CallBase>(&instruction);
-    if (call == nullptr || llvm::isa<llvm::MemIntrinsic>(call)) {
-      if (instruction.mayReadOrWriteMemory()) action.kind = Action::Kind::access;
+    if (llvm::isa<llvm::LoadInst>(instruction)) {
+      action.kind = Action::Kind::load;
+    } else if (llvm::isa<llvm::StoreInst>(instruction)) {
+      action.kind = Action::Kind::store;
+    } else if (call == nullptr || llvm::isa<llvm::MemIntrinsic>(call)) {
+      if (instruction.mayReadOrWriteMemory()) action.kind = Action::Kind::copy;
     } else if (!llvm::isa<llvm::IntrinsicInst>(call) && !call->isInlineAsm()) {
       const llvm::Function* direct = call->getCalledFunction();
       action.kind = direct == nullptr ? Action::Kind::indirect_call : Action::Kind::call;
       if (direct != nullptr)
         if (const clang::Decl* decl = generator_.GetDeclForMangledName(direct->getName()))
           action.callee = decl->getCanonicalDecl();
-      const auto* callee = llvm::dyn_cast_or_null<FunctionDecl>(action.callee);
-      if (callee != nullptr && callee->getBuiltinID() != 0) action.kind = Action::Kind::access;
     }
     return action;
   }
@@ -438,8 +439,12 @@ class Marker {
         return operand.calls.called.contains(action.callee);
       case Action::Kind::indirect_call:
         return operand.calls.indirect;
-      case Action::Kind::access:
-        return operand.calls.touches_memory() || operand.calls.called.contains(action.callee);
+      case Action::Kind::load:
+        return operand.calls.reads;
+      case Action::Kind::store:  // Those that make temporaries are seen by nobody else.
+        return operand.calls.writes;
+      case Action::Kind::copy:
+        return operand.calls.touches_memory();
     }
     return false;
   }
