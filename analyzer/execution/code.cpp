@@ -422,20 +422,30 @@ class Decoder {
     for (std::size_t i = 0; i < incoming.size(); ++i) code_->blocks[i].is_join = incoming[i] > 1;
   }
 
-  /// Clang puts the branch that decides on another round of a `for` or `while` at the keyword, and the body first. Anything else is
-  /// taken as a loop whose rounds begin with the body: that never counts too few.
+  /// Clang puts the branch that decides on another round of a `for` or `while` at the keyword, and the body first; for a range-`for`
+  /// at the colon, and there the jump that goes back. Anything else is taken as a loop whose rounds begin with the body: that never
+  /// counts too few.
   void find_conditions() {
     for (std::size_t i = 0; i < code_->loops.size(); ++i) {
       CodeLoop& loop = code_->loops[i];
+      const BasicBlock* last = nullptr;  // From it a jump goes back.
+      for (std::uint32_t position = loop.header; position <= loop.end; ++position)
+        if (code_->blocks[position].source->getTerminator()->getMetadata(LLVMContext::MD_loop) != nullptr &&
+            is_contained(successors(code_->blocks[position].source), code_->blocks[loop.header].source))
+          last = code_->blocks[position].source;
       auto keyword = loop_keyword(*code_, i);
-      if (!keyword) continue;
+      if (!keyword || last == nullptr) continue;
+      const DILocation* back = last->getTerminator()->getDebugLoc().get();
       std::vector<std::uint32_t> candidates;
       for (std::uint32_t position = loop.header; position <= loop.end; ++position) {
         const auto* branch = dyn_cast<BranchInst>(code_->blocks[position].source->getTerminator());
         if (code_->innermost[position] != static_cast<std::int32_t>(i) || branch == nullptr || !branch->isConditional())
           continue;
         const DILocation* place = branch->getDebugLoc().get();
-        if (place != nullptr && place->getLine() == keyword->line && place->getColumn() == keyword->column)
+        const bool at_keyword =
+            place != nullptr && place->getLine() == keyword->line && place->getColumn() == keyword->column;
+        if (at_keyword || (place != nullptr && back != nullptr && place->getLine() == back->getLine() &&
+                           place->getColumn() == back->getColumn()))
           candidates.push_back(position);
       }
       if (candidates.size() != 1) continue;

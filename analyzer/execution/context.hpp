@@ -7,6 +7,7 @@
 #include "execution/history.hpp"
 #include "execution/regions.hpp"
 #include "execution/state.hpp"
+#include "program/floating.hpp"
 #include "program/globals.hpp"
 #include "program/program.hpp"
 
@@ -72,12 +73,14 @@ struct Context {
       : program(p),
         globals(g),
         layout(p.layout()),
+        floating_point(floating(p)),
         pointer_width(static_cast<unsigned>(p.layout().getPointerSizeInBits())),
         regions(g) {}
 
   const Program& program;
   const Globals& globals;
   const llvm::DataLayout& layout;
+  Floating floating_point;
   unsigned pointer_width;
   SymbolTable symbols;
   RegionTable regions;

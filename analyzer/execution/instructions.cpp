@@ -2,6 +2,7 @@
 #include "execution/machine.hpp"
 
 #include "program/type_path.hpp"
+#include "program/volatiles.hpp"
 
 #include <llvm/ADT/APFloat.h>
 #include <llvm/ADT/APSInt.h>
@@ -138,6 +139,21 @@ bool Machine::after_access(Activation& activation, Activation::Item& item, const
   return false;
 }
 
+/// What a volatile access finds at `pointer` is what the program stored there last.
+bool Machine::is_own(State& state, const Value& pointer, const Step& step) {
+  if (!pointer.is_pointer()) return false;
+  const RegionInfo& info = context_.regions[pointer.region];
+  if (info.kind != RegionKind::global) return memory_.is_private(state, pointer.region);
+  const auto* variable = dyn_cast<GlobalVariable>(info.global);
+  if (!context_.starts_program || variable == nullptr) return false;
+  auto [place, is_new] = own_volatiles_.try_emplace(variable, false);
+  if (is_new) place->second = only_program_writes(program_, *variable, root_);
+  if (place->second)
+    trust("closed-world", "the volatile variable '" + info.name + "'", "nothing but the program writes it",
+          this->place(step));
+  return place->second;
+}
+
 bool Machine::execute_access(Activation& activation, Activation::Item& item, const Step& step) {
   State& state = item.state;
   if (const auto* load = dyn_cast<LoadInst>(step.source)) {
@@ -188,15 +204,16 @@ bool Machine::execute_access(Activation& activation, Activation::Item& item, con
         return false;
       }
       // Another thread or a device may have written; what was found is then only one possibility.
+      const bool is_device = load->isVolatile() && !is_own(state, pointer, step);
       const bool is_shared =
           load->isAtomic() && !is_guard && !(pointer.is_pointer() && memory_.is_private(state, pointer.region));
-      if ((load->isVolatile() || is_shared) && leaves[i].kind == ValueKind::integer)
+      if ((is_device || is_shared) && leaves[i].kind == ValueKind::integer)
         value = arithmetic_.unknown(state, leaves[i].width, is_unsigned);
       if (is_shared && leaves[i].kind == ValueKind::pointer) {
         memory_.escape(state, value);
         value = Value::pointer(leaves[i].width, kUnknownRegion);
       }
-      if (load->isVolatile() && leaves[i].kind == ValueKind::real) value = Value::any(leaves[i].width);
+      if (is_device && leaves[i].kind == ValueKind::real) value = Value::any(leaves[i].width);
       if (const MDNode* bounds = step.range; bounds != nullptr && value.is_integer() && value.symbol != 0 &&
                                              value.scale == 1 && value.base == 0 && bounds->getNumOperands() == 2) {
         const auto* low = mdconst::extract<ConstantInt>(bounds->getOperand(0));
@@ -348,6 +365,21 @@ bool Machine::execute_cast(Activation& activation, Activation::Item& item, const
 }
 
 /// Constants are exact; everything else is unknown.
+/// What the operation gives in the user's program, if that is one number: `number`, rounded to nearest.
+Value Machine::floating_result(const Step& step, const APFloat& number, APFloat::opStatus status) const {
+  const Floating& target = context_.floating_point;
+  if (const auto* operation = dyn_cast<FPMathOperator>(step.source)) {
+    const FastMathFlags flags = operation->getFastMathFlags();
+    if (flags.allowReassoc() || flags.allowReciprocal() || flags.approxFunc()) return Value::any(step.width);
+  }
+  // The bits of a NaN are the processor's. What is tiny may be flushed to 0.
+  if (number.isNaN() || number.isDenormal()) return Value::any(step.width);
+  const bool is_inexact = status != APFloat::opOK;
+  if (is_inexact && (target.rounds || target.wider || (target.fuses && step.opcode == Instruction::FMul)))
+    return Value::any(step.width);
+  return from_float(number, step.width);
+}
+
 bool Machine::execute_float(Activation& activation, Activation::Item& item, const Step& step) {
   State& state = item.state;
   auto operand = [&](unsigned i) { return read(activation, state, activation.code->operand(step, i)); };
@@ -368,15 +400,13 @@ bool Machine::execute_float(Activation& activation, Activation::Item& item, cons
       if (fast.allowReassoc() || fast.allowReciprocal() || fast.approxFunc()) break;  // -ffast-math: another result.
       if (!known(x) || !known(y)) break;
       APFloat number = as_float(x);
-      APFloat exact = as_float(y);
+      const APFloat other = as_float(y);
       APFloat::opStatus status = APFloat::opOK;
-      if (step.opcode == Instruction::FAdd) status = number.add(exact, kNearest);
-      if (step.opcode == Instruction::FSub) status = number.subtract(exact, kNearest);
-      if (step.opcode == Instruction::FMul) status = number.multiply(exact, kNearest);
-      if (step.opcode == Instruction::FDiv) status = number.divide(exact, kNearest);
-      // An inexact product may be fused with a sum by the user's compiler.
-      if (status != APFloat::opOK && step.opcode != Instruction::FDiv) break;
-      set(state, step, 0, from_float(number, step.width));
+      if (step.opcode == Instruction::FAdd) status = number.add(other, kNearest);
+      if (step.opcode == Instruction::FSub) status = number.subtract(other, kNearest);
+      if (step.opcode == Instruction::FMul) status = number.multiply(other, kNearest);
+      if (step.opcode == Instruction::FDiv) status = number.divide(other, kNearest);
+      set(state, step, 0, floating_result(step, number, status));
       return true;
     }
     case Instruction::FNeg:
@@ -388,16 +418,17 @@ bool Machine::execute_float(Activation& activation, Activation::Item& item, cons
       if (!known(x) || semantics(step.width) == nullptr) break;
       APFloat number = as_float(x);
       bool loses = false;
-      number.convert(*semantics(step.width), kNearest, &loses);
-      set(state, step, 0, from_float(number, step.width));
+      const APFloat::opStatus status = number.convert(*semantics(step.width), kNearest, &loses);
+      set(state, step, 0, floating_result(step, number, status));
       return true;
     }
     case Instruction::SIToFP:
     case Instruction::UIToFP: {
       if (!x.is_constant() || semantics(step.width) == nullptr || x.width > 64) break;
       APFloat number(*semantics(step.width));
-      number.convertFromAPInt(APInt(x.width, x.bits()), step.opcode == Instruction::SIToFP, kNearest);
-      set(state, step, 0, from_float(number, step.width));
+      const APFloat::opStatus status =
+          number.convertFromAPInt(APInt(x.width, x.bits()), step.opcode == Instruction::SIToFP, kNearest);
+      set(state, step, 0, floating_result(step, number, status));
       return true;
     }
     case Instruction::FPToSI:

@@ -277,6 +277,24 @@ bool Machine::execute_intrinsic(Activation& activation, Activation::Item& item, 
     case Intrinsic::eh_sjlj_setjmp:
     case Intrinsic::eh_sjlj_longjmp:
       break;
+    case Intrinsic::fmuladd: {
+      // One rounding or two.
+      const Value x = operand(0), y = operand(1), z = operand(2);
+      const auto* semantics = step.width == 32 ? &APFloat::IEEEsingle() : &APFloat::IEEEdouble();
+      if (!scalar() || (step.width != 32 && step.width != 64) || context_.floating_point.fuses ||
+          llvm::any_of(ArrayRef{x, y, z}, [](const Value& value) { return value.kind != ValueKind::real; })) {
+        set_unknown(state, step);
+        return true;
+      }
+      auto number = [&](const Value& value) {
+        return APFloat(*semantics, APInt(64, static_cast<std::uint64_t>(value.base)).trunc(value.width));
+      };
+      APFloat sum = number(x);
+      const APFloat::opStatus product = sum.multiply(number(y), APFloat::rmNearestTiesToEven);
+      const APFloat::opStatus status = sum.add(number(z), APFloat::rmNearestTiesToEven);
+      set(state, step, 0, floating_result(step, sum, product != APFloat::opOK ? product : status));
+      return true;
+    }
     case Intrinsic::floor:
     case Intrinsic::ceil:
     case Intrinsic::trunc:

@@ -28,9 +28,10 @@ constexpr std::size_t kMaxSeen = 256;                ///< Header states of a wal
 constexpr std::uint64_t kRoundsOverSummaries = 200;  ///< What counts the nodes of a summary is given up after so many.
 /// Steps in one run of a loop without a ranking function before it is said to be unbounded: what the invariant lost may bound it.
 constexpr std::uint64_t kWorkBeforeUnbounded = 240'000;
-constexpr Int kMaxModulus = 4096;      ///< Rounds after which remainders must come again to be told apart.
-constexpr Int kAlwaysApart = 64;       ///< So many are told apart whatever a round costs.
-constexpr Int kMaxRounds = 1'000'000;  ///< From concrete positions without a period.
+constexpr std::uint64_t kLeastSearch = 60'000;  ///< Steps that seeking an invariant may take in any case.
+constexpr Int kMaxModulus = 4096;               ///< Rounds after which remainders must come again to be told apart.
+constexpr Int kAlwaysApart = 64;                ///< So many are told apart whatever a round costs.
+constexpr Int kMaxRounds = 1'000'000;           ///< From concrete positions without a period.
 
 Int power(unsigned bits) { return static_cast<Int>(1) << bits; }
 
@@ -186,6 +187,9 @@ bool Machine::begin_acceleration(Activation& activation, std::size_t loop, std::
   run.resume = states;
   run.attempt = 0;
   run.failed = false;
+  const std::uint64_t taken = found_.steps - run.first_step;
+  const bool hopeless = activation.code->loops[loop].never_ends;  // To run it out.
+  run.search_end = hopeless ? UINT64_MAX : found_.steps + std::max(taken, kLeastSearch);
   run.thresholds.clear();
   run.rates.clear();
   State joined = lattice_.join(older[0], newer[0]);
@@ -336,6 +340,7 @@ void Machine::give_up(Activation& activation, std::size_t loop) {
   LoopRun& run = activation.loops[loop];
   seeking_.pop_back();
   run.phase = LoopRun::Phase::execute;
+  run.rounds.reset();  // It is run on, and counted so.
   std::vector<State> states = std::move(run.resume);
   run.resume.clear();
   run.previous[1].clear();
@@ -343,6 +348,35 @@ void Machine::give_up(Activation& activation, std::size_t loop) {
   std::uint32_t header = activation.code->loops[loop].header;
   activation.pending[header] = std::move(states);
   activation.nonempty.set(header);
+}
+
+/// What a loop calls may take far more steps where its operands are ranges than it did on numbers. Seeking may take as many as the loop
+/// took so far, which is then run on: what was found while seeking is not recorded, so nothing is lost, and at most half of the steps.
+bool Machine::abandon_search() {
+  const auto over = std::find_if(seeking_.begin(), seeking_.end(),
+                                 [&](const LoopRun* run) { return found_.steps >= run->search_end; });
+  if (over == seeking_.end()) return false;
+  const LoopRun* wanted = *over;
+  seeking_.erase(over + 1, seeking_.end());
+  auto owns = [&](const Activation& activation) {
+    return std::any_of(activation.loops.begin(), activation.loops.end(),
+                       [&](const LoopRun& run) { return &run == wanted; });
+  };
+  while (!owns(*stack_.back())) stack_.pop_back();
+  watch_memory();
+  Activation& activation = *stack_.back();
+  const auto loop = static_cast<std::size_t>(wanted - activation.loops.data());
+  const CodeLoop& bounds = activation.code->loops[loop];
+  activation.ready.clear();  // All of it was in the loop: it goes round when nothing is left.
+  for (std::uint32_t block = bounds.header; block <= bounds.end; ++block) {
+    activation.pending[block].clear();
+    activation.nonempty.reset(block);
+  }
+  for (std::size_t i = 0; i < activation.loops.size(); ++i)
+    if (i != loop && bounds.contains(activation.code->loops[i].header)) activation.loops[i] = LoopRun{};
+  activation.loops[loop].deferred.clear();
+  give_up(activation, loop);
+  return true;
 }
 
 void Machine::seek_invariant(Activation& activation, std::size_t loop) {

@@ -283,6 +283,7 @@ void Machine::run_item(Activation& activation, Activation::Item item) {
   block_ = item.block;
   while (true) {
     if (found_.steps >= max_steps_) return run_out(item);
+    if (!seeking_.empty() && abandon_search()) return;
     ++found_.steps;
     context_.contradiction = nullptr;
     now_ = &item.state;

@@ -11,6 +11,7 @@
 #include "program/globals.hpp"
 #include "result/loops.hpp"
 
+#include <llvm/ADT/APFloat.h>
 #include <llvm/IR/IntrinsicInst.h>
 
 #include <functional>
@@ -124,7 +125,8 @@ struct LoopRun {
   std::vector<Rate> rates;
   std::set<Int> thresholds;  ///< Where a comparison with a moving symbol turns.
   unsigned attempt = 0;
-  bool failed = false;  ///< A problem was met while seeking.
+  bool failed = false;           ///< A problem was met while seeking.
+  std::uint64_t search_end = 0;  ///< Machine::steps after which seeking is given up.
   Positions positions;
   std::vector<Positions> history;
   std::map<ArenaKey, HighWater> high_water;  ///< What was found before the runs from `positions`.
@@ -262,10 +264,12 @@ class Machine {
   /// True: go on with the next step; false: `item.state` went elsewhere.
   bool execute(Activation& activation, Activation::Item& item, const Step& step);
   bool perform(Activation& activation, Activation::Item& item, const Step& step);
+  bool is_own(State& state, const Value& pointer, const Step& step);
   bool execute_access(Activation& activation, Activation::Item& item, const Step& step);
   bool execute_cast(Activation& activation, Activation::Item& item, const Step& step);
   bool execute_compare(Activation& activation, Activation::Item& item, const Step& step);
   bool execute_atomic(Activation& activation, Activation::Item& item, const Step& step);
+  Value floating_result(const Step& step, const llvm::APFloat& number, llvm::APFloat::opStatus status) const;
   bool execute_float(Activation& activation, Activation::Item& item, const Step& step);
   bool execute_select(Activation& activation, Activation::Item& item, const Step& step);
   bool execute_switch(Activation& activation, Activation::Item& item, const Step& step);
@@ -384,6 +388,7 @@ class Machine {
   bool generalise(Activation& activation, std::size_t loop, const State& older, const State& newer, bool chained);
   void found_invariant(Activation& activation, std::size_t loop, const std::vector<State>& back);
   void give_up(Activation& activation, std::size_t loop);
+  bool abandon_search();
   void run_positions(Activation& activation, std::size_t loop);
   void start_round(Activation& activation, std::size_t loop, LoopRun::Phase phase, const std::optional<Interval>& zone);
   void start_position_round(Activation& activation, std::size_t loop);
@@ -439,7 +444,8 @@ class Machine {
   bool destroys_exceptions_ = false;  ///< An exception whose destructor is not trivial was thrown.
   bool counting_ = false;
   Patience patience_;
-  std::vector<LoopCount> counts_;  ///< By Code::first_loop.
+  std::map<const llvm::GlobalVariable*, bool> own_volatiles_;  ///< See is_own().
+  std::vector<LoopCount> counts_;                              ///< By Code::first_loop.
   std::size_t number_of_loops_ = 0;
   std::set<std::pair<Location, Location>> escapes_;  ///< Told: where the block was taken, and given back.
   /// The loop runs that seek an invariant, innermost last: in there nothing is recorded.
