@@ -396,8 +396,6 @@ bool Machine::execute_float(Activation& activation, Activation::Item& item, cons
     case Instruction::FMul:
     case Instruction::FDiv: {
       Value y = operand(1);
-      const FastMathFlags fast = cast<FPMathOperator>(step.source)->getFastMathFlags();
-      if (fast.allowReassoc() || fast.allowReciprocal() || fast.approxFunc()) break;  // -ffast-math: another result.
       if (!known(x) || !known(y)) break;
       APFloat number = as_float(x);
       const APFloat other = as_float(y);
