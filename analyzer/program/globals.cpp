@@ -112,8 +112,7 @@ class Globals::Solver {
         if (!variable.getName().starts_with("llvm.")) read_initialiser(variable);
     for (const auto& module : program.modules())
       for (const Function& function : *module)
-        if (!function.isDeclaration() && program.resolve(function) == &function &&
-            program.primitive(function) == nullptr)
+        if (is_code(function) && program.primitive(function) == nullptr)
           for (const Instruction& instruction : instructions(function)) read(instruction);
     enter_from_outside();
     enter_from_assembly();
@@ -164,6 +163,12 @@ class Globals::Solver {
   bool is_whole() const {
     const Function* main = program_.function("main");
     return main != nullptr && !main->isDeclaration();
+  }
+
+  /// It may run: the linker keeps it, or it is for inlining only.
+  bool is_code(const Function& function) const {
+    return !function.isDeclaration() &&
+           (program_.resolve(function) == &function || function.hasAvailableExternallyLinkage());
   }
 
   /// The initialiser is that of the variable in the program.
