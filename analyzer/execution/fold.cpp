@@ -269,7 +269,7 @@ void Lattice::rename_folded(State& state) {
   Folder(context_, memory_, state, none).rename(/*all=*/false);
 }
 
-bool Lattice::fold(std::vector<State>& states, LooseCells& loose) {
+bool Lattice::fold(std::vector<State>& states, Loose& loose) {
   const std::set<Family> families = linked_families(context_, states);
   if (families.empty()) return false;
   for (State& state : states) Folder(context_, memory_, state, families).run();
@@ -278,7 +278,7 @@ bool Lattice::fold(std::vector<State>& states, LooseCells& loose) {
       if (!object->summary)
         object->cells.visit_marked([&, region = region](const Cell& cell) {
           each_target(context_, cell.value, [&](RegionId target) {
-            if (state.is_summary(target)) loose.insert({region, cell.offset});
+            if (state.is_summary(target)) loose.cells.insert({region, cell.offset});
           });
         });
   return true;

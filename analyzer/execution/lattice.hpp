@@ -65,10 +65,15 @@ class Lattice {
   };
 
  private:
-  /// Places that may lead to a summary, in one of several states.
-  using LooseCells = std::set<std::pair<RegionId, std::int64_t>>;
+  /// What does not tell the shapes of several states apart.
+  struct Loose {
+    std::set<std::pair<RegionId, std::int64_t>> cells;  ///< They may lead to different objects.
+    std::set<RegionId> objects;                         ///< Not in all states, or of different sizes.
+  };
   /// fold.cpp: linked objects become summaries, in all states the same; false if there are none.
-  bool fold(std::vector<State>& states, LooseCells& loose);
+  bool fold(std::vector<State>& states, Loose& loose);
+  /// What the shapes of these states differ in, slots and marks aside.
+  Loose differences(const std::vector<State>& states) const;
   std::vector<std::vector<std::size_t>> classes(const std::vector<State>& states, const std::vector<std::size_t>& group,
                                                 std::size_t apart) const;
 

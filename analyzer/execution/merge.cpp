@@ -38,9 +38,9 @@ std::size_t hash_exact(std::size_t seed, const Value& simplified) {
   return hash_mix(seed, simplified.symbol == 0 ? static_cast<std::size_t>(simplified.base) : 0x5a5a);
 }
 
-/// `loose`: the places in there, summaries and names of what was folded do not tell states apart.
-std::size_t hash_state(const State& state, const Context& context, bool exact,
-                       const std::set<std::pair<RegionId, std::int64_t>>* loose = nullptr) {
+/// `loose`: what is in there, summaries and names of what was folded do not tell states apart.
+template <typename Loose>
+std::size_t hash_state(const State& state, const Context& context, bool exact, const Loose* loose) {
   std::optional<Simplifier> simplify;
   if (exact) simplify.emplace(state);
   std::size_t h = 17;
@@ -62,7 +62,9 @@ std::size_t hash_state(const State& state, const Context& context, bool exact,
       inner = hash_mix(inner, object->folded_into);
       shaped = true;
     }
-    if (object->size.symbol == 0) inner = hash_mix(inner, static_cast<std::size_t>(object->size.base));
+    const bool is_loose = loose != nullptr && loose->objects.contains(region);
+    if (is_loose) shaped = false;
+    if (object->size.symbol == 0 && !is_loose) inner = hash_mix(inner, static_cast<std::size_t>(object->size.base));
     auto add = [&](const Cell& cell, const Value& value) {
       inner = hash_mix(inner, static_cast<std::size_t>(cell.offset));
       inner = exact ? hash_exact(inner, value) : hash_pointer(inner, value);
@@ -83,7 +85,7 @@ std::size_t hash_state(const State& state, const Context& context, bool exact,
           add(cell, value);
     } else {
       object->cells.visit_marked([&, region_ = region](const Cell& cell) {
-        if (!cell.from_outside && leads(cell) && (loose == nullptr || !loose->contains({region_, cell.offset})))
+        if (!cell.from_outside && leads(cell) && (loose == nullptr || !loose->cells.contains({region_, cell.offset})))
           add(cell, cell.value);
       });
     }
@@ -99,8 +101,39 @@ std::size_t hash_state(const State& state, const Context& context, bool exact,
 
 }  // namespace
 
-std::size_t Lattice::shape(const State& state) const { return hash_state(state, context_, false); }
-std::size_t Lattice::exact_shape(const State& state) const { return hash_state(state, context_, true); }
+std::size_t Lattice::shape(const State& state) const { return hash_state<Loose>(state, context_, false, nullptr); }
+std::size_t Lattice::exact_shape(const State& state) const { return hash_state<Loose>(state, context_, true, nullptr); }
+
+Lattice::Loose Lattice::differences(const std::vector<State>& states) const {
+  struct Seen {
+    std::size_t count = 0;
+    Value first;
+    bool differs = false;
+  };
+  std::map<RegionId, Seen> objects;
+  std::map<std::pair<RegionId, std::int64_t>, Seen> cells;
+  const auto note = [](Seen& seen, const Value& value) {
+    if (seen.count++ == 0) seen.first = value;
+    const bool is_same = value.kind == seen.first.kind &&
+                         (value.is_pointer() ? value.region == seen.first.region : value.base == seen.first.base);
+    seen.differs |= !is_same;
+  };
+  for (const State& state : states)
+    for (const auto& [region, object] : *state.memory) {
+      if (context_.regions[region].constant() || object->summary || object->folded_into != 0) continue;
+      if (!context_.regions[region].outside()) note(objects[region], object->size);
+      object->cells.visit_marked([&, region = region](const Cell& cell) {
+        if (!cell.from_outside && (cell.value.is_pointer() || cell.value.kind == ValueKind::choice))
+          note(cells[{region, cell.offset}], cell.value);
+      });
+    }
+  Loose loose;
+  for (const auto& [region, seen] : objects)
+    if (seen.differs || seen.count < states.size()) loose.objects.insert(region);
+  for (const auto& [cell, seen] : cells)
+    if (seen.differs || seen.count < states.size()) loose.cells.insert(cell);
+  return loose;
+}
 
 /// Too many states differ in constants. A place that holds few different constants is a flag, a state, a way that was taken; one that
 /// holds many is a counter. So the places with the fewest tell the states apart, as many of them as leave at most `apart` classes.
@@ -157,6 +190,7 @@ std::vector<std::vector<std::size_t>> Lattice::classes(const std::vector<State>&
 void Lattice::merge(std::vector<State>& states, std::size_t apart) {
   constexpr std::size_t kMaxShapes = 64;       // More at one place are folded, if they are linked structures.
   constexpr std::size_t kMaxShapesFolded = 2;  // There is less to lose.
+  constexpr std::size_t kMaxShapesUnlinked = 16;
   constexpr std::size_t kApartWhenFolded = 2;  // So that the next fold is not due at once.
   if (states.size() < 2) return;
   // Equal in all constants: nothing tells them apart.
@@ -174,13 +208,17 @@ void Lattice::merge(std::vector<State>& states, std::size_t apart) {
   for (std::size_t i = 0; i < out.size(); ++i) by_shape[keys[i] = shape(out[i])].push_back(i);
   const bool folded = std::any_of(out.begin(), out.end(), [](const State& state) { return state.has_summaries; });
   const std::size_t most = !folded ? kMaxShapes : apart == 1 ? 1 : kMaxShapesFolded;
-  if (by_shape.size() > most)
-    if (LooseCells loose; fold(out, loose)) {
-      apart = std::min<std::size_t>(apart, kApartWhenFolded);
-      by_shape.clear();
-      for (std::size_t i = 0; i < out.size(); ++i)
-        by_shape[keys[i] = hash_state(out[i], context_, false, &loose)].push_back(i);
-    }
+  const auto regroup = [&](const Loose& loose) {
+    by_shape.clear();
+    for (std::size_t i = 0; i < out.size(); ++i)
+      by_shape[keys[i] = hash_state(out[i], context_, false, &loose)].push_back(i);
+  };
+  if (Loose loose; by_shape.size() > most && fold(out, loose)) {
+    apart = std::min<std::size_t>(apart, kApartWhenFolded);
+    regroup(loose);
+  }
+  // Optional parts of many objects: what they lead to becomes a choice, and they need not be there.
+  if (by_shape.size() > kMaxShapesUnlinked) regroup(differences(out));
   states.clear();
   for (std::size_t i = 0; i < out.size(); ++i) {
     const auto& group = by_shape[keys[i]];
