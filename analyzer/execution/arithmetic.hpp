@@ -66,7 +66,7 @@ class Arithmetic {
 
  private:
   [[nodiscard]] std::vector<Piece> fields(const State& state, const Value& value) const;
-  [[nodiscard]] LinearForm expand(const Value& value, int depth) const;
+  [[nodiscard]] LinearForm shortest(LinearForm sum, unsigned width) const;
   [[nodiscard]] Interval known_twin(const State& state, const Definition& definition, Interval range) const;
   std::vector<State> refine(State state, const Definition& definition, bool truth);
   std::vector<State> refine_against(State state, const Value& x, Operation operation, bool swapped, Int constant);

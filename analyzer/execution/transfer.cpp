@@ -156,19 +156,36 @@ Value Arithmetic::define(State& state, Definition definition) {
   return Value::integer(definition.width, symbol, 1, 0);
 }
 
-/// A value as a sum over symbols that are no sums themselves, exact modulo 2^width.
-LinearForm Arithmetic::expand(const Value& value, int depth) const {
-  const Definition* definition = depth > 0 ? context_.symbols.definition(value.symbol) : nullptr;
-  bool sum = definition != nullptr && definition->width == value.width &&
-             (definition->operation == Operation::add || definition->operation == Operation::sub);
-  if (!sum) return LinearForm::of(value.symbol, value.scale, value.base);
-  LinearForm form = expand(definition->x, depth - 1);
-  LinearForm second = expand(definition->y, depth - 1);
-  second *= definition->operation == Operation::add ? 1 : -1;
-  form += second;
-  form *= value.scale;
-  form += LinearForm::of(value.base);
-  return form;
+/// `sum` with as few terms as the definitions of its symbols show, exact modulo 2^width. The newest symbol that is a sum itself is
+/// replaced by its operands, which are older, again and again: so what two sums have in common cancels as soon as both are down to it.
+LinearForm Arithmetic::shortest(LinearForm sum, unsigned width) const {
+  constexpr unsigned kMaxSteps = 12;
+  LinearForm best = sum;
+  for (unsigned step = 0; step < kMaxSteps && !sum.terms.empty(); ++step) {
+    const auto is_sum = [&](const std::pair<SymbolId, Int>& term) {
+      const Definition* known = context_.symbols.definition(term.first);
+      return known != nullptr && known->width == width &&
+             (known->operation == Operation::add || known->operation == Operation::sub);
+    };
+    auto newest = std::find_if(sum.terms.rbegin(), sum.terms.rend(), is_sum);
+    if (newest == sum.terms.rend()) break;
+    const auto [symbol, factor] = *newest;
+    const Definition& definition = *context_.symbols.definition(symbol);
+    LinearForm first = LinearForm::of(definition.x.symbol, definition.x.scale, definition.x.base);
+    LinearForm second = LinearForm::of(definition.y.symbol, definition.y.scale, definition.y.base);
+    second *= definition.operation == Operation::add ? 1 : -1;
+    first += second;
+    first *= factor;
+    sum += LinearForm::of(symbol, -factor, 0);
+    sum += first;
+    sum.constant = static_cast<std::int64_t>(static_cast<std::uint64_t>(sum.constant));
+    const bool is_small = std::all_of(sum.terms.begin(), sum.terms.end(), [](const auto& term) {
+      return term.second > -power_of_two(61) && term.second < power_of_two(61);
+    });
+    if (!is_small || sum.terms.size() > kMaxTerms) break;
+    if (sum.terms.size() <= best.terms.size()) best = sum;
+  }
+  return best;
 }
 
 Value Arithmetic::binary(State& state, Operation operation, std::uint8_t flags, Value x, Value y) {
@@ -222,10 +239,11 @@ Value Arithmetic::binary(State& state, Operation operation, std::uint8_t flags, 
 
   // Sums that cancel: (address + offset) - address.
   if (operation == Operation::add || operation == Operation::sub) {
-    LinearForm sum = expand(x, 3);
-    LinearForm other = expand(y, 3);
+    LinearForm both = LinearForm::of(x.symbol, x.scale, x.base);
+    LinearForm other = LinearForm::of(y.symbol, y.scale, y.base);
     other *= operation == Operation::add ? 1 : -1;
-    sum += other;
+    both += other;
+    const LinearForm sum = shortest(std::move(both), width);
     const auto base = static_cast<std::int64_t>(static_cast<std::uint64_t>(sum.constant));
     const bool usable = std::all_of(sum.terms.begin(), sum.terms.end(), [&](const auto& term) {
       return term.second > -power_of_two(61) && term.second < power_of_two(61) && state.range(term.first) != nullptr;
