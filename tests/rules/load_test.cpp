@@ -20,8 +20,8 @@ FunctionRule entry(const std::string& lines) {
   auto loaded = load_rules("functions:\n" + lines, "r.yaml");
   INFO(lines);
   if (!loaded) FAIL(llvm::toString(loaded.takeError()));
-  REQUIRE(loaded->size() == 1);
-  return *loaded->front();
+  REQUIRE(loaded->functions.size() == 1);
+  return *loaded->functions.front();
 }
 
 /// An entry with name, reason and these lines.
@@ -66,9 +66,9 @@ TEST_CASE("each kind of effect is told apart", "[load]") {
 TEST_CASE("a list of names makes an entry each, with a place each", "[load]") {
   auto loaded = load_rules("functions:\n  - name: [a, b,\n           c]\n    reason: r\n    effect: none\n", "r.yaml");
   REQUIRE(bool(loaded));
-  REQUIRE(loaded->size() == 3);
-  CHECK((*loaded)[1]->pattern == "b");
-  CHECK((*loaded)[2]->where == Location{"r.yaml", 3, 12});
+  REQUIRE(loaded->functions.size() == 3);
+  CHECK(loaded->functions[1]->pattern == "b");
+  CHECK(loaded->functions[2]->where == Location{"r.yaml", 3, 12});
 }
 
 TEST_CASE("errors name the place and what was expected", "[load]") {
@@ -79,7 +79,7 @@ TEST_CASE("errors name the place and what was expected", "[load]") {
   const Case cases[] = {
       {"", "r.yaml:1:1: error: expected"},
       {"# only a comment\n", "error: expected"},
-      {"[]\n", "error: expected a mapping with the key 'functions'"},
+      {"[]\n", "error: expected a mapping with the key 'functions' or"},
       {"{}\n", "error: expected 'functions:'"},
       {"function: []\n", "r.yaml:1:1: error: unknown key 'function', expected 'functions'"},
       {"functions: 5\n", "r.yaml:1:12: error: expected a list of entries"},
@@ -87,16 +87,16 @@ TEST_CASE("errors name the place and what was expected", "[load]") {
       {"functions: []\nfunctions: []\n", "r.yaml:2:1: error: key 'functions' is given twice"},
       {"functions:\n  - memcpy\n", "r.yaml:2:5: error: expected an entry with 'name' and 'reason'"},
       {with("    efect: none\n"), "r.yaml:4:5: error: unknown key 'efect', expected 'name', 'reason', 'effect'"},
-      {with("    effect: some\n"), "r.yaml:4:13: error: expected 'none'"},
+      {with("    effect: some\n"), "r.yaml:4:13: error: expected 'none' or 'waits'"},
       {with("    effect:\n"), "r.yaml:4:5: error: expected 'none'"},
       {with("    effect: none\n    effect: none\n"), "r.yaml:5:5: error: key 'effect' is given twice"},
       {with(""), "error: the entry for 'f' needs exactly one of"},
       {with("    effect: none\n    model: memcpy\n"), "error: the entry for 'f' needs exactly one of"},
       {with("    no_return: false\n"), "r.yaml:4:16: error: expected 'true'"},
       {with("    model: memcpy\n    writes: []\n"),
-       "error: 'writes' and 'returns' go with 'effect: none' only, not with 'model'"},
+       "error: 'writes' and 'returns' go with 'effect' or 'calls' only, not with 'model'"},
       {with("    throws: t\n    returns: null\n"),
-       "error: 'writes' and 'returns' go with 'effect: none' only, not with 'throws'"},
+       "error: 'writes' and 'returns' go with 'effect' or 'calls' only, not with 'throws'"},
       {"functions:\n  - {name: f, effect: none}\n", "error: the entry for 'f' has no 'reason'"},
       {"functions:\n  - {reason: r, effect: none}\n", "error: the entry has no 'name'"},
       {"functions:\n  - {name: f, reason: \"  \", effect: none}\n", "r.yaml:2:23: error: expected the reason"},
