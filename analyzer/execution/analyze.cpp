@@ -44,9 +44,11 @@ struct RootOutcome {
 };
 
 /// Takes the number of `other`, and where it comes from, if that is larger.
-void raise(std::optional<std::uint64_t>& bytes, std::optional<Explanation>& explained, const ArenaResult& other,
-           std::optional<std::uint64_t> ArenaResult::* number, std::optional<Explanation> ArenaResult::* reason) {
+void raise(std::optional<std::uint64_t>& bytes, std::optional<Explanation>& explained, PeakPlace& peak,
+           const ArenaResult& other, std::optional<std::uint64_t> ArenaResult::* number,
+           std::optional<Explanation> ArenaResult::* reason, PeakPlace ArenaResult::* place) {
   const bool is_larger = bytes && other.*number && *(other.*number) > *bytes;
+  if (is_larger) peak = other.*place;
   bytes = larger(bytes, other.*number);
   if (is_larger) explained = other.*reason;
 }
@@ -105,6 +107,8 @@ RootOutcome analyze_root(const Program& program, const RuleSet& rules, const Glo
       if (bounded) {
         arena.bottom_bytes = static_cast<std::uint64_t>(water.peak[0]);
         arena.top_bytes = static_cast<std::uint64_t>(water.peak[1]);
+        arena.bottom_peak = {machine.call_path(water.site[0]), static_cast<std::uint64_t>(water.site[0].bytes)};
+        arena.top_peak = {machine.call_path(water.site[1]), static_cast<std::uint64_t>(water.site[1].bytes)};
         if (options.explain) {
           arena.bottom_explained = machine.explain(water.history[0], End::bottom);
           arena.top_explained = machine.explain(water.history[1], End::top);
@@ -121,9 +125,10 @@ RootOutcome analyze_root(const Program& program, const RuleSet& rules, const Glo
       // The same arena in another instance of a template, or two objects that one name stands for: the larger.
       ArenaResult& both = place->second;
       bool unbounded = both.status == ArenaStatus::unbounded || arena.status == ArenaStatus::unbounded;
-      raise(both.bottom_bytes, both.bottom_explained, arena, &ArenaResult::bottom_bytes,
-            &ArenaResult::bottom_explained);
-      raise(both.top_bytes, both.top_explained, arena, &ArenaResult::top_bytes, &ArenaResult::top_explained);
+      raise(both.bottom_bytes, both.bottom_explained, both.bottom_peak, arena, &ArenaResult::bottom_bytes,
+            &ArenaResult::bottom_explained, &ArenaResult::bottom_peak);
+      raise(both.top_bytes, both.top_explained, both.top_peak, arena, &ArenaResult::top_bytes,
+            &ArenaResult::top_explained, &ArenaResult::top_peak);
       both.retained_bottom =
           both.retained_bottom
               ? (arena.retained_bottom ? larger(both.retained_bottom, arena.retained_bottom) : both.retained_bottom)

@@ -127,12 +127,16 @@ std::vector<Value> Machine::arguments_of(const Activation& activation, State& st
       auto size =
           static_cast<std::int64_t>(context_.layout.getTypeAllocSize(call.getParamByValType(i)).getFixedValue());
       RegionId copy = context_.regions.block(RegionKind::stack, &call, activation.path, i);
+      // It may be an arena with a budget of its own.
+      if (RegionInfo& info = context_.regions.edit(copy); has_foreign_arenas_ && info.name.empty())
+        RegionTable::name(info, describe(*callee.function->getArg(i)));
       Object object;
       object.size = Value::constant(context_.pointer_width, size);
       object.born = context_.next_birth++;
       state.add_object(copy, std::move(object));
       Value target = Value::pointer(context_.pointer_width, copy);
       memory_.copy(state, target, source, Value::constant(context_.pointer_width, size));
+      copy_arenas(state, target, source, Value::constant(context_.pointer_width, size));
       values.push_back(target);
       continue;
     }
@@ -205,37 +209,43 @@ bool Machine::call_function(Activation& activation, Activation::Item& item, cons
               {"call it with a matching prototype"});
       return false;
     }
-    std::vector<Value> arguments = arguments_of(activation, item.state, step, code);
-    std::vector<VariableArgument> more =
-        variable_arguments(activation, item.state, step, static_cast<unsigned>(function.arg_size()));
-    Pinned pinned;
-    pinned.watermark = context_.symbols.next();
-    pinned.birth = context_.next_birth;
-    if (item.state.has_summaries && calls_itself(code))
-      if (auto handled = reenter(activation, item, step, code, arguments, pinned)) return *handled;
-    Cow<std::vector<Value>> caller_frame = item.state.frame;
-    Cow<std::vector<ArenaState>> arenas_before;
-    if (step.is_operand) arenas_before = item.state.arenas;
-    std::size_t before = stack_.size();
-    push(code, std::move(item.state), arguments, context_.paths.extend(activation.path, &call), std::move(pinned));
-    if (stack_.size() > before) {
-      stack_.back()->call_block = item.block;
-      stack_.back()->call_step = item.step;
-      stack_.back()->caller_frame = std::move(caller_frame);
-      stack_.back()->variable_arguments = std::move(more);
-      if (step.is_operand) {
-        stack_.back()->arenas_before = std::move(arenas_before);
-        stack_.back()->memory = std::make_unique<Touched>();
-        watch_memory();
-      }
-    }
-    return false;
+    return enter(activation, item, step, function, code);
   }
   if (known.shipped_rule != nullptr && known.shipped_rule->body.empty())
     return ruled_call(activation, item, step, named, *known.shipped_rule);
   problem("unknown-callee", place(step), name() + " has no body in the analysed units, and no rule says what it does",
           {"add the source that defines it to the analysed sources",
            "attest its declaration with WCMU_ATTEST(bottom, top)"});
+  return false;
+}
+
+bool Machine::enter(Activation& activation, Activation::Item& item, const Step& step, const Function& function,
+                    const Code& code) {
+  const auto& call = cast<CallBase>(*step.source);
+  std::vector<Value> arguments = arguments_of(activation, item.state, step, code);
+  std::vector<VariableArgument> more =
+      variable_arguments(activation, item.state, step, static_cast<unsigned>(function.arg_size()));
+  Pinned pinned;
+  pinned.watermark = context_.symbols.next();
+  pinned.birth = context_.next_birth;
+  if (item.state.has_summaries && calls_itself(code))
+    if (auto handled = reenter(activation, item, step, code, arguments, pinned)) return *handled;
+  Cow<std::vector<Value>> caller_frame = item.state.frame;
+  Cow<std::vector<ArenaState>> arenas_before;
+  if (step.is_operand) arenas_before = item.state.arenas;
+  std::size_t before = stack_.size();
+  push(code, std::move(item.state), arguments, context_.paths.extend(activation.path, &call), std::move(pinned));
+  if (stack_.size() > before) {
+    stack_.back()->call_block = item.block;
+    stack_.back()->call_step = item.step;
+    stack_.back()->caller_frame = std::move(caller_frame);
+    stack_.back()->variable_arguments = std::move(more);
+    if (step.is_operand) {
+      stack_.back()->arenas_before = std::move(arenas_before);
+      stack_.back()->memory = std::make_unique<Touched>();
+      watch_memory();
+    }
+  }
   return false;
 }
 
@@ -263,17 +273,23 @@ bool Machine::library_allocates_nothing(const Step& step, const FunctionRule& ru
 
 bool Machine::ruled_call(Activation& activation, Activation::Item& item, const Step& step, const Function& function,
                          const FunctionRule& rule) {
-  const auto& call = cast<CallBase>(*step.source);
-  State& state = item.state;
   if (rule.shipped && !library_allocates_nothing(step, rule)) return false;
   // An exact model is the tool's own knowledge; what a rule file states is believed, whoever ships it.
   if (!rule.shipped || rule.model.empty()) trust("rule", rule.pattern, rule.reason, rule.where);
   if (!rule.model.empty()) return execute_model(activation, item, step, rule);
+  if (rule.arena != nullptr) return arena_call(activation, item, step, function, rule);
   if (rule.no_return) {
     ends_here(step);
     return false;
   }
   if (!rule.throws.empty()) return throw_new(activation, item, step, rule.throws);
+  return write_by_rule(activation, item, step, rule) && return_as(activation, item, step, rule.returns);
+}
+
+bool Machine::write_by_rule(Activation& activation, Activation::Item& item, const Step& step,
+                            const FunctionRule& rule) {
+  const auto& call = cast<CallBase>(*step.source);
+  State& state = item.state;
   for (const WriteRule& write : rule.writes) {
     std::optional<Interval> length;
     if (write.size) length = Interval::range(0, static_cast<Int>(*write.size));
@@ -290,17 +306,23 @@ bool Machine::ruled_call(Activation& activation, Activation::Item& item, const S
       if (!after_access(activation, item, step, memory_.forget(state, pointer, length))) return false;
     }
   }
-  switch (rule.returns.kind) {
+  return true;
+}
+
+bool Machine::return_as(Activation& activation, Activation::Item& item, const Step& step, const ReturnRule& rule) {
+  const auto& call = cast<CallBase>(*step.source);
+  State& state = item.state;
+  switch (rule.kind) {
     case ReturnRule::Kind::anything:
       set_unknown(state, step);
       break;
     case ReturnRule::Kind::range:
       if (step.result_leaves == 1)
-        set(state, step, 0, arithmetic_.fresh(state, step.width, Interval::range(rule.returns.low, rule.returns.high)));
+        set(state, step, 0, arithmetic_.fresh(state, step.width, Interval::range(rule.low, rule.high)));
       break;
     case ReturnRule::Kind::argument:
-      if (step.result_leaves == 1 && rule.returns.argument < call.arg_size())
-        set(state, step, 0, read(activation, state, activation.code->operand(step, rule.returns.argument)));
+      if (step.result_leaves == 1 && rule.argument < call.arg_size())
+        set(state, step, 0, read(activation, state, activation.code->operand(step, rule.argument)));
       break;
     case ReturnRule::Kind::null:
       if (step.result_leaves == 1) set(state, step, 0, Value::null(step.width));

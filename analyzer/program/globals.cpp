@@ -632,6 +632,12 @@ class Globals::Solver {
     }
     if (rule == nullptr && !attested) rule = rules_.function(named.getName(), true);
     if (rule == nullptr || attested || body == nullptr) return call_outside(call, true);
+    if (rule->arena != nullptr) {
+      // What is in a body of it is read as that of any other function.
+      const bool makes = rule->arena->kind == ArenaRule::Kind::allocate || rule->arena->kind == ArenaRule::Kind::create;
+      if (makes) add(node_of(call), {new_object(), 0});
+      if (makes) add(node_of(call), {kNull, 0});
+    }
     const StringRef model = rule->model;
     if ((model == "memcpy" || model == "memmove") && call.arg_size() == 3) return copy_bytes(call);
     if (model == "free" || model == "operator-delete" || model.starts_with("cxa-guard")) return;

@@ -1,6 +1,7 @@
 // Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
 #include "rules/load.hpp"
 
+#include "rules/load_arena.hpp"
 #include "rules/place_reader.hpp"
 
 #include <llvm/Support/MathExtras.h>
@@ -21,12 +22,15 @@ class Loader : private PlaceReader {
   }
 
  private:
+  friend class ArenaReader<Loader>;
+
   void read_file(yaml::Node* root) {
     bool any = false;
     std::vector<Key> keys{{"functions", [&](yaml::Node* value) {
                              read_sequence(value, "a list of entries",
                                            [&](yaml::Node* entry) { read_function(entry); });
                            }}};
+    keys.push_back({"arenas", [&](yaml::Node* value) { arenas_.read_declarations(value); }});
     for (Key& key : place_keys()) keys.push_back(std::move(key));
     for (Key& key : keys)
       key.read = [&any, read = std::move(key.read)](yaml::Node* value) {
@@ -35,6 +39,7 @@ class Loader : private PlaceReader {
       };
     read_mapping(root, "a mapping with the key 'functions' or that of another kind", keys);
     if (!any) fail_at(root, "expected 'functions:' or another kind");
+    if (ok()) arenas_.check();
   }
 
   void read_function(yaml::Node* node) {
@@ -42,84 +47,93 @@ class Loader : private PlaceReader {
     FunctionRule rule;
     std::vector<std::pair<std::string, Location>> names;
     std::vector<llvm::StringRef> effects;
-    bool has_details = false;
+    bool has_details = false, has_writes = false;
     auto read_name = [&](yaml::Node* value) {
       Location where = locate(place_of(value));
       names.emplace_back(read_text(value, "the name of a function"), where);
     };
-    read_mapping(node, "an entry with 'name' and 'reason'",
-                 {{"name",
-                   [&](yaml::Node* value) { read_one_or_more(value, "a name or a list of names", read_name); }},
-                  {"reason", [&](yaml::Node* value) { rule.reason = read_text(value, "the reason why this holds"); }},
-                  {"effect",
-                   [&](yaml::Node* value) {
-                     effects.push_back("effect");
-                     const std::string word = read_text(value, "'none' or 'waits'");
-                     if (word != "none" && word != "waits") fail_at(value, "expected 'none' or 'waits'");
-                     rule.waits = word == "waits";
-                   }},
-                  {"model",
-                   [&](yaml::Node* value) {
-                     effects.push_back("model");
-                     rule.model = read_text(value, "the name of a model");
-                   }},
-                  {"body",
-                   [&](yaml::Node* value) {
-                     effects.push_back("body");
-                     rule.body = read_text(value, "a file of rules/bodies");
-                   }},
-                  {"unless", [&](yaml::Node* value) { rule.unless = read_text(value, "a linkage name"); }},
-                  {"no_return",
-                   [&](yaml::Node* value) {
-                     effects.push_back("no_return");
-                     if (read_text(value, "'true'") != "true") fail_at(value, "expected 'true'");
-                     rule.no_return = true;
-                   }},
-                  {"throws",
-                   [&](yaml::Node* value) {
-                     effects.push_back("throws");
-                     rule.throws = read_text(value, "the type that is thrown");
-                   }},
-                  {"writes",
-                   [&](yaml::Node* value) {
-                     has_details = true;
-                     read_sequence(value, "a list of {pointer: ARGUMENT, size_argument: ARGUMENT, size: BYTES}",
-                                   [&](yaml::Node* item) { rule.writes.push_back(read_write(item)); });
-                   }},
-                  {"attest",
-                   [&](yaml::Node* value) {
-                     effects.push_back("attest");
-                     read_one_or_more(value, "{bottom: BYTES, top: BYTES, alignment: BYTES, argument: ARGUMENT}",
-                                      [&](yaml::Node* item) { read_attest(item, rule); });
-                   }},
-                  {"may_throw", [&](yaml::Node* value) { rule.may_throw = read_bool(value); }},
-                  {"calls",
-                   [&](yaml::Node* value) {
-                     effects.push_back("calls");
-                     read_one_or_more(value, "{argument: ARGUMENT, with: [ARGUMENT or 'any', ...], times: any}",
-                                      [&](yaml::Node* item) { rule.calls.push_back(read_call(item)); });
-                   }},
-                  {"when",
-                   [&](yaml::Node* value) {
-                     if (read_text(value, "'hosted'") != "hosted") fail_at(value, "expected 'hosted'");
-                     rule.only_hosted = true;
-                   }},
-                  {"returns", [&](yaml::Node* value) {
-                     has_details = true;
-                     rule.returns = read_returns(value);
-                   }}});
+    std::vector<Key> keys{
+        {"name", [&](yaml::Node* value) { read_one_or_more(value, "a name or a list of names", read_name); }},
+        {"reason", [&](yaml::Node* value) { rule.reason = read_text(value, "the reason why this holds"); }},
+        {"effect",
+         [&](yaml::Node* value) {
+           effects.push_back("effect");
+           const std::string word = read_text(value, "'none' or 'waits'");
+           if (word != "none" && word != "waits") fail_at(value, "expected 'none' or 'waits'");
+           rule.waits = word == "waits";
+         }},
+        {"model",
+         [&](yaml::Node* value) {
+           effects.push_back("model");
+           rule.model = read_text(value, "the name of a model");
+         }},
+        {"body",
+         [&](yaml::Node* value) {
+           effects.push_back("body");
+           rule.body = read_text(value, "a file of rules/bodies");
+         }},
+        {"unless", [&](yaml::Node* value) { rule.unless = read_text(value, "a linkage name"); }},
+        {"no_return",
+         [&](yaml::Node* value) {
+           effects.push_back("no_return");
+           if (read_text(value, "'true'") != "true") fail_at(value, "expected 'true'");
+           rule.no_return = true;
+         }},
+        {"throws",
+         [&](yaml::Node* value) {
+           effects.push_back("throws");
+           rule.throws = read_text(value, "the type that is thrown");
+         }},
+        {"writes",
+         [&](yaml::Node* value) {
+           has_details = has_writes = true;
+           read_sequence(value, "a list of {pointer: ARGUMENT, size_argument: ARGUMENT, size: BYTES}",
+                         [&](yaml::Node* item) { rule.writes.push_back(read_write(item)); });
+         }},
+        {"attest",
+         [&](yaml::Node* value) {
+           effects.push_back("attest");
+           read_one_or_more(value, "{bottom: BYTES, top: BYTES, alignment: BYTES, argument: ARGUMENT}",
+                            [&](yaml::Node* item) { read_attest(item, rule); });
+         }},
+        {"may_throw", [&](yaml::Node* value) { rule.may_throw = read_bool(value); }},
+        {"calls",
+         [&](yaml::Node* value) {
+           effects.push_back("calls");
+           read_one_or_more(value, "{argument: ARGUMENT, with: [ARGUMENT or 'any', ...], times: any}",
+                            [&](yaml::Node* item) { rule.calls.push_back(read_call(item)); });
+         }},
+        {"when",
+         [&](yaml::Node* value) {
+           if (read_text(value, "'hosted'") != "hosted") fail_at(value, "expected 'hosted'");
+           rule.only_hosted = true;
+         }},
+        {"returns", [&](yaml::Node* value) {
+           has_details = true;
+           rule.returns = read_returns(value);
+         }}};
+    arenas_.add_keys(keys, [&](llvm::StringRef key, std::shared_ptr<const ArenaRule> arena) {
+      effects.push_back(key);
+      rule.arena = std::move(arena);
+    });
+    read_mapping(node, "an entry with 'name' and 'reason'", keys);
     if (!ok()) return;
     if (names.empty()) return fail_at(start, "the entry has no 'name'");
     if (rule.reason.empty()) return fail_at(start, "the entry for '" + names.front().first + "' has no 'reason'");
     if (effects.size() != 1)
-      return fail_at(start, "the entry for '" + names.front().first +
-                                "' needs exactly one of 'effect', 'attest', 'body', 'calls', 'model', 'no_return', 'throws'");
+      return fail_at(start,
+                     "the entry for '" + names.front().first +
+                         "' needs exactly one of 'effect', 'attest', 'body', 'calls', 'model', 'no_return', 'throws', "
+                         "or of the primitives of an arena: 'allocate', 'free', 'mark', 'rewind', 'reset', "
+                         "'init', 'create', 'destroy'");
     if (!rule.unless.empty() && rule.body.empty())
       return fail_at(start, "'unless' goes with 'body' only, not with '" + effects.front() + "'");
     if (!rule.may_throw && rule.attest.empty())
       return fail_at(start, "'may_throw' goes with 'attest' only, not with '" + effects.front() + "'");
-    if (has_details && effects.front() != "effect" && effects.front() != "calls")
-      return fail_at(start, "'writes' and 'returns' go with 'effect' or 'calls' only, not with '" + effects.front() + "'");
+    if (has_details && effects.front() != "effect" && effects.front() != "calls" && rule.arena == nullptr)
+      return fail_at(start,
+                     "'writes' and 'returns' go with 'effect' or 'calls' only, not with '" + effects.front() + "'");
+    rule.states_writes = has_writes;
     for (auto& [name, where] : names) {
       rule.pattern = name;
       rule.where = where;
@@ -253,12 +267,11 @@ class Loader : private PlaceReader {
   }
 
   std::vector<std::unique_ptr<FunctionRule>> functions_;
+  ArenaReader<Loader> arenas_{*this};
 };
 
 }  // namespace
 
-llvm::Expected<RuleFile> load_rules(llvm::StringRef text, llvm::StringRef name) {
-  return Loader(text, name).run();
-}
+llvm::Expected<RuleFile> load_rules(llvm::StringRef text, llvm::StringRef name) { return Loader(text, name).run(); }
 
 }  // namespace wcmu

@@ -26,7 +26,9 @@ struct LoopRule : PlaceRule {
   std::optional<unsigned> line;     ///< Of its keyword, or label.
   std::optional<unsigned> ordinal;  ///< Its number among the loops of the function, in the order of the source, from 0.
   std::uint64_t bound = 0;
-  [[nodiscard]] std::string key() const { return line ? "line " + std::to_string(*line) : "ordinal " + std::to_string(*ordinal); }
+  [[nodiscard]] std::string key() const {
+    return line ? "line " + std::to_string(*line) : "ordinal " + std::to_string(*ordinal);
+  }
 };
 
 /// At most `bound` activations of the function are live at once.

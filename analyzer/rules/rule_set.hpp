@@ -3,6 +3,7 @@
 // Facts about code that cannot be annotated, keyed by name. Read from rules/*.yaml by one strict loader.
 #pragma once
 
+#include "rules/arena_rule.hpp"
 #include "rules/place_rules.hpp"
 #include "support/location.hpp"
 
@@ -83,6 +84,10 @@ struct FunctionRule {
   bool may_throw = true;           ///< With `attest`.
   std::vector<CallRule> calls;
   bool only_hosted = false;  ///< Holds where the target has an operating system with POSIX.
+
+  /// A primitive of somebody else's arena; else null. Then `writes` counts only where `states_writes` is set: what is not stated is found out.
+  std::shared_ptr<const ArenaRule> arena;
+  bool states_writes = false;
 };
 
 /// A function of the program, as rules look for it.

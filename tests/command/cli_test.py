@@ -120,7 +120,7 @@ def test_exit_codes():
     check("a good run replaces the header", "Budget good{100, 24, 8, " in header.read_text(), header.read_text())
 
     p = failing("over capacity", 2, "good.cpp", "--capacity", "127")
-    check("the missing bytes are named", "needs 128 bytes, capacity is 127: 1 byte is missing [over-capacity]" in p.stderr, p.stderr)
+    check("the missing bytes are named", "needs 128 bytes, capacity is 127: 1 byte is missing; the bottom end is at its peak with the " in p.stderr and "[over-capacity]" in p.stderr, p.stderr)
     check("status over", arenas("r.json")["app::good"][0]["status"] == "over")
     p = failing("unbounded", 3, "endless.cpp")
     check("place and rule", "endless.cpp:4:" in p.stderr and "  way out: " in p.stderr, p.stderr)
