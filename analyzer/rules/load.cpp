@@ -42,14 +42,13 @@ class Loader : private PlaceReader {
     FunctionRule rule;
     std::vector<std::pair<std::string, Location>> names;
     std::vector<llvm::StringRef> effects;
-    bool has_details = false;
+    bool writes = false, returns = false, throwing = false;
     auto read_name = [&](yaml::Node* value) {
       Location where = locate(place_of(value));
       names.emplace_back(read_text(value, "the name of a function"), where);
     };
     read_mapping(node, "an entry with 'name' and 'reason'",
-                 {{"name",
-                   [&](yaml::Node* value) { read_one_or_more(value, "a name or a list of names", read_name); }},
+                 {{"name", [&](yaml::Node* value) { read_one_or_more(value, "a name or a list of names", read_name); }},
                   {"reason", [&](yaml::Node* value) { rule.reason = read_text(value, "the reason why this holds"); }},
                   {"effect",
                    [&](yaml::Node* value) {
@@ -82,7 +81,7 @@ class Loader : private PlaceReader {
                    }},
                   {"writes",
                    [&](yaml::Node* value) {
-                     has_details = true;
+                     writes = true;
                      read_sequence(value, "a list of {pointer: ARGUMENT, size_argument: ARGUMENT, size: BYTES}",
                                    [&](yaml::Node* item) { rule.writes.push_back(read_write(item)); });
                    }},
@@ -92,12 +91,15 @@ class Loader : private PlaceReader {
                      read_one_or_more(value, "{bottom: BYTES, top: BYTES, alignment: BYTES, argument: ARGUMENT}",
                                       [&](yaml::Node* item) { read_attest(item, rule); });
                    }},
-                  {"may_throw", [&](yaml::Node* value) { rule.may_throw = read_bool(value); }},
+                  {"may_throw",
+                   [&](yaml::Node* value) {
+                     throwing = true;
+                     rule.may_throw = read_bool(value);
+                   }},
                   {"calls",
                    [&](yaml::Node* value) {
                      effects.push_back("calls");
-                     read_one_or_more(value, "{argument: ARGUMENT, with: [ARGUMENT or 'any', ...], times: any}",
-                                      [&](yaml::Node* item) { rule.calls.push_back(read_call(item)); });
+                     rule.calls = read_call(value);
                    }},
                   {"when",
                    [&](yaml::Node* value) {
@@ -105,21 +107,24 @@ class Loader : private PlaceReader {
                      rule.only_hosted = true;
                    }},
                   {"returns", [&](yaml::Node* value) {
-                     has_details = true;
+                     returns = true;
                      rule.returns = read_returns(value);
                    }}});
     if (!ok()) return;
     if (names.empty()) return fail_at(start, "the entry has no 'name'");
     if (rule.reason.empty()) return fail_at(start, "the entry for '" + names.front().first + "' has no 'reason'");
     if (effects.size() != 1)
-      return fail_at(start, "the entry for '" + names.front().first +
-                                "' needs exactly one of 'effect', 'attest', 'body', 'calls', 'model', 'no_return', 'throws'");
+      return fail_at(start,
+                     "the entry for '" + names.front().first +
+                         "' needs exactly one of 'effect', 'attest', 'body', 'calls', 'model', 'no_return', 'throws'");
     if (!rule.unless.empty() && rule.body.empty())
       return fail_at(start, "'unless' goes with 'body' only, not with '" + effects.front() + "'");
-    if (!rule.may_throw && rule.attest.empty())
+    if (throwing && rule.attest.empty())
       return fail_at(start, "'may_throw' goes with 'attest' only, not with '" + effects.front() + "'");
-    if (has_details && effects.front() != "effect" && effects.front() != "calls")
-      return fail_at(start, "'writes' and 'returns' go with 'effect' or 'calls' only, not with '" + effects.front() + "'");
+    if (writes && effects.front() != "effect" && effects.front() != "calls")
+      return fail_at(start, "'writes' goes with 'effect' or 'calls' only, not with '" + effects.front() + "'");
+    if (returns && effects.front() != "effect")
+      return fail_at(start, "'returns' goes with 'effect' only, not with '" + effects.front() + "'");
     for (auto& [name, where] : names) {
       rule.pattern = name;
       rule.where = where;
@@ -257,8 +262,6 @@ class Loader : private PlaceReader {
 
 }  // namespace
 
-llvm::Expected<RuleFile> load_rules(llvm::StringRef text, llvm::StringRef name) {
-  return Loader(text, name).run();
-}
+llvm::Expected<RuleFile> load_rules(llvm::StringRef text, llvm::StringRef name) { return Loader(text, name).run(); }
 
 }  // namespace wcmu

@@ -24,9 +24,9 @@ std::vector<YamlReader::Key> PlaceReader::place_keys() {
                  read_sequence(value, "a list of entries", [this, read](yaml::Node* entry) { (this->*read)(entry); });
                }};
   };
-  return {list("loops", &PlaceReader::read_loop),         list("recursion", &PlaceReader::read_recursion),
-          list("indirect", &PlaceReader::read_indirect),  list("assume", &PlaceReader::read_assume),
-          list("roots", &PlaceReader::read_root),         list("capacity", &PlaceReader::read_capacity)};
+  return {list("loops", &PlaceReader::read_loop),        list("recursion", &PlaceReader::read_recursion),
+          list("indirect", &PlaceReader::read_indirect), list("assume", &PlaceReader::read_assume),
+          list("roots", &PlaceReader::read_root),        list("capacity", &PlaceReader::read_capacity)};
 }
 
 bool PlaceReader::read_entry(yaml::Node* node, PlaceRule& rule, const Entry& entry, std::vector<Key> keys) {
@@ -109,16 +109,15 @@ void PlaceReader::read_assume(yaml::Node* node) {
       {"argument", [&](yaml::Node* value) { rule.argument = read_index(value); }},
       {"field", [&](yaml::Node* value) { rule.field = read_text(value, "a member, as 'limits.count'"); }},
       {"range", [&](yaml::Node* value) {
-         read_sequence(value, "[LOW, HIGH]", [&](yaml::Node* end) {
-           ends.push_back(read_number<std::int64_t>(end, "a 64-bit number"));
-         });
+         read_sequence(value, "[LOW, HIGH]",
+                       [&](yaml::Node* end) { ends.push_back(read_number<std::int64_t>(end, "a 64-bit number")); });
          if (ok() && (ends.size() != 2 || ends[0] > ends[1])) fail_at(value, "expected [LOW, HIGH] with LOW <= HIGH");
        }}};
   if (!read_entry(node, rule, {"assume"}, keys)) return;
   if (ends.empty()) return fail_at(start, "the entry of 'assume' for '" + rule.function + "' has no 'range'");
   if (rule.parameter.empty() == !rule.argument)
-    return fail_at(start, "the entry of 'assume' for '" + rule.function +
-                              "' needs exactly one of 'parameter' and 'argument'");
+    return fail_at(start,
+                   "the entry of 'assume' for '" + rule.function + "' needs exactly one of 'parameter' and 'argument'");
   rule.low = ends[0];
   rule.high = ends[1];
   places_.assume.push_back(std::move(rule));

@@ -26,7 +26,9 @@ struct LoopRule : PlaceRule {
   std::optional<unsigned> line;     ///< Of its keyword, or label.
   std::optional<unsigned> ordinal;  ///< Its number among the loops of the function, in the order of the source, from 0.
   std::uint64_t bound = 0;
-  [[nodiscard]] std::string key() const { return line ? "line " + std::to_string(*line) : "ordinal " + std::to_string(*ordinal); }
+  [[nodiscard]] std::string key() const {
+    return line ? "line " + std::to_string(*line) : "ordinal " + std::to_string(*ordinal);
+  }
 };
 
 /// At most `bound` activations of the function are live at once.
@@ -52,7 +54,11 @@ struct AssumeRule : PlaceRule {
   std::string field;                 ///< "limits.count", "sizes[2]"; empty: the parameter itself.
   std::int64_t low = 0;
   std::int64_t high = 0;
-  [[nodiscard]] std::string key() const { return (argument ? std::to_string(*argument) : parameter) + "." + field; }
+  [[nodiscard]] std::string key() const { return what(); }
+  /// "n", "argument 2", "settings->limits.count"
+  [[nodiscard]] std::string what() const {
+    return (argument ? "argument " + std::to_string(*argument) : parameter) + (field.empty() ? "" : "->" + field);
+  }
 };
 
 /// A root, as WCMU_ROOT and WCMU_ROOT_AS.
