@@ -1,7 +1,7 @@
 // Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
 #include "command/gate.hpp"
-#include "command/trust_gate.hpp"
 #include "command/run.hpp"
+#include "command/trust_gate.hpp"
 #include "command/whole.hpp"
 #include "report/report.hpp"
 #include "support/file.hpp"

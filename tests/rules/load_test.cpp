@@ -187,7 +187,8 @@ TEST_CASE("attestations, callbacks and results in terms of arguments", "[load]")
   const FunctionRule one =
       entry("  - {name: f, reason: r, attest: {bottom: 64, alignment: 8}, may_throw: false, when: hosted}\n");
   REQUIRE(one.attest.size() == 1);
-  CHECK((one.attest[0].bottom == 64 && one.attest[0].top == 0 && one.attest[0].alignment == 8 && !one.attest[0].argument));
+  CHECK((one.attest[0].bottom == 64 && one.attest[0].top == 0 && one.attest[0].alignment == 8 &&
+         !one.attest[0].argument));
   CHECK((!one.may_throw && one.only_hosted));
   const FunctionRule two =
       entry("  - {name: f, reason: r, attest: [{argument: 0, bottom: 8}, {argument: 2, top: 4}]}\n");

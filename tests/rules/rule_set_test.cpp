@@ -135,7 +135,8 @@ TEST_CASE("two entries about one place contradict each other, also in two files"
     return llvm::toString(rules.add_text("loops:\n" + bounds, "r.yaml", false));
   };
   const std::string entry = "  - {function: f, line: 3, bound: 1, reason: r}\n";
-  CHECK_THAT(text(entry + entry), Catch::Contains("r.yaml:3:16: error: duplicate entry for 'f', the first one is at r.yaml:2"));
+  CHECK_THAT(text(entry + entry),
+             Catch::Contains("r.yaml:3:16: error: duplicate entry for 'f', the first one is at r.yaml:2"));
   CHECK(rules.places().loops.empty());
   CHECK(text(entry).empty());
   CHECK_THAT(text(entry), Catch::Contains("duplicate entry for 'f'"));
