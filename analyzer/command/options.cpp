@@ -90,10 +90,9 @@ void add_report_options(CLI::App& app, ReportOptions& report, std::vector<std::s
   add_root_options(app, report);
   add_analysis_options(app, report, capacities);
   add_trust_options(app, report);
-  auto* header =
-      app.add_option("--emit-header", report.emit_header, "Write the budgets as a C++ header")->type_name("FILE");
+  app.add_option("--emit-header", report.emit_header, "Write the budgets as a C++ header")->type_name("FILE");
   app.add_option("--header-namespace", report.header_namespace, "Namespace of the header")->type_name("NAME");
-  app.add_flag("--check", report.check, "Compare the header on disk with the result and write nothing")->needs(header);
+  app.add_flag("--check", report.check, "Compare the header on disk with the result and write nothing");
 }
 
 int fail(const std::string& message) {
@@ -133,6 +132,7 @@ void add_config(Options& options, const Config& config) {
 std::string check(const Options& options) {
   const ReportOptions& report = options.report;
   if (llvm::Error error = check_trust_kinds(report.no_trust)) return llvm::toString(std::move(error));
+  if (report.check && report.emit_header.empty()) return "--check requires --emit-header";
   if (!report.emit_header.empty() && report.emit_header == report.emit_json)
     return "--emit-header and --emit-json name the same file";
   llvm::SmallVector<llvm::StringRef> parts;

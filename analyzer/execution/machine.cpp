@@ -350,6 +350,15 @@ void Machine::follow(Activation& activation, std::uint32_t block, std::uint32_t 
     if (counting_) count_entry(activation, static_cast<std::size_t>(target.heads), state);
   }
   bool same_loop = activation.code->innermost[block] == activation.code->innermost[edge.target];
+  // A loop may be entered elsewhere than at its header, by a jump into its body: what counts there begins anew as well.
+  for (std::int32_t around = same_loop ? -1 : activation.code->innermost[edge.target]; around >= 0;) {
+    const CodeLoop& loop = activation.code->loops[static_cast<std::size_t>(around)];
+    if (loop.contains(block)) break;
+    if (loop.header != edge.target)
+      for (std::int32_t counter : loop.counters)
+        state.frame.edit()[static_cast<std::size_t>(counter)] = Value::constant(64, 0);
+    around = loop.parent;
+  }
   if (!target.is_join && same_loop) {
     activation.ready.push_back({std::move(state), edge.target, 0});
     return;

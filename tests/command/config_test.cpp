@@ -52,7 +52,7 @@ TEST_CASE("errors have places", "[config]") {
       {"strict: yes", "wcmu.yaml:1:9: error: expected 'true' or 'false'"},
       {"capacity: [1, 2x]", "wcmu.yaml:1:15: error: '2x' is no size"},
       {"max_steps: 0", "wcmu.yaml:1:12: error: expected a number of steps"},
-      {"roots: {a: b}", "wcmu.yaml:1:8: error: expected a text"},
+      {"roots: {a: b}", "wcmu.yaml:1:9: error: expected a text"},
       {"roots: a\nroots: b", "wcmu.yaml:2:1: error: key 'roots' is given twice"},
   };
   for (const auto& [text, error] : cases) {

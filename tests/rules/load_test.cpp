@@ -231,7 +231,7 @@ TEST_CASE("facts about places", "[load]") {
 
 TEST_CASE("errors in facts about places", "[load]") {
   const std::pair<const char*, const char*> cases[] = {
-      {"loops: [{function: f, line: 1, reason: r}]", "r.yaml:1:9: error: the loop in 'f' has no 'bound'"},
+      {"loops: [{function: f, line: 1, reason: r}]", "r.yaml:1:10: error: the loop in 'f' has no 'bound'"},
       {"loops: [{function: f, bound: 1, reason: r}]", "needs exactly one of 'line' and 'ordinal'"},
       {"loops: [{function: f, line: 0, bound: 1, reason: r}]", "r.yaml:1:29: error: expected the number of a line"},
       {"loops: [{function: f, line: 1, bound: -1, reason: r}]", "r.yaml:1:39: error: expected how often"},

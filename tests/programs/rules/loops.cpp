@@ -34,7 +34,7 @@ WCMU_ROOT void nested(wcmu::Arena& arena, const int* next) {
 // EXPECT: rule_loops::inner_first bottom=96 top=0
 WCMU_ROOT void inner_first(wcmu::Arena& arena, const int* next) {
   for (int i = 0; i < 2; ++i)
-    for (; *next > 0; ++next) take(arena);  // WITHOUT: unbounded-loop
+    for (const int* at = next; *at > 0; ++at) take(arena);  // WITHOUT: unbounded-loop
 }
 
 }  // namespace rule_loops
