@@ -82,10 +82,16 @@ void apply_capacity_gate(AnalysisResult& result, const std::vector<Capacity>& ca
       if (arena.status == ArenaStatus::over) result.problems.push_back(over_capacity(root, arena, *needed));
     }
   }
-  for (const Capacity& capacity : capacities)
-    if (!belongs_somewhere(capacity, result))
-      result.problems.push_back(unknown_arena(
-          "unknown-capacity", "--capacity " + capacity.target() + "=" + std::to_string(capacity.bytes), result));
+  for (const Capacity& capacity : capacities) {
+    if (belongs_somewhere(capacity, result)) continue;
+    const bool is_rule = capacity.stated.known();
+    const std::string what = capacity.target() + "=" + std::to_string(capacity.bytes);
+    Problem problem = unknown_arena(is_rule ? "unused-rule" : "unknown-capacity",
+                                    (is_rule ? "the capacity " : "--capacity ") + what, result);
+    problem.location = capacity.stated;
+    if (is_rule) problem.severity = Severity::warning;
+    result.problems.push_back(std::move(problem));
+  }
 }
 
 void check_may_fail(AnalysisResult& result, const std::vector<std::string>& may_fail) {

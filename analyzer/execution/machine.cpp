@@ -82,7 +82,7 @@ Location Machine::lifted(const Location& first, PathId path) const {
 const Code& Machine::code_of(const llvm::Function& function) {
   auto& place = code_[&function];
   if (!place) {
-    place = decode(function, program_, context_.regions);
+    place = decode(function, program_, rules_, context_.regions);
     place->first_loop = number_of_loops_;
     number_of_loops_ += place->loops.size();
     counts_.resize(number_of_loops_);
@@ -190,6 +190,7 @@ Run Machine::run(const InputRanges& only, std::uint64_t max_steps, const Precisi
   }
   // The objects are one from the beginning.
   if (std::exchange(identified_, false)) return run(only, max_steps, precision);
+  if (learn_order()) return run(only, max_steps, precision);
   report_order();
   found_.seen = context_.seen;
   return found_;
@@ -222,6 +223,10 @@ void Machine::push(const Code& code, State state, const std::vector<Value>& argu
     aborted_ = true;
     return;
   }
+  for (const Location& place : code.unsequenced)
+    problem("evaluation-order", place,
+            "an operand changes a variable that another one uses, and the compiler may evaluate them in any order",
+            {"evaluate one of them before, in a statement of its own"});
   auto activation = std::make_unique<Activation>();
   activation->code = &code;
   activation->path = path;
@@ -377,6 +382,15 @@ void Machine::follow(Activation& activation, std::uint32_t block, std::uint32_t 
     if (counting_) count_entry(activation, static_cast<std::size_t>(target.heads), state);
   }
   bool same_loop = activation.code->innermost[block] == activation.code->innermost[edge.target];
+  // A loop may be entered elsewhere than at its header, by a jump into its body: what counts there begins anew as well.
+  for (std::int32_t around = same_loop ? -1 : activation.code->innermost[edge.target]; around >= 0;) {
+    const CodeLoop& loop = activation.code->loops[static_cast<std::size_t>(around)];
+    if (loop.contains(block)) break;
+    if (loop.header != edge.target)
+      for (std::int32_t counter : loop.counters)
+        state.frame.edit()[static_cast<std::size_t>(counter)] = Value::constant(64, 0);
+    around = loop.parent;
+  }
   if (!target.is_join && same_loop) {
     activation.ready.push_back({std::move(state), edge.target, 0});
     return;
@@ -402,9 +416,11 @@ void Machine::finish(std::unique_ptr<Activation> done) {
     for (const Outcome& outcome : done->outcomes)
       OrderWatch::came_back(*operand, *done->arenas_before, *outcome.state.arenas);
   if (done->memory) note_memory(*done->memory, *step.source, caller.path);
+  const Unsettled* open = step.is_operand ? order_.unsettled(*step.source, caller.path) : nullptr;
   std::vector<State> returned, unwound;
   for (Outcome& outcome : done->outcomes) {
     for (RegionId local : done->locals) outcome.state.remove_object(local);
+    if (open != nullptr) memory_.unsettle(outcome.state, open->after);
     outcome.state.frame = Cow<std::vector<Value>>(std::move(outcome.result));
     (outcome.unwinds ? unwound : returned).push_back(std::move(outcome.state));
   }

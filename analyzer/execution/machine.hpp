@@ -71,7 +71,8 @@ struct LoopCount {
   std::uint64_t bodies = 0;   ///< Most executions of its body per entry.
   std::uint64_t entries = 0;  ///< Most entries; kNotCounted: not known.
   bool closed_form = false;   ///< `bodies` is computed, not executed.
-  bool annotated = false;     ///< An annotation ended it.
+  bool annotated = false;     ///< An annotation ended it,
+  bool ruled = false;         ///< or a rule.
   bool unbounded = false;
 };
 inline constexpr std::uint64_t kNotCounted = UINT64_MAX;
@@ -192,7 +193,8 @@ struct Activation {
 struct Callee {
   const Primitive* primitive = nullptr;
   const Attestation* attestation = nullptr;
-  const FunctionRule* rule = nullptr;              ///< Of the user.
+  const FunctionRule* rule = nullptr;  ///< Of the user.
+  const RecursionRule* recursion = nullptr;
   const llvm::Function* function = nullptr;        ///< Null: defined in several units.
   llvm::ArrayRef<const llvm::Function*> variants;  ///< Of an inline function that differs between units: all of them.
   const Code* code = nullptr;                      ///< Null: not defined.
@@ -226,6 +228,9 @@ class Machine {
   /// `root`: the function to run, `name`: what problems call it.
   Machine(const Program& program, const RuleSet& rules, const Globals& globals, const llvm::Function& root,
           std::string name);
+
+  /// Changes when a run learns more of what the order of operands leaves open: what ran before did not respect that.
+  [[nodiscard]] unsigned order_version() const { return order_version_; }
 
   /// Runs the root with unknown arguments, at most so many steps. Arenas and symbols over inputs are the same in all runs.
   Run run(const InputRanges& only, std::uint64_t max_steps, const Precision& precision);
@@ -341,20 +346,34 @@ class Machine {
   bool enter(Activation& activation, Activation::Item& item, const Step& step, const llvm::Function& function,
              const Code& code);
   std::vector<Value> arguments_of(const Activation& activation, State& state, const Step& step, const Code& callee);
+  /// `rule`: the one that says so; null: an annotation does.
   bool attested_call(Activation& activation, Activation::Item& item, const Step& step, const llvm::Function& function,
-                     const Attestation& attestation);
+                     const Attestation& attestation, const FunctionRule* rule);
   /// The arenas that an attested call can use through these arguments, or (`alone` is false) that code outside knows; nothing: a
   /// problem, and it was told.
   std::optional<std::vector<ArenaKey>> arenas_reached(State& state, const Step& step, const llvm::Function& function,
                                                       const std::vector<Value>& arguments, bool uses, bool alone);
   bool library_allocates_nothing(const Step& step, const FunctionRule& rule);
   const Callbacks& callbacks(CallbackKind kind);
+  [[nodiscard]] Attestation attestation_of(const FunctionRule& rule) const;
   bool ruled_call(Activation& activation, Activation::Item& item, const Step& step, const llvm::Function& function,
                   const FunctionRule& rule);
   /// Forgets what the rule says is written; false: `item.state` went elsewhere.
   bool write_by_rule(Activation& activation, Activation::Item& item, const Step& step, const FunctionRule& rule);
+
   /// Sets the result as the rule says, and goes on; false, for use as the result of execute.
   bool return_as(Activation& activation, Activation::Item& item, const Step& step, const ReturnRule& rule);
+  bool calling_call(Activation& activation, Activation::Item& item, const Step& step, const llvm::Function& function,
+                    const CallRule& rule);
+
+  // --- stated.cpp: what rule files say of places ---
+  bool execute_stated(Activation& activation, Activation::Item& item, const Step& step);
+  /// Counts one more execution of `step`; the states in which there are at most `bound` of them. Else `stated` is trusted.
+  std::vector<State> within_bound(Activation& activation, Activation::Item& item, const Step& step, const Value& bound,
+                                  const TrustEntry& stated);
+  /// Where a rule says that the call through a pointer leads; nothing: none does.
+  std::optional<std::vector<const llvm::Function*>> stated_targets(const Activation& activation, const Step& step);
+  const llvm::Function& calling_body(const llvm::Function& named, const llvm::Function& target, const CallRule& rule);
 
   // --- identity.cpp ---
   /// Whether a WCMU_ASSUME says that the objects at `x` and `y`, which lead to arenas, are one. Then the run is over: it begins again with
@@ -443,6 +462,8 @@ class Machine {
   void ends_here(const Step& step);
   void note_early_end(const llvm::Instruction& call, PathId path, std::size_t depth);
   void report_order();
+  /// Whether the run must be repeated, because it did not cover every order of operands that meet in memory.
+  bool learn_order();
   /// What is read and written is noted for the innermost call that is watched.
   void watch_memory();
   /// What `action`, which is watched, read and wrote.
@@ -542,11 +563,12 @@ class Machine {
   /// The loop runs that seek an invariant, innermost last: in there nothing is recorded.
   std::vector<LoopRun*> seeking_;
   OrderWatch order_;
+  unsigned order_version_ = 0;                        ///< Grows when more is learnt.
+  bool order_matters_ = false;                        ///< A run that did not know it had bounds.
   std::set<TrustEntry> identities_;                   ///< Of the assumptions that two objects are one.
   bool identified_ = false;                           ///< There is one more: the run begins again.
   std::function<Refusal(const ArenaKey&)> refusals_;  ///< Empty: no arena may refuse.
   std::map<ArenaKey, Refusal> known_refusals_;
-  std::map<CallbackKind, Callbacks> callbacks_;                     ///< Those that were asked for.
   bool has_foreign_arenas_ = false;                                 ///< A rule describes one.
   bool frees_blocks_ = false;                                       ///< A rule gives blocks back one by one.
   std::map<const llvm::DIType*, const ForeignArena*> field_types_;  ///< Types of which a rule names fields.
@@ -556,6 +578,11 @@ class Machine {
   std::map<std::string, RegionId> named_arenas_;
   /// By the mark of what was in use before a block, and the block: what was the last block then, and when it was made.
   std::map<std::pair<std::int64_t, RegionId>, std::pair<RegionId, std::uint64_t>> last_before_;
+  std::map<CallbackKind, Callbacks> callbacks_;  ///< Those that were asked for.
+  std::map<const IndirectRule*, std::vector<const llvm::Function*>> targets_;
+  std::map<std::tuple<const llvm::Function*, const llvm::Function*, const CallRule*>, const llvm::Function*>
+      calling_bodies_;
+  std::unique_ptr<llvm::Module> calling_module_;
 };
 
 }  // namespace wcmu

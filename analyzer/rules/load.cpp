@@ -47,71 +47,73 @@ class Loader : private PlaceReader {
     FunctionRule rule;
     std::vector<std::pair<std::string, Location>> names;
     std::vector<llvm::StringRef> effects;
-    bool has_details = false, has_writes = false;
+    bool writes = false, returns = false, throwing = false;
     auto read_name = [&](yaml::Node* value) {
       Location where = locate(place_of(value));
       names.emplace_back(read_text(value, "the name of a function"), where);
     };
-    std::vector<Key> keys{
-        {"name", [&](yaml::Node* value) { read_one_or_more(value, "a name or a list of names", read_name); }},
-        {"reason", [&](yaml::Node* value) { rule.reason = read_text(value, "the reason why this holds"); }},
-        {"effect",
-         [&](yaml::Node* value) {
-           effects.push_back("effect");
-           const std::string word = read_text(value, "'none' or 'waits'");
-           if (word != "none" && word != "waits") fail_at(value, "expected 'none' or 'waits'");
-           rule.waits = word == "waits";
-         }},
-        {"model",
-         [&](yaml::Node* value) {
-           effects.push_back("model");
-           rule.model = read_text(value, "the name of a model");
-         }},
-        {"body",
-         [&](yaml::Node* value) {
-           effects.push_back("body");
-           rule.body = read_text(value, "a file of rules/bodies");
-         }},
-        {"unless", [&](yaml::Node* value) { rule.unless = read_text(value, "a linkage name"); }},
-        {"no_return",
-         [&](yaml::Node* value) {
-           effects.push_back("no_return");
-           if (read_text(value, "'true'") != "true") fail_at(value, "expected 'true'");
-           rule.no_return = true;
-         }},
-        {"throws",
-         [&](yaml::Node* value) {
-           effects.push_back("throws");
-           rule.throws = read_text(value, "the type that is thrown");
-         }},
-        {"writes",
-         [&](yaml::Node* value) {
-           has_details = has_writes = true;
-           read_sequence(value, "a list of {pointer: ARGUMENT, size_argument: ARGUMENT, size: BYTES}",
-                         [&](yaml::Node* item) { rule.writes.push_back(read_write(item)); });
-         }},
-        {"attest",
-         [&](yaml::Node* value) {
-           effects.push_back("attest");
-           read_one_or_more(value, "{bottom: BYTES, top: BYTES, alignment: BYTES, argument: ARGUMENT}",
-                            [&](yaml::Node* item) { read_attest(item, rule); });
-         }},
-        {"may_throw", [&](yaml::Node* value) { rule.may_throw = read_bool(value); }},
-        {"calls",
-         [&](yaml::Node* value) {
-           effects.push_back("calls");
-           read_one_or_more(value, "{argument: ARGUMENT, with: [ARGUMENT or 'any', ...], times: any}",
-                            [&](yaml::Node* item) { rule.calls.push_back(read_call(item)); });
-         }},
-        {"when",
-         [&](yaml::Node* value) {
-           if (read_text(value, "'hosted'") != "hosted") fail_at(value, "expected 'hosted'");
-           rule.only_hosted = true;
-         }},
-        {"returns", [&](yaml::Node* value) {
-           has_details = true;
-           rule.returns = read_returns(value);
-         }}};
+    std::vector<Key> keys{{"name", [&](yaml::Node* value) { read_one_or_more(value, "a name or a list of names", read_name); }},
+                  {"reason", [&](yaml::Node* value) { rule.reason = read_text(value, "the reason why this holds"); }},
+                  {"effect",
+                   [&](yaml::Node* value) {
+                     effects.push_back("effect");
+                     const std::string word = read_text(value, "'none' or 'waits'");
+                     if (word != "none" && word != "waits") fail_at(value, "expected 'none' or 'waits'");
+                     rule.waits = word == "waits";
+                   }},
+                  {"model",
+                   [&](yaml::Node* value) {
+                     effects.push_back("model");
+                     rule.model = read_text(value, "the name of a model");
+                   }},
+                  {"body",
+                   [&](yaml::Node* value) {
+                     effects.push_back("body");
+                     rule.body = read_text(value, "a file of rules/bodies");
+                   }},
+                  {"unless", [&](yaml::Node* value) { rule.unless = read_text(value, "a linkage name"); }},
+                  {"no_return",
+                   [&](yaml::Node* value) {
+                     effects.push_back("no_return");
+                     if (read_text(value, "'true'") != "true") fail_at(value, "expected 'true'");
+                     rule.no_return = true;
+                   }},
+                  {"throws",
+                   [&](yaml::Node* value) {
+                     effects.push_back("throws");
+                     rule.throws = read_text(value, "the type that is thrown");
+                   }},
+                  {"writes",
+                   [&](yaml::Node* value) {
+                     writes = true;
+                     read_sequence(value, "a list of {pointer: ARGUMENT, size_argument: ARGUMENT, size: BYTES}",
+                                   [&](yaml::Node* item) { rule.writes.push_back(read_write(item)); });
+                   }},
+                  {"attest",
+                   [&](yaml::Node* value) {
+                     effects.push_back("attest");
+                     read_one_or_more(value, "{bottom: BYTES, top: BYTES, alignment: BYTES, argument: ARGUMENT}",
+                                      [&](yaml::Node* item) { read_attest(item, rule); });
+                   }},
+                  {"may_throw",
+                   [&](yaml::Node* value) {
+                     throwing = true;
+                     rule.may_throw = read_bool(value);
+                   }},
+                  {"calls",
+                   [&](yaml::Node* value) {
+                     effects.push_back("calls");
+                     rule.calls = read_call(value);
+                   }},
+                  {"when",
+                   [&](yaml::Node* value) {
+                     if (read_text(value, "'hosted'") != "hosted") fail_at(value, "expected 'hosted'");
+                     rule.only_hosted = true;
+                   }},
+                  {"returns", [&](yaml::Node* value) {
+                     returns = true;
+                     rule.returns = read_returns(value);
+                   }}};
     arenas_.add_keys(keys, [&](llvm::StringRef key, std::shared_ptr<const ArenaRule> arena) {
       effects.push_back(key);
       rule.arena = std::move(arena);
@@ -128,12 +130,13 @@ class Loader : private PlaceReader {
                          "'init', 'create', 'destroy'");
     if (!rule.unless.empty() && rule.body.empty())
       return fail_at(start, "'unless' goes with 'body' only, not with '" + effects.front() + "'");
-    if (!rule.may_throw && rule.attest.empty())
+    if (throwing && rule.attest.empty())
       return fail_at(start, "'may_throw' goes with 'attest' only, not with '" + effects.front() + "'");
-    if (has_details && effects.front() != "effect" && effects.front() != "calls" && rule.arena == nullptr)
-      return fail_at(start,
-                     "'writes' and 'returns' go with 'effect' or 'calls' only, not with '" + effects.front() + "'");
-    rule.states_writes = has_writes;
+    if (writes && effects.front() != "effect" && effects.front() != "calls" && rule.arena == nullptr)
+      return fail_at(start, "'writes' goes with 'effect' or 'calls' only, not with '" + effects.front() + "'");
+    if (returns && effects.front() != "effect" && rule.arena == nullptr)
+      return fail_at(start, "'returns' goes with 'effect' only, not with '" + effects.front() + "'");
+    rule.states_writes = writes;
     for (auto& [name, where] : names) {
       rule.pattern = name;
       rule.where = where;

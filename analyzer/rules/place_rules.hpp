@@ -54,7 +54,11 @@ struct AssumeRule : PlaceRule {
   std::string field;                 ///< "limits.count", "sizes[2]"; empty: the parameter itself.
   std::int64_t low = 0;
   std::int64_t high = 0;
-  [[nodiscard]] std::string key() const { return (argument ? std::to_string(*argument) : parameter) + "." + field; }
+  [[nodiscard]] std::string key() const { return what(); }
+  /// "n", "argument 2", "settings->limits.count"
+  [[nodiscard]] std::string what() const {
+    return (argument ? "argument " + std::to_string(*argument) : parameter) + (field.empty() ? "" : "->" + field);
+  }
 };
 
 /// A root, as WCMU_ROOT and WCMU_ROOT_AS.

@@ -91,13 +91,14 @@ void YamlReader::read_mapping(yaml::Node* node, const llvm::Twine& what, const s
     if (key == keys.end()) {
       std::vector<std::string> known;
       for (const Key& candidate : keys) known.push_back("'" + candidate.name.str() + "'");
-      return fail_at(key_node, "unknown key '" + name + "', expected " + llvm::join(known, ", "));
+      return fail_at(key_node, "unknown key '" + name.take_front(100) + "', expected " + llvm::join(known, ", "));
     }
     if (llvm::is_contained(seen, key->name)) return fail_at(key_node, "key '" + name + "' is given twice");
     seen.push_back(key->name);
     yaml::Node* value = pair.getValue();
     if (!ok()) return;
     key->read(value);
+    if (!ok()) return;  // To go on is to parse what is left of the value, however deep it is.
   }
 }
 
@@ -105,8 +106,8 @@ void YamlReader::read_sequence(yaml::Node* node, const llvm::Twine& what, const 
   auto* sequence = llvm::dyn_cast_or_null<yaml::SequenceNode>(node);
   if (sequence == nullptr || !plain(node)) return fail_at(node, "expected " + what);
   for (yaml::Node& entry : *sequence) {
-    if (!ok()) return;
     item(&entry);
+    if (!ok()) return;
   }
 }
 

@@ -193,6 +193,12 @@ const FunctionRule* RuleSet::function(const FunctionName& name, bool shipped) co
   return place->second[shipped];
 }
 
+bool RuleSet::has_user_rules() const {
+  bool any = std::any_of(functions_.begin(), functions_.end(), [](const auto& rule) { return !rule->shipped; });
+  for_each_kind(places_, [&](const auto& rules) { any |= !rules.empty(); });
+  return any;
+}
+
 namespace {
 
 template <typename Rule>

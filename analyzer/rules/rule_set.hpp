@@ -82,7 +82,7 @@ struct FunctionRule {
   bool waits = false;              ///< Other threads run meanwhile, and write what they can reach.
   std::vector<AttestRule> attest;  ///< Not empty: an attestation, as WCMU_ATTEST.
   bool may_throw = true;           ///< With `attest`.
-  std::vector<CallRule> calls;
+  std::optional<CallRule> calls;
   bool only_hosted = false;  ///< Holds where the target has an operating system with POSIX.
 
   /// A primitive of somebody else's arena; else null. Then `writes` counts only where `states_writes` is set: what is not stated is found out.
@@ -129,6 +129,7 @@ class RuleSet {
 
   [[nodiscard]] const std::vector<std::unique_ptr<FunctionRule>>& functions() const { return functions_; }
 
+  [[nodiscard]] bool has_user_rules() const;
   /// The entries of the other kinds, all of the user, in the order of the files.
   [[nodiscard]] const PlaceRules& places() const { return places_; }
   /// Those for a function. Where several patterns match, the most exact one counts.
