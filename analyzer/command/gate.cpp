@@ -10,6 +10,24 @@ namespace {
 
 std::string bytes(std::uint64_t count) { return std::to_string(count) + (count == 1 ? " byte" : " bytes"); }
 
+/// The allocation at the peak of one end, and the calls that lead there.
+std::string described(const PeakPlace& peak, const char* end) {
+  const auto at = [](const Location& where) {
+    return where.file + ":" + std::to_string(where.line) +
+           (where.column == 0 ? "" : ":" + std::to_string(where.column));
+  };
+  if (peak.calls.empty()) return "";
+  std::string text = std::string("; the ") + end + " is at its peak with the " + bytes(peak.bytes) + " that '" +
+                     peak.calls.front().function + "' is asked for at " + at(peak.calls.front().location);
+  constexpr std::size_t kMostCalls = 8;
+  for (std::size_t i = 1; i < peak.calls.size(); ++i) {
+    if (i > kMostCalls) return text + ", and so on";
+    text +=
+        std::string(i == 1 ? ", in '" : ", '") + peak.calls[i].function + "' called at " + at(peak.calls[i].location);
+  }
+  return text;
+}
+
 Problem over_capacity(const RootResult& root, const ArenaResult& arena, std::uint64_t needed) {
   const std::uint64_t missing = needed - *arena.capacity;
   Problem problem;
@@ -17,7 +35,8 @@ Problem over_capacity(const RootResult& root, const ArenaResult& arena, std::uin
   problem.location = root.location;
   problem.message = "budget of " + root.public_name + " on arena " + arena.name + " needs " + bytes(needed) +
                     ", capacity is " + std::to_string(*arena.capacity) + ": " + bytes(missing) +
-                    (missing == 1 ? " is missing" : " are missing");
+                    (missing == 1 ? " is missing" : " are missing") + described(arena.bottom_peak, "bottom end") +
+                    described(arena.top_peak, "top end");
   problem.ways_out = {"give the arena at least " + bytes(needed),
                       "bound the input more tightly: WCMU_ASSUME(condition)"};
   problem.root = root.public_name;
@@ -63,10 +82,16 @@ void apply_capacity_gate(AnalysisResult& result, const std::vector<Capacity>& ca
       if (arena.status == ArenaStatus::over) result.problems.push_back(over_capacity(root, arena, *needed));
     }
   }
-  for (const Capacity& capacity : capacities)
-    if (!belongs_somewhere(capacity, result))
-      result.problems.push_back(unknown_arena(
-          "unknown-capacity", "--capacity " + capacity.target() + "=" + std::to_string(capacity.bytes), result));
+  for (const Capacity& capacity : capacities) {
+    if (belongs_somewhere(capacity, result)) continue;
+    const bool is_rule = capacity.stated.known();
+    const std::string what = capacity.target() + "=" + std::to_string(capacity.bytes);
+    Problem problem = unknown_arena(is_rule ? "unused-rule" : "unknown-capacity",
+                                    (is_rule ? "the capacity " : "--capacity ") + what, result);
+    problem.location = capacity.stated;
+    if (is_rule) problem.severity = Severity::warning;
+    result.problems.push_back(std::move(problem));
+  }
 }
 
 void check_may_fail(AnalysisResult& result, const std::vector<std::string>& may_fail) {

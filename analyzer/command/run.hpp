@@ -7,6 +7,7 @@
 #include "command/log.hpp"
 #include "command/options.hpp"
 #include "rules/rule_set.hpp"
+#include "unit/unit.hpp"
 
 namespace wcmu {
 
@@ -18,6 +19,8 @@ ExitCode run_loops(const Options& options, const Log& log);
 ExitCode run_roots(const Options& options, const Log& log);
 /// 0 if nothing stands in the way of an analysis, else 1.
 ExitCode run_doctor(const Options& options, const Log& log);
+ExitCode run_rules_list(const Options& options, const Log& log);
+ExitCode run_rules_check(const Options& options, const Log& log);
 
 /// Tells the error and ends with 1.
 ExitCode tell(llvm::Error error, const Log& log);
@@ -28,7 +31,7 @@ bool print(std::string_view text, const Log& log);
 /// BIN/../share/wcmu/rules of an installation, else the folder in the sources.
 std::string shipped_rules_folder();
 
-/// The shipped rules, and then the user's.
-llvm::Expected<RuleSet> load_rule_files(const std::vector<std::string>& user_files);
+/// The shipped rules, and then the user's, for the target of the units. A file that is named twice counts once.
+llvm::Expected<RuleSet> load_rule_files(const std::vector<std::string>& user_files, const std::vector<Unit>& units);
 
 }  // namespace wcmu

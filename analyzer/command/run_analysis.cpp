@@ -5,8 +5,10 @@
 #include "command/bodies.hpp"
 #include "command/gate.hpp"
 #include "command/run.hpp"
+#include "command/trust_gate.hpp"
 #include "command/units.hpp"
 #include "command/whole.hpp"
+#include "execution/rule_uses.hpp"
 #include "program/program.hpp"
 #include "report/report.hpp"
 #include "support/file.hpp"
@@ -36,14 +38,15 @@ void add_failed(AnalysisResult& result, const std::vector<std::string>& failed) 
   }
 }
 
-llvm::Expected<AnalysisResult> analyze_units(std::vector<Unit> units, const Options& options, const Log& log) {
-  auto rules = load_rule_files(options.report.rules);
-  if (!rules) return rules.takeError();
+llvm::Expected<AnalysisResult> analyze_units(std::vector<Unit> units, const RuleSet& rules, const Options& options,
+                                             const Log& log) {
   if (units.empty()) return AnalysisResult{};
-  auto program = link_program(std::move(units), *rules);
+  auto program = link_program(std::move(units), rules);
   if (!program) return program.takeError();
   log.detail("analysing");
-  AnalysisResult result = analyze(**program, *rules, analysis_options(options));
+  AnalysisResult result = analyze(**program, rules, analysis_options(options, rules));
+  if (rules.has_user_rules())
+    llvm::move(unused_rules(rules, count_rule_uses(**program, rules)), std::back_inserter(result.problems));
   for (const RootResult& root : result.roots)
     log.detail(root.public_name + ": " + std::to_string(root.steps) + " steps");
   return result;
@@ -74,11 +77,14 @@ void check_header(const std::string& path, const std::string& wanted, AnalysisRe
   result.problems.push_back(std::move(problem));
 }
 
-ExitCode finish(AnalysisResult result, const std::vector<std::string>& failed, const Options& options, const Log& log) {
+ExitCode finish(AnalysisResult result, const std::vector<std::string>& failed, const RuleSet& rules,
+                const Options& options, const Log& log) {
   const ReportOptions& report = options.report;
-  apply_capacity_gate(result, report.capacities);
+  apply_trust_gate(result, report.no_trust);
+  apply_capacity_gate(result, capacities_in_force(options, rules));
   check_may_fail(result, report.may_fail);
   add_failed(result, failed);
+  if (report.strict) make_strict(result);
   sort(result);
 
   Header header;
@@ -116,7 +122,7 @@ std::map<std::pair<std::string, std::string>, std::optional<Budget>> budgets_of(
 /// Reads the sources that use WCMU_BUDGET again, now with the values of `result`: what comes out must be the same. Gives the second
 /// result; `result` as it is where there is nothing to check, no header by which a source could get the values, or no numbers.
 llvm::Expected<AnalysisResult> check_feedback(AnalysisResult result, const std::vector<Unit>& units,
-                                              const Options& options, const Log& log) {
+                                              const RuleSet& rules, const Options& options, const Log& log) {
   if (exit_code_of(result) != ExitCode::ok || options.source.extract.budget_headers.empty()) return result;
   const Header header = budget_header(result, {"wcmu::budgets", tool_version()});
   if (!header.problems.empty()) return result;
@@ -137,7 +143,7 @@ llvm::Expected<AnalysisResult> check_feedback(AnalysisResult result, const std::
   // A value that a source refuses to compile with is told by the build.
   if (!known->failed.empty()) return result;
   llvm::move(known->units, std::back_inserter(both));
-  auto second = analyze_units(std::move(both), options, log);
+  auto second = analyze_units(std::move(both), rules, options, log);
   if (!second) return second.takeError();
   const auto before = budgets_of(result);
   const auto after = budgets_of(*second);
@@ -163,26 +169,28 @@ llvm::Expected<AnalysisResult> check_feedback(AnalysisResult result, const std::
   return second;
 }
 
-ExitCode run(llvm::Expected<Units> units, const Options& options, const Log& log) {
+/// `again`: sources may be read a second time.
+ExitCode run(llvm::Expected<Units> units, bool again, const Options& options, const Log& log) {
   if (!units) return tell(units.takeError(), log);
-  auto result = analyze_units(std::move(units->units), options, log);
+  auto rules = load_rule_files(options.report.rules, units->units);
+  if (!rules) return tell(rules.takeError(), log);
+  again = again && units->failed.empty() && llvm::any_of(units->units, reads_budgets);
+  std::vector<Unit> kept;
+  if (again) kept = units->units;
+  auto result = analyze_units(std::move(units->units), *rules, options, log);
+  if (result && again) result = check_feedback(std::move(*result), kept, *rules, options, log);
   if (!result) return tell(result.takeError(), log);
-  return finish(std::move(*result), units->failed, options, log);
+  return finish(std::move(*result), units->failed, *rules, options, log);
 }
 
 }  // namespace
 
 ExitCode run_analyze(const Options& options, const Log& log) {
-  auto units = extract_units(options.source, options.jobs, log);
-  if (!units) return tell(units.takeError(), log);
-  if (!units->failed.empty() || llvm::none_of(units->units, reads_budgets)) return run(std::move(units), options, log);
-  auto result = analyze_units(units->units, options, log);
-  if (!result) return tell(result.takeError(), log);
-  auto checked = check_feedback(std::move(*result), units->units, options, log);
-  if (!checked) return tell(checked.takeError(), log);
-  return finish(std::move(*checked), units->failed, options, log);
+  return run(extract_units(options.source, options.jobs, log), true, options, log);
 }
 
-ExitCode run_link(const Options& options, const Log& log) { return run(read_units(options.units, log), options, log); }
+ExitCode run_link(const Options& options, const Log& log) {
+  return run(read_units(options.units, log), false, options, log);
+}
 
 }  // namespace wcmu

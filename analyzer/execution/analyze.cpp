@@ -44,9 +44,11 @@ struct RootOutcome {
 };
 
 /// Takes the number of `other`, and where it comes from, if that is larger.
-void raise(std::optional<std::uint64_t>& bytes, std::optional<Explanation>& explained, const ArenaResult& other,
-           std::optional<std::uint64_t> ArenaResult::* number, std::optional<Explanation> ArenaResult::* reason) {
+void raise(std::optional<std::uint64_t>& bytes, std::optional<Explanation>& explained, PeakPlace& peak,
+           const ArenaResult& other, std::optional<std::uint64_t> ArenaResult::* number,
+           std::optional<Explanation> ArenaResult::* reason, PeakPlace ArenaResult::* place) {
   const bool is_larger = bytes && other.*number && *(other.*number) > *bytes;
+  if (is_larger) peak = other.*place;
   bytes = larger(bytes, other.*number);
   if (is_larger) explained = other.*reason;
 }
@@ -105,6 +107,8 @@ RootOutcome analyze_root(const Program& program, const RuleSet& rules, const Glo
       if (bounded) {
         arena.bottom_bytes = static_cast<std::uint64_t>(water.peak[0]);
         arena.top_bytes = static_cast<std::uint64_t>(water.peak[1]);
+        arena.bottom_peak = {machine.call_path(water.site[0]), static_cast<std::uint64_t>(water.site[0].bytes)};
+        arena.top_peak = {machine.call_path(water.site[1]), static_cast<std::uint64_t>(water.site[1].bytes)};
         if (options.explain) {
           arena.bottom_explained = machine.explain(water.history[0], End::bottom);
           arena.top_explained = machine.explain(water.history[1], End::top);
@@ -121,9 +125,10 @@ RootOutcome analyze_root(const Program& program, const RuleSet& rules, const Glo
       // The same arena in another instance of a template, or two objects that one name stands for: the larger.
       ArenaResult& both = place->second;
       bool unbounded = both.status == ArenaStatus::unbounded || arena.status == ArenaStatus::unbounded;
-      raise(both.bottom_bytes, both.bottom_explained, arena, &ArenaResult::bottom_bytes,
-            &ArenaResult::bottom_explained);
-      raise(both.top_bytes, both.top_explained, arena, &ArenaResult::top_bytes, &ArenaResult::top_explained);
+      raise(both.bottom_bytes, both.bottom_explained, both.bottom_peak, arena, &ArenaResult::bottom_bytes,
+            &ArenaResult::bottom_explained, &ArenaResult::bottom_peak);
+      raise(both.top_bytes, both.top_explained, both.top_peak, arena, &ArenaResult::top_bytes,
+            &ArenaResult::top_explained, &ArenaResult::top_peak);
       both.retained_bottom =
           both.retained_bottom
               ? (arena.retained_bottom ? larger(both.retained_bottom, arena.retained_bottom) : both.retained_bottom)
@@ -167,12 +172,44 @@ RootOutcome analyze_root(const Program& program, const RuleSet& rules, const Glo
   return outcome;
 }
 
+/// Adds what rule files name as roots.
+void add_ruled_roots(const Program& program, const RuleSet& rules, std::vector<ProgramRoot>& roots) {
+  std::set<const RootRule*> found;
+  const auto add = [&](const RootRule& rule, ProgramRoot root) {
+    const bool is_there =
+        std::any_of(roots.begin(), roots.end(), [&](const ProgramRoot& known) { return known.name == root.name; });
+    if (is_there) return;
+    if (!rule.as.empty()) root.public_name = rule.as;
+    if (!root.location.known()) root.location = rule.where;
+    roots.push_back(std::move(root));
+  };
+  if (rules.places().roots.empty()) return;
+  for (const auto& module : program.modules())
+    for (const llvm::Function& function : *module) {
+      if (function.isDeclaration() || program.is_shipped(function)) continue;
+      const RootRule* rule = rules.root(Program::rule_name(function));
+      if (rule == nullptr) continue;
+      found.insert(rule);
+      const FunctionFact* fact = program.fact(function.getName());
+      add(*rule, program.find_root(fact != nullptr ? llvm::StringRef(fact->name) : function.getName()));
+    }
+  for (const RootRule& rule : rules.places().roots) {
+    if (found.contains(&rule)) continue;
+    ProgramRoot missing;
+    missing.name = missing.public_name = rule.function;
+    add(rule, std::move(missing));
+  }
+  std::stable_sort(roots.begin(), roots.end(),
+                   [](const ProgramRoot& a, const ProgramRoot& b) { return a.public_name < b.public_name; });
+}
+
 /// The roots that are asked for and there; what is wrong with the others goes to `problems`.
-std::vector<ProgramRoot> select_roots(const Program& program, const AnalysisOptions& options,
+std::vector<ProgramRoot> select_roots(const Program& program, const RuleSet& rules, const AnalysisOptions& options,
                                       std::vector<Problem>& problems) {
   std::vector<ProgramRoot> roots;
   if (options.roots.empty()) {
     roots = program.roots();
+    add_ruled_roots(program, rules, roots);
   } else {
     for (const std::string& name : options.roots) roots.push_back(program.find_root(name));
   }
@@ -253,7 +290,7 @@ AnalysisResult analyze(const Program& program, const RuleSet& rules, const Analy
   AnalysisResult result;
   result.build = program.build();
   result.problems = program.problems();
-  const std::vector<ProgramRoot> roots = select_roots(program, options, result.problems);
+  const std::vector<ProgramRoot> roots = select_roots(program, rules, options, result.problems);
   std::uint64_t max_steps = options.max_steps == 0 ? kDefaultMaxSteps : options.max_steps;
   std::vector<RootOutcome> outcomes;
   outcomes.reserve(roots.size());
@@ -280,7 +317,7 @@ LoopsResult count_loops(const Program& program, const RuleSet& rules, const Anal
   const std::uint64_t max_steps = options.max_steps == 0 ? kDefaultMaxSteps : options.max_steps;
   const Globals globals(program, rules);
   std::map<std::pair<Location, std::string>, LoopResult> known;
-  for (const ProgramRoot& root : select_roots(program, options, result.problems))
+  for (const ProgramRoot& root : select_roots(program, rules, options, result.problems))
     for (const llvm::Function* body : root.bodies)
       for (const LoopResult& loop :
            count_loops(program, rules, globals, root, *body, max_steps, options, result.problems)) {

@@ -2,10 +2,14 @@
 //
 // The effect of the primitives. A position p means that in every concrete state at most p bytes are used. Rounding up and adding are
 // monotone, so the highest abstract position is never below a concrete one; and since nothing reads p as exact, nothing else needs it.
+#include "execution/class_at.hpp"
 #include "execution/machine.hpp"
 
 #include "program/type_path.hpp"
 
+#include <llvm/Analysis/ConstantFolding.h>
+#include <llvm/IR/DebugInfoMetadata.h>
+#include <llvm/IR/GlobalVariable.h>
 #include <llvm/IR/Instructions.h>
 
 #include <algorithm>
@@ -46,12 +50,49 @@ std::string Machine::arena_label(const ArenaKey& key) const {
   return joined(info.label, member_at(info.type, static_cast<std::uint64_t>(key.second), false).label);
 }
 
+namespace {
+
+/// What an arena that is made before the program runs was given: it lies in a variable, with the pointers that its constructor set. No
+/// function of an arena changes these.
+std::optional<std::uint64_t> initial_capacity(const Context& context, const ArenaKey& key) {
+  const auto* variable = llvm::dyn_cast_or_null<llvm::GlobalVariable>(context.regions[key.first].global);
+  if (variable == nullptr || !variable->hasInitializer() || variable->isInterposable()) return std::nullopt;
+  const llvm::DICompositeType* arena =
+      class_at(context.regions[key.first].type, key.second,
+               [](const llvm::DICompositeType& type) { return is_runtime_class(&type, "Arena"); });
+  if (arena == nullptr) return std::nullopt;
+  const auto offset_bits = context.layout.getIndexSizeInBits(0);
+  auto read = [&](llvm::StringRef name) -> std::pair<const llvm::Value*, std::int64_t> {
+    for (const llvm::DINode* node : arena->getElements()) {
+      const auto* member = llvm::dyn_cast_or_null<llvm::DIDerivedType>(node);
+      if (member == nullptr || member->isStaticMember() || member->getName() != name) continue;
+      const auto at = static_cast<std::uint64_t>(key.second) + member->getOffsetInBits() / 8;
+      const llvm::Constant* held = llvm::ConstantFoldLoadFromConst(
+          const_cast<llvm::Constant*>(variable->getInitializer()), llvm::PointerType::get(variable->getContext(), 0),
+          llvm::APInt(offset_bits, at), context.layout);
+      if (held == nullptr) break;
+      llvm::APInt offset(offset_bits, 0);
+      const llvm::Value* base = held->stripAndAccumulateConstantOffsets(context.layout, offset, true);
+      return {base, offset.getSExtValue()};
+    }
+    return {nullptr, 0};
+  };
+  const auto [first, begin] = read("base_");
+  const auto [last, end] = read("end_");
+  if (first == nullptr || first != last || llvm::isa<llvm::ConstantPointerNull>(first) || end < begin)
+    return std::nullopt;
+  return static_cast<std::uint64_t>(end - begin);
+}
+
+}  // namespace
+
 std::optional<std::uint64_t> Machine::declared_capacity(const ArenaKey& key) const {
   const RegionInfo& info = context_.regions[key.first];
   const MemberPath member = member_at(info.type, static_cast<std::uint64_t>(key.second), false);
   // Of an array of arenas, each has it.
   const bool is_element = member.text.find('.') == std::string::npos && member.text.starts_with('[');
-  return member.capacity || !(member.text.empty() || is_element) ? member.capacity : info.capacity;
+  const auto stated = member.capacity || !(member.text.empty() || is_element) ? member.capacity : info.capacity;
+  return stated ? stated : initial_capacity(context_, key);
 }
 
 std::optional<ArenaKey> Machine::arena_of(Activation& activation, State& state, const Step& step, Operand operand) {
@@ -163,6 +204,7 @@ bool Machine::advance(State& state, const ArenaKey& key, End end, Position posit
     HighWater& water = found_.high_water[key];
     if (most > water.peak[index(end)]) {
       water.peak[index(end)] = most;
+      water.site[index(end)] = {step.source, stack_.back()->path, taken.bytes};
       water.at_peak[index(end)] = over_inputs(state);
       if (context_.histories.recording) water.history[index(end)] = history_of_peak(state, history, step);
     }
@@ -186,14 +228,27 @@ Value Machine::new_block(State& state, RegionKind kind, const Step& step, PathId
   object.size = size;
   object.born = context_.next_birth++;
   state.add_object(region, std::move(object));
+  if (has_foreign_arenas_) forget_arenas(state, region);
   return Value::pointer(context_.pointer_width, region);
 }
 
 bool Machine::allocate(Activation& activation, Activation::Item& item, const Step& step, const ArenaKey& key, End end,
-                       const Value& size, const Value& alignment) {
+                       const Request& request) {
+  const Value &size = request.size, &alignment = request.alignment;
+  const auto refused = [&] {
+    if (request.rule == nullptr || request.rule->refused == ArenaRule::Refused::null) {
+      const bool is_pointer = step.source->getType()->isPointerTy();
+      return refuse(activation, item, step,
+                    is_pointer ? Value::null(step.width)
+                               : arithmetic_.unknown(item.state, std::clamp<unsigned>(step.width, 1, 64)));
+    }
+    if (request.rule->refused == ArenaRule::Refused::never) return ends_here(step);
+    Activation::Item thrown{item.state, item.block, item.step};
+    throw_new(activation, thrown, step, request.rule->thrown);
+  };
   if (may_refuse(item.state, key)) {
     // Also where it would fit: the arena may have been in use before, or be smaller than thought.
-    refuse(activation, item, step, Value::null(step.width));
+    refused();
     if (const std::optional<Int> limit = limit_of(item.state, key)) {
       // What is granted fits, so its size does. States that this parts come here again.
       Value fits = arithmetic_.compare(item.state, llvm::CmpInst::ICMP_ULE, size,
@@ -229,47 +284,74 @@ bool Machine::allocate(Activation& activation, Activation::Item& item, const Ste
   }
   if (!choices.single() || !is_power_of_two(choices.lo)) {
     // What is not a power of two is refused.
-    refuse(activation, item, step, Value::null(step.width));
+    refused();
   }
   if (counting_) {
     const bool is_known = bytes && bytes->hi <= most;
-    set(state, step, 0,
-        new_block(state, RegionKind::block, step, activation.path, is_known ? size : Value::any(step.width), 1));
+    const Value block = new_block(state, RegionKind::block, step, activation.path,
+                                  is_known && request.header == 0 ? size : Value::any(step.width), 1);
+    if (request.zeroed && request.header == 0) state.edit_object(block.region)->fill = Fill::zero;
+    set(state, step, 0, block);
     return return_from(activation, item, step);
   }
-  if (bytes->hi == 0) {
+  if (bytes->hi == 0 && !request.places_nothing) {
     // No bytes, no padding: the pointer is the alignment itself.
     set(state, step, 0, Value::pointer(step.width, kNullRegion, static_cast<std::int64_t>(unit)));
     return return_from(activation, item, step);
   }
   touch(step, key, end,
         {static_cast<std::uint64_t>(
-             std::gcd(static_cast<std::int64_t>(bytes->lo), static_cast<std::int64_t>(bytes->step))),
+             std::gcd(std::gcd(static_cast<std::int64_t>(bytes->lo), static_cast<std::int64_t>(bytes->step)),
+                      static_cast<std::int64_t>(request.header))),
          static_cast<std::uint64_t>(unit), true});
   if (Sealed sealed = state.arena(key)->sealed; sealed != Sealed::no) {
     // Refused, and nothing changes. Where it is not certain that it is, the rest is followed as well.
     bool certain = sealed == Sealed::yes && bytes->lo > 0;
-    refuse(activation, item, step, Value::null(step.width));
+    refused();
     if (certain) return false;
   }
   max_alignment_ = std::max(max_alignment_, static_cast<std::uint64_t>(unit));
   if (seeking_.empty())
     found_.high_water[key].alignment = std::max(found_.high_water[key].alignment, static_cast<std::uint64_t>(unit));
   LinearForm amount = form_of(state, size);
+  const LinearForm header = LinearForm::of(request.header);
   Position position = state.edit_arena(key)->ends[index(end)].position;
+  const Position front = position;
+  const RegionId last = state.arena(key)->ends[index(end)].last;
   if (end == End::bottom) {
     // A size that may be 0 spends no padding then; rounding up all the same stays above.
+    if (!request.aligns_header) add(position, header, request.header);
     position = align(state, std::move(position), unit);
+    if (request.aligns_header) add(position, header, request.header);
     add(position, amount, bytes->hi);
   } else {
     // The block's first byte is rounded down, so what is used is rounded up.
     add(position, amount, bytes->hi);
+    if (request.aligns_header) add(position, header, request.header);
     position = align(state, std::move(position), unit);
+    if (!request.aligns_header) add(position, header, request.header);
   }
-  if (!advance(state, key, end, std::move(position), step, {bytes->hi, amount, unit})) return false;
+  amount += header;
+  if (!advance(state, key, end, std::move(position), step, {bytes->hi + request.header, amount, unit})) return false;
   // What is certain of the block's address is the least alignment that it may have been given.
   auto least = choices.single() ? static_cast<std::uint64_t>(unit) : 1;
-  Value block = new_block(state, RegionKind::block, step, activation.path, size, least);
+  Value block;
+  if (request.header == 0) {
+    if (request.rule != nullptr) least = std::max(least, request.rule->aligned);
+    block = new_block(state, RegionKind::block, step, activation.path, size, least);
+    if (request.zeroed) state.edit_object(block.region)->fill = Fill::zero;
+  } else {
+    // The header is a part of the object: code that looks into it finds anything.
+    const Value header_size = Value::constant(size.width, static_cast<std::int64_t>(request.header));
+    const Value whole = arithmetic_.binary(state, Operation::add, kNoUnsignedWrap, size, header_size);
+    if (!request.aligns_header) least = std::gcd(least, static_cast<std::uint64_t>(request.header));
+    if (request.rule != nullptr)
+      least = std::max(least, std::gcd(request.rule->aligned, static_cast<std::uint64_t>(request.header)));
+    block = new_block(state, RegionKind::block, step, activation.path, whole, least);
+    if (request.zeroed) state.edit_object(block.region)->fill = Fill::zero;
+    memory_.write(state, block.region, 0, static_cast<std::int64_t>(request.header), Value::any(8));
+    block.base += static_cast<std::int64_t>(request.header);
+  }
   ArenaEnd& after = state.edit_arena(key)->ends[index(end)];
   after.last = bytes->lo > 0 ? block.region : 0;
   BlockInfo& info = context_.blocks[block.region];
@@ -279,7 +361,16 @@ bool Machine::allocate(Activation& activation, Activation::Item& item, const Ste
   info.path = activation.path;
   context_.last_block = state.object(block.region)->born;
   context_.histories.name_block(after.position.history, block.region, state.object(block.region)->born);
-  set(state, step, 0, block);
+  if (request.rule != nullptr && frees_blocks_) remember_front(state, key, end, front, last, block.region);
+  // The runtime's own returns the pointer. Others may return a number, or a pointer and more.
+  if (step.source->getType()->isPointerTy()) {
+    set(state, step, 0, block);
+  } else {
+    memory_.escape(state, block);
+    set_unknown(state, step);
+    if (step.result >= 0 && activation.code->leaves_of(step).front().kind == ValueKind::pointer)
+      set(state, step, 0, block);
+  }
   return return_from(activation, item, step);
 }
 
@@ -319,6 +410,41 @@ bool Machine::resize_prefix(Activation& activation, Activation::Item& item, cons
   arena->prefix_history = arena->ends[index(End::bottom)].position.history;
   if (step.result >= 0) set(state, step, 0, Value::constant(step.width, 0));
   return return_from(activation, item, step);
+}
+
+void Machine::rewind(State& state, const ArenaKey& key, End end, const MarkRecord& mark, const Step& step) {
+  // min(position, mark): both bound it, the smaller is taken.
+  Position& position = state.edit_arena(key)->ends[index(end)].position;
+  LinearForm difference = position.form;
+  difference -= mark.position.form;
+  auto above = range_of(state, difference);
+  Int here = highest(state, position), there = highest(state, mark.position);
+  if ((above && above->lo >= 0) || there < here) {
+    position.form = mark.position.form;
+    position.history = mark.position.history;
+  }
+  position.ceiling = std::min(here, there);
+  give_back(state, key, end, mark.birth, step);
+}
+
+void Machine::reset(State& state, const ArenaKey& key, End end, const Step& step) {
+  ArenaState* arena = state.edit_arena(key);
+  const Int floor = end == End::bottom ? arena->prefix.hi : 0;
+  Position left = Position::of(floor);
+  left.history = context_.histories.settle(state, end == End::bottom ? arena->prefix_history : 0, floor);
+  arena->ends[index(end)] = {std::move(left), context_.next_generation++, false, 0};
+  give_back(state, key, end, 0, step);
+}
+
+void Machine::construct(State& state, const ArenaKey& key, const std::optional<Value>& capacity) {
+  ArenaState* arena = state.edit_arena(key);
+  *arena = {};
+  arena->key = key;
+  for (ArenaEnd& end : arena->ends) end.generation = context_.next_generation++;
+  const auto range = capacity ? unsigned_range(state, *capacity) : std::nullopt;
+  if (!range) return;
+  arena->capacity = range;
+  if (range->single() && seeking_.empty()) found_.high_water[key].capacity = static_cast<std::uint64_t>(range->lo);
 }
 
 bool Machine::execute_primitive(Activation& activation, Activation::Item& item, const Step& step,
@@ -390,7 +516,7 @@ bool Machine::execute_primitive(Activation& activation, Activation::Item& item, 
   }
   switch (primitive.kind) {
     case PrimitiveKind::allocate:
-      return allocate(activation, item, step, *key, primitive.end(), number(1), number(2));
+      return allocate(activation, item, step, *key, primitive.end(), {number(1), number(2)});
     case PrimitiveKind::mark: {
       const ArenaEnd& end = state.arena(*key)->ends[index(primitive.end())];
       Value mark = context_.add_mark({*key, primitive.end(), end.position, end.generation, false, context_.next_birth});
@@ -412,22 +538,11 @@ bool Machine::execute_primitive(Activation& activation, Activation::Item& item, 
       if (!after_access(activation, item, step, access)) return false;
       if (access.value.kind == ValueKind::mark && access.value.scale == 0) {
         const MarkRecord& mark = context_.marks[static_cast<std::size_t>(access.value.base)];
-        ArenaEnd& end = state.edit_arena(*key)->ends[index(primitive.end())];
-        bool current =
+        const ArenaEnd& end = state.arena(*key)->ends[index(primitive.end())];
+        const bool current =
             mark.arena == *key && mark.end == primitive.end() && !mark.maybe && mark.generation == end.generation;
-        if (current) {
-          // min(position, mark): both bound it, the smaller is taken. A forward mark is refused and leaves the position, which it is above.
-          LinearForm difference = end.position.form;
-          difference -= mark.position.form;
-          auto above = range_of(state, difference);
-          Int here = highest(state, end.position), there = highest(state, mark.position);
-          if ((above && above->lo >= 0) || there < here) {
-            end.position.form = mark.position.form;
-            end.position.history = mark.position.history;
-          }
-          end.position.ceiling = std::min(here, there);
-          give_back(state, *key, primitive.end(), mark.birth, step);
-        }
+        // A forward mark is refused and leaves the position, which it is above.
+        if (current) rewind(state, *key, primitive.end(), mark, step);
       }
       state.edit_arena(*key)->ends[index(primitive.end())].last = 0;
       // Whether the mark is taken is not known for certain: the true positions are only bounded.
@@ -435,29 +550,12 @@ bool Machine::execute_primitive(Activation& activation, Activation::Item& item, 
       return return_from(activation, item, step);
     }
     case PrimitiveKind::reset: {
-      ArenaState* arena = state.edit_arena(*key);
-      for (End end : {End::bottom, End::top}) {
-        if (!(end == End::bottom ? primitive.bottom : primitive.top)) continue;
-        const Int floor = end == End::bottom ? arena->prefix.hi : 0;
-        Position left = Position::of(floor);
-        left.history = context_.histories.settle(state, end == End::bottom ? arena->prefix_history : 0, floor);
-        arena->ends[index(end)] = {std::move(left), context_.next_generation++, false, 0};
-        give_back(state, *key, end, 0, step);
-      }
+      for (End end : {End::bottom, End::top})
+        if (end == End::bottom ? primitive.bottom : primitive.top) reset(state, *key, end, step);
       return no_result(Value::constant(std::max<unsigned>(step.width, 1), 0));
     }
     case PrimitiveKind::construct: {
-      ArenaState* arena = state.edit_arena(*key);
-      ArenaKey same = arena->key;
-      *arena = {};
-      arena->key = same;
-      for (ArenaEnd& end : arena->ends) end.generation = context_.next_generation++;
-      Value capacity = number(1);
-      if (auto range = unsigned_range(state, capacity)) {
-        state.edit_arena(*key)->capacity = range;
-        if (range->single() && seeking_.empty())
-          found_.high_water[*key].capacity = static_cast<std::uint64_t>(range->lo);
-      }
+      construct(state, *key, number(1));
       return return_from(activation, item, step);
     }
     case PrimitiveKind::extend: {
@@ -583,18 +681,9 @@ bool Machine::execute_primitive(Activation& activation, Activation::Item& item, 
                 {"move it into the loop that it bounds"});
         return false;
       }
-      Value count = read(activation, state, step.counter);
-      if (!count.is_integer()) count = Value::constant(64, 0);
-      count = arithmetic_.binary(state, Operation::add, 0, count, Value::constant(64, 1));
-      state.frame.edit()[static_cast<std::size_t>(step.counter)] = count;
-      bound = bound.width < 64 ? arithmetic_.zext(state, bound, 64) : bound;
-      Value within = arithmetic_.compare(state, llvm::CmpInst::ICMP_ULE, count, bound);
-      if (within.is_constant() && within.bits() == 1) return return_from(activation, item, step);
-      if (const std::int32_t loop = activation.code->innermost[item.block]; counting_ && loop >= 0)
-        count_of(*activation.code, static_cast<std::size_t>(loop)).annotated = true;
-      trust("loop-bound", "a loop in " + Program::readable(*activation.code->function),
-            "WCMU_LOOP_BOUND: stated by the author", place(step));
-      std::vector<State> states = arithmetic_.assume(std::move(state), within, true);
+      const TrustEntry stated{"loop-bound", "a loop in " + Program::readable(*activation.code->function),
+                              "WCMU_LOOP_BOUND: stated by the author", place(step)};
+      std::vector<State> states = within_bound(activation, item, step, bound, stated);
       if (states.empty()) return false;
       for (std::size_t i = 1; i < states.size(); ++i) {
         Activation::Item other{std::move(states[i]), item.block, item.step};
@@ -628,6 +717,10 @@ bool Machine::accelerating() const {
 
 void Machine::note_end(const State& state) {
   for (const ArenaState& arena : *state.arenas) {
+    // An object of somebody else's that holds no bytes, and that no primitive came to.
+    const bool is_idle = !found_.high_water.contains(arena.key) && arena.ends[0].position == Position{} &&
+                         arena.ends[1].position == Position{};
+    if (is_idle && foreign_type(arena.key) != nullptr) continue;
     HighWater& water = found_.high_water[arena.key];
     for (std::size_t end = 0; end < 2; ++end) {
       Int used = highest(state, arena.ends[end].position);

@@ -89,6 +89,7 @@ class Search {
         if (of_whole < water.peak[end]) {
           water.peak[end] = of_whole;
           auto place = whole.high_water.find(key);
+          if (place != whole.high_water.end()) water.site[end] = place->second.site[end];
           water.history[end] = place == whole.high_water.end() ? PeakHistory{} : place->second.history[end];
         }
         water.retained[end] = std::min(water.retained[end], water.peak[end]);
@@ -247,6 +248,7 @@ class Search {
           if (water.peak[end] > both.peak[end]) {
             both.at_peak[end] = water.at_peak[end];
             both.history[end] = water.history[end];
+            both.site[end] = water.site[end];
           }
           both.peak[end] = std::max(both.peak[end], water.peak[end]);
           both.retained[end] = std::max(both.retained[end], water.retained[end]);

@@ -192,6 +192,7 @@ std::vector<OrderConflict> OrderWatch::conflicts(const RegionTable& regions) con
 
 void Machine::touch(const Step& step, const ArenaKey& key, End end, const Effect& effect) {
   if (!seeking_.empty()) return;
+  if (started_ < starts_.size()) note_start(step, key);
   const auto number = static_cast<std::size_t>(end);
   const llvm::Instruction* call = step.source;
   for (std::size_t depth = stack_.size(); depth-- > 0;) {

@@ -139,6 +139,11 @@ bool Machine::execute_access(Activation& activation, Activation::Item& item, con
     for (unsigned i = 0; i < leaves.size(); ++i) {
       Value at = pointer;
       at.base += leaves[i].offset;
+      if (!field_types_.empty())
+        if (const auto field = foreign_field(state, at, (leaves[i].width + 7) / 8)) {
+          set(state, step, i, load_field(state, field->first, field->second, leaves[i].width, step));
+          continue;
+        }
       Access access = memory_.load(state, at, leaves[i], is_unsigned);
       if (!after_access(activation, item, step, access)) return false;
       if (access.kind == Access::Kind::choose) {
@@ -224,6 +229,11 @@ bool Machine::execute_access(Activation& activation, Activation::Item& item, con
     Value at = pointer;
     at.base += leaves[i].offset;
     if (memory_.given_back()) check_escape(state, at, {}, &step);
+    if (!field_types_.empty())
+      if (const auto field = foreign_field(state, at, (leaves[i].width + 7) / 8)) {
+        if (!store_field(state, field->first, field->second, read(activation, state, source, i), step)) return false;
+        continue;
+      }
     Access access = memory_.store(state, at, read(activation, state, source, i), (leaves[i].width + 7) / 8,
                                   may_hit_pointers(store));
     if (!after_access(activation, item, step, access)) return false;
@@ -296,6 +306,12 @@ bool Machine::execute_cast(Activation& activation, Activation::Item& item, const
     return true;
   }
   Value x = read(activation, state, operand);
+  // A mark stays one in an integer type that holds every position, and as a pointer.
+  if (x.kind == ValueKind::mark && step.width >= 32 && step.opcode != Instruction::BitCast) {
+    x.width = static_cast<std::uint16_t>(step.width);
+    set(state, step, 0, x);
+    return true;
+  }
   switch (step.opcode) {
     case Instruction::ZExt:
       set(state, step, 0, arithmetic_.zext(state, x.is_integer() ? x : memory_.to_integer(state, x), step.width));
@@ -704,6 +720,7 @@ bool Machine::execute_atomic(Activation& activation, Activation::Item& item, con
 }
 
 bool Machine::perform(Activation& activation, Activation::Item& item, const Step& step) {
+  if (step.stated >= 0) return execute_stated(activation, item, step);
   State& state = item.state;
   if (step.operation != Operation::none) {
     if (step.result_leaves == 1 && !step.is_vector) {
@@ -775,6 +792,7 @@ bool Machine::perform(Activation& activation, Activation::Item& item, const Step
       object.size = arithmetic_.binary(state, Operation::mul, kNoSignedWrap, count,
                                        Value::constant(context_.pointer_width, element));
       state.add_object(region, std::move(object));
+      if (has_foreign_arenas_) forget_arenas(state, region);
       if (std::find(activation.locals.begin(), activation.locals.end(), region) == activation.locals.end())
         activation.locals.push_back(region);
       set(state, step, 0, Value::pointer(step.width, region));

@@ -102,10 +102,13 @@ bool Machine::execute_intrinsic(Activation& activation, Activation::Item& item, 
     case Intrinsic::memcpy:
     case Intrinsic::memmove:
     case Intrinsic::memcpy_inline:
-      return after_access(activation, item, step, memory_.copy(state, operand(0), operand(1), integer(2)));
+      if (!after_access(activation, item, step, memory_.copy(state, operand(0), operand(1), integer(2)))) return false;
+      copy_arenas(state, operand(0), operand(1), integer(2));
+      return sync_fields(state, operand(0), integer(2), step);
     case Intrinsic::memset:
     case Intrinsic::memset_inline:
-      return after_access(activation, item, step, memory_.fill(state, operand(0), integer(1), integer(2)));
+      return after_access(activation, item, step, memory_.fill(state, operand(0), integer(1), integer(2))) &&
+             sync_fields(state, operand(0), integer(2), step);
     case Intrinsic::lifetime_start:
     case Intrinsic::lifetime_end: {
       Value pointer = operand(1);
@@ -113,6 +116,7 @@ bool Machine::execute_intrinsic(Activation& activation, Activation::Item& item, 
         if (Object* object = state.edit_object(pointer.region)) {
           object->cells = {};
           object->fill = Fill::any;
+          if (has_foreign_arenas_) forget_arenas(state, pointer.region);
         }
       return true;
     }

@@ -38,9 +38,11 @@ Int power(unsigned bits) { return static_cast<Int>(1) << bits; }
 bool has_moving_marks(const State& state, const Context& context, const State& before) {
   auto marks = [&](const State& s) {
     std::vector<const MarkRecord*> list;
+    for (const Value& value : *s.frame)
+      if (value.kind == ValueKind::mark) list.push_back(&context.marks[static_cast<std::size_t>(value.base)]);
     for (const auto& [region, object] : *s.memory)
       for (const Cell& cell : object->cells)
-        if (cell.value.kind == ValueKind::mark && cell.value.scale == 0)
+        if (cell.value.kind == ValueKind::mark)
           list.push_back(&context.marks[static_cast<std::size_t>(cell.value.base)]);
     return list;
   };

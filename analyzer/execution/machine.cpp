@@ -25,11 +25,15 @@ Machine::Machine(const Program& program, const RuleSet& rules, const Globals& gl
       arithmetic_(context_),
       memory_(context_, arithmetic_),
       lattice_(context_, arithmetic_, memory_) {
-  // With constructors of globals the program begins elsewhere.
-  context_.starts_program =
-      root.getName() == "main" && std::all_of(program.modules().begin(), program.modules().end(), [](const auto& unit) {
-        return unit->getNamedGlobal("llvm.global_ctors") == nullptr;
-      });
+  for (const auto& rule : rules.functions()) {
+    has_foreign_arenas_ |= rule->arena != nullptr;
+    frees_blocks_ |= rule->arena != nullptr && rule->arena->block;
+  }
+  if (has_foreign_arenas_) collect_field_types();
+  if (root.getName() == "main") {
+    context_.starts_program = true;
+    collect_starts();
+  }
 }
 
 void Machine::problem(const std::string& rule, const Location& location, const std::string& message,
@@ -78,12 +82,28 @@ Location Machine::lifted(const Location& first, PathId path) const {
 const Code& Machine::code_of(const llvm::Function& function) {
   auto& place = code_[&function];
   if (!place) {
-    place = decode(function, program_, context_.regions);
+    place = decode(function, program_, rules_, context_.regions);
     place->first_loop = number_of_loops_;
     number_of_loops_ += place->loops.size();
     counts_.resize(number_of_loops_);
   }
   return *place;
+}
+
+std::vector<CallPlace> Machine::call_path(const HighWater::Site& site) const {
+  std::vector<CallPlace> result;
+  auto add = [&](const llvm::Instruction& call) {
+    const auto* callee = llvm::cast<llvm::CallBase>(call).getCalledFunction();
+    const Location where = Program::location(call);
+    // Of what the library does inside, the call that led there is told.
+    if (where.known() && !is_in_library(where))
+      result.push_back({callee != nullptr ? Program::readable(*callee) : "a function", where});
+  };
+  if (site.call == nullptr) return result;
+  add(*site.call);
+  for (PathId path = site.path; context_.paths[path].call != nullptr; path = context_.paths[path].parent)
+    add(*context_.paths[path].call);
+  return result;
 }
 
 bool Machine::is_one_arena(const ArenaKey& key) const {
@@ -140,7 +160,17 @@ Run Machine::run(const InputRanges& only, std::uint64_t max_steps, const Precisi
     }
   }
   memory_.watch(nullptr);
-  push(code_of(root_), std::move(state), arguments, 0, {});
+  started_ = 0;
+  started_arenas_.clear();
+  root_arguments_ = std::move(arguments);
+  if (starts_.empty()) {
+    push(code_of(root_), std::move(state), root_arguments_, 0, {});
+  } else {
+    // What main() is given is there before.
+    Pinned pinned;
+    pinned.watermark = context_.symbols.next();
+    push(code_of(*starts_.front()), std::move(state), {}, 0, std::move(pinned));
+  }
   while (!stack_.empty() && !aborted_) {
     Activation& top = *stack_.back();
     if (!top.ready.empty() || next_items(top)) {
@@ -150,7 +180,9 @@ Run Machine::run(const InputRanges& only, std::uint64_t max_steps, const Precisi
     } else {
       std::unique_ptr<Activation> done = std::move(stack_.back());
       stack_.pop_back();
-      if (stack_.empty())
+      if (stack_.empty() && started_ < starts_.size())
+        start_next(*done);
+      else if (stack_.empty())
         finish_root(*done);
       else
         finish(std::move(done));
@@ -350,6 +382,15 @@ void Machine::follow(Activation& activation, std::uint32_t block, std::uint32_t 
     if (counting_) count_entry(activation, static_cast<std::size_t>(target.heads), state);
   }
   bool same_loop = activation.code->innermost[block] == activation.code->innermost[edge.target];
+  // A loop may be entered elsewhere than at its header, by a jump into its body: what counts there begins anew as well.
+  for (std::int32_t around = same_loop ? -1 : activation.code->innermost[edge.target]; around >= 0;) {
+    const CodeLoop& loop = activation.code->loops[static_cast<std::size_t>(around)];
+    if (loop.contains(block)) break;
+    if (loop.header != edge.target)
+      for (std::int32_t counter : loop.counters)
+        state.frame.edit()[static_cast<std::size_t>(counter)] = Value::constant(64, 0);
+    around = loop.parent;
+  }
   if (!target.is_join && same_loop) {
     activation.ready.push_back({std::move(state), edge.target, 0});
     return;
@@ -409,6 +450,67 @@ void Machine::finish(std::unique_ptr<Activation> done) {
       caller.ready.push_back(std::move(item));
     }
   }
+}
+
+void Machine::collect_starts() {
+  std::vector<std::pair<std::uint64_t, const llvm::Function*>> found;
+  for (const auto& unit : program_.modules()) {
+    const llvm::GlobalVariable* list = unit->getNamedGlobal("llvm.global_ctors");
+    const auto* entries = list != nullptr && list->hasInitializer()
+                              ? llvm::dyn_cast<llvm::ConstantArray>(list->getInitializer())
+                              : nullptr;
+    if (entries == nullptr) continue;
+    for (const llvm::Use& use : entries->operands()) {
+      const auto* entry = llvm::dyn_cast<llvm::ConstantStruct>(use.get());
+      if (entry == nullptr || entry->getNumOperands() < 2) continue;
+      const auto* priority = llvm::dyn_cast<llvm::ConstantInt>(entry->getOperand(0));
+      const auto* function = llvm::dyn_cast<llvm::Function>(entry->getOperand(1)->stripPointerCasts());
+      if (priority == nullptr || function == nullptr || function->isDeclaration()) continue;
+      // That of an inline variable is in several units, and runs once.
+      const llvm::Function* body = program_.resolve(*function);
+      if (body == nullptr) body = function;
+      if (std::none_of(found.begin(), found.end(), [&](const auto& known) { return known.second == body; }))
+        found.emplace_back(priority->getZExtValue(), body);
+    }
+  }
+  std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  for (const auto& [priority, function] : found) starts_.push_back(function);
+}
+
+void Machine::start_next(Activation& done) {
+  std::vector<State> states;
+  for (Outcome& outcome : done.outcomes) {
+    if (outcome.unwinds) continue;  // Ends the program: nothing catches it.
+    for (RegionId local : done.locals) outcome.state.remove_object(local);
+    outcome.state.frame = {};
+    states.push_back(std::move(outcome.state));
+  }
+  if (states.size() > 1) {
+    for (State& state : states) lattice_.collect(state, nullptr, done.pinned);
+    lattice_.merge(states, precision_.apart_outcomes);
+  }
+  if (states.empty()) return;
+  Pinned pinned = done.pinned;
+  const bool is_root = ++started_ == starts_.size();
+  if (is_root) pinned = {};
+  const Code& code = code_of(is_root ? root_ : *starts_[started_]);
+  const std::vector<Value> arguments = is_root ? root_arguments_ : std::vector<Value>();
+  push(code, std::move(states.front()), arguments, 0, std::move(pinned));
+  for (std::size_t i = 1; i < states.size() && !stack_.empty(); ++i) {
+    states[i].frame = entry_frame(code, arguments);
+    stack_.back()->ready.push_back({std::move(states[i]), 0, 0});
+  }
+}
+
+void Machine::note_start(const Step& step, const ArenaKey& key) {
+  const llvm::Module* unit = starts_[started_]->getParent();
+  const auto [place, is_new] = started_arenas_.try_emplace(key, unit);
+  if (is_new || place->second == unit) return;
+  problem("evaluation-order", this->place(step),
+          "constructors of global variables in '" + place->second->getSourceFileName() + "' and in '" +
+              unit->getSourceFileName() + "' use arena '" + arena_name(key) +
+              "', and nobody knows which of them run first",
+          {"use the arena in one of them only, or from main()"});
 }
 
 void Machine::finish_root(Activation& activation) {

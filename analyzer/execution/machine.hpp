@@ -36,6 +36,12 @@ struct HighWater {
   InputRanges at_peak[2];      ///< The symbols over inputs where it was first that high.
   PeakHistory history[2];      ///< Where the peak comes from, if that is recorded.
   Int retained[2] = {-1, -1};  ///< -1: the root never came back with it.
+  /// The allocation that was the first to be that high, by its call and those that led there.
+  struct Site {
+    const llvm::Instruction* call = nullptr;
+    PathId path = 0;
+    Int bytes = 0;  ///< That it took at most, without padding.
+  } site[2];
   std::uint64_t alignment = 1;
   std::optional<std::uint64_t> capacity;
   bool unbounded = false;
@@ -65,7 +71,8 @@ struct LoopCount {
   std::uint64_t bodies = 0;   ///< Most executions of its body per entry.
   std::uint64_t entries = 0;  ///< Most entries; kNotCounted: not known.
   bool closed_form = false;   ///< `bodies` is computed, not executed.
-  bool annotated = false;     ///< An annotation ended it.
+  bool annotated = false;     ///< An annotation ended it,
+  bool ruled = false;         ///< or a rule.
   bool unbounded = false;
 };
 inline constexpr std::uint64_t kNotCounted = UINT64_MAX;
@@ -186,11 +193,34 @@ struct Activation {
 struct Callee {
   const Primitive* primitive = nullptr;
   const Attestation* attestation = nullptr;
-  const FunctionRule* rule = nullptr;              ///< Of the user.
+  const FunctionRule* rule = nullptr;  ///< Of the user.
+  const RecursionRule* recursion = nullptr;
   const llvm::Function* function = nullptr;        ///< Null: defined in several units.
   llvm::ArrayRef<const llvm::Function*> variants;  ///< Of an inline function that differs between units: all of them.
   const Code* code = nullptr;                      ///< Null: not defined.
   const FunctionRule* shipped_rule = nullptr;
+};
+
+/// What an allocation asks for.
+struct Request {
+  Value size, alignment;       ///< Of pointer width.
+  Int header = 0;              ///< Bytes in front of the block.
+  bool aligns_header = false;  ///< The alignment is that of the header.
+  /// Also no bytes get a place, and its padding: somebody else's arena. The runtime's gives the pointer that is the alignment.
+  bool places_nothing = false;
+  bool zeroed = false;              ///< The block holds zeros.
+  const ArenaRule* rule = nullptr;  ///< What happens where it is refused; null: the result is.
+};
+
+/// What the body of a function of somebody else's arena writes, so far as it is seen (foreign.cpp).
+struct ForeignWrites {
+  struct Range {
+    unsigned argument = 0;
+    std::int64_t offset = 0, size = 0;
+  };
+  bool known = false;         ///< Else there is no body, or it is too much.
+  std::vector<Range> ranges;  ///< Behind pointers that it is given.
+  std::set<const llvm::GlobalVariable*> globals;
 };
 
 class Machine {
@@ -227,6 +257,8 @@ class Machine {
   [[nodiscard]] std::string arena_name(const ArenaKey& key) const;
   /// The same, with the names that WCMU_ARENA_AS gives to parameters, variables and members: "ctx.fx".
   [[nodiscard]] std::string arena_label(const ArenaKey& key) const;
+  /// Where an allocation is, and the calls that led to it, innermost first.
+  [[nodiscard]] std::vector<CallPlace> call_path(const HighWater::Site& site) const;
   /// WCMU_CAPACITY of the parameter, variable or member.
   [[nodiscard]] std::optional<std::uint64_t> declared_capacity(const ArenaKey& key) const;
 
@@ -243,6 +275,12 @@ class Machine {
   void run_item(Activation& activation, Activation::Item item);
   void finish(std::unique_ptr<Activation> activation);
   void finish_root(Activation& activation);
+  /// Before main() run the constructors of globals.
+  void collect_starts();
+  /// A function that runs before main() is done: goes on with the next one, or with main().
+  void start_next(Activation& done);
+  /// A function that runs before main() uses the arena: not in an order that nobody knows.
+  void note_start(const Step& step, const ArenaKey& key);
   /// Sends a state along edge number `edge` of a block.
   void follow(Activation& activation, std::uint32_t block, std::uint32_t edge, State state);
   /// True if leaving the loops around `block` for `target` (nothing: for good) is not to be followed now.
@@ -304,17 +342,38 @@ class Machine {
   /// Control comes back from a call that was not executed; the result is set already.
   bool return_from(Activation& activation, Activation::Item& item, const Step& step);
   const Callee& callee(const llvm::Function& named);
+  /// Runs the body `function` for the call; false, for use as the result of execute.
+  bool enter(Activation& activation, Activation::Item& item, const Step& step, const llvm::Function& function,
+             const Code& code);
   std::vector<Value> arguments_of(const Activation& activation, State& state, const Step& step, const Code& callee);
+  /// `rule`: the one that says so; null: an annotation does.
   bool attested_call(Activation& activation, Activation::Item& item, const Step& step, const llvm::Function& function,
-                     const Attestation& attestation);
+                     const Attestation& attestation, const FunctionRule* rule);
   /// The arenas that an attested call can use through these arguments, or (`alone` is false) that code outside knows; nothing: a
   /// problem, and it was told.
   std::optional<std::vector<ArenaKey>> arenas_reached(State& state, const Step& step, const llvm::Function& function,
                                                       const std::vector<Value>& arguments, bool uses, bool alone);
   bool library_allocates_nothing(const Step& step, const FunctionRule& rule);
   const Callbacks& callbacks(CallbackKind kind);
+  [[nodiscard]] Attestation attestation_of(const FunctionRule& rule) const;
   bool ruled_call(Activation& activation, Activation::Item& item, const Step& step, const llvm::Function& function,
                   const FunctionRule& rule);
+  /// Forgets what the rule says is written; false: `item.state` went elsewhere.
+  bool write_by_rule(Activation& activation, Activation::Item& item, const Step& step, const FunctionRule& rule);
+
+  /// Sets the result as the rule says, and goes on; false, for use as the result of execute.
+  bool return_as(Activation& activation, Activation::Item& item, const Step& step, const ReturnRule& rule);
+  bool calling_call(Activation& activation, Activation::Item& item, const Step& step, const llvm::Function& function,
+                    const CallRule& rule);
+
+  // --- stated.cpp: what rule files say of places ---
+  bool execute_stated(Activation& activation, Activation::Item& item, const Step& step);
+  /// Counts one more execution of `step`; the states in which there are at most `bound` of them. Else `stated` is trusted.
+  std::vector<State> within_bound(Activation& activation, Activation::Item& item, const Step& step, const Value& bound,
+                                  const TrustEntry& stated);
+  /// Where a rule says that the call through a pointer leads; nothing: none does.
+  std::optional<std::vector<const llvm::Function*>> stated_targets(const Activation& activation, const Step& step);
+  const llvm::Function& calling_body(const llvm::Function& named, const llvm::Function& target, const CallRule& rule);
 
   // --- identity.cpp ---
   /// Whether a WCMU_ASSUME says that the objects at `x` and `y`, which lead to arenas, are one. Then the run is over: it begins again with
@@ -344,7 +403,51 @@ class Machine {
   bool resize_prefix(Activation& activation, Activation::Item& item, const Step& step, const ArenaKey& key,
                      bool keeps_blocks, const Value& size);
   bool allocate(Activation& activation, Activation::Item& item, const Step& step, const ArenaKey& key, End end,
-                const Value& size, const Value& alignment);
+                const Request& request);
+  void reset(State& state, const ArenaKey& key, End end, const Step& step);
+  void construct(State& state, const ArenaKey& key, const std::optional<Value>& capacity);
+  /// Moves the end back to the mark; nothing where it is known for certain that this is refused.
+  void rewind(State& state, const ArenaKey& key, End end, const MarkRecord& mark, const Step& step);
+
+  // --- foreign.cpp: somebody else's arenas, as rules describe them ---
+  bool arena_call(Activation& activation, Activation::Item& item, const Step& step, const llvm::Function& function,
+                  const FunctionRule& rule);
+  std::optional<Operand> argument_of_rule(const Activation& activation, const Step& step, const FunctionRule& rule,
+                                          unsigned argument, bool is_pointer);
+  std::optional<Value> evaluate(Activation& activation, State& state, const Step& step, const FunctionRule& rule,
+                                const Expression& expression);
+  std::optional<ArenaKey> arena_by_rule(Activation& activation, State& state, const Step& step,
+                                        const FunctionRule& rule);
+  void forget_by_body(Activation& activation, State& state, const Step& step, const llvm::Function& function,
+                      const FunctionRule& rule);
+  void take_from_mark(State& state, const ArenaKey& key, End end, const MarkRecord& mark, const ArenaRule& rule,
+                      const Step& step);
+  bool free_by_rule(Activation& activation, Activation::Item& item, const Step& step, const FunctionRule& rule,
+                    std::optional<ArenaKey> key);
+  bool rewind_by_rule(Activation& activation, Activation::Item& item, const Step& step, const FunctionRule& rule,
+                      std::optional<ArenaKey> key);
+  /// Notes in a block what was in use before it.
+  void remember_front(State& state, const ArenaKey& key, End end, const Position& front, RegionId last, RegionId block);
+  /// Objects of the program that are arenas by a rule have no history: `region` is a new object.
+  void forget_arenas(State& state, RegionId region);
+  const ForeignWrites& writes_of(const llvm::Function& function);
+  // Fields of arenas that code outside of their functions reads and writes.
+  /// The end whose field these bytes are; the arena is one of a type that a rule declares.
+  std::optional<std::pair<ArenaKey, End>> foreign_field(const State& state, const Value& pointer, std::int64_t bytes);
+  /// The type of the object that is the arena; null if no rule declares it.
+  const llvm::DIType* foreign_type(const ArenaKey& key) const;
+  /// The arena is used from now on: it is there, and its fields hold what nobody but this knows.
+  void open_foreign(State& state, const ArenaKey& key);
+  void collect_field_types();
+  /// Fields in these bytes of an object may have been written as bytes. False: a problem.
+  bool sync_fields(State& state, const Value& pointer, const Value& length, const Step& step);
+  Value load_field(State& state, const ArenaKey& key, End end, unsigned width, const Step& step);
+  /// False: a problem.
+  bool store_field(State& state, const ArenaKey& key, End end, const Value& value, const Step& step);
+  /// A copy of an object that is an arena is one that stands where the other stands.
+  void copy_arenas(State& state, const Value& to, const Value& from, const Value& length);
+  /// Bytes before the first 0.
+  Value text_length(State& state, const Value& text, unsigned width);
   const Refusal& refusal_of(const ArenaKey& key);
   /// Bytes that an arena which may refuse has at most: what is granted ends there. Nothing: not known, or it may not refuse.
   std::optional<Int> limit_of(const State& state, const ArenaKey& key);
@@ -440,6 +543,10 @@ class Machine {
   std::unordered_map<const llvm::Function*, Callee> callees_;  ///< By the function that a call names.
   std::vector<std::unique_ptr<Activation>> stack_;
   Run found_;
+  std::vector<const llvm::Function*> starts_;  ///< In the order in which they run.
+  std::size_t started_ = 0;                    ///< So many have begun.
+  std::vector<Value> root_arguments_;
+  std::map<ArenaKey, const llvm::Module*> started_arenas_;  ///< Arenas that such functions used, and whose.
   std::uint64_t max_steps_ = 0;
   Precision precision_;
   std::uint32_t block_ = 0;          ///< The block that is run, of the last activation.
@@ -462,7 +569,20 @@ class Machine {
   bool identified_ = false;                           ///< There is one more: the run begins again.
   std::function<Refusal(const ArenaKey&)> refusals_;  ///< Empty: no arena may refuse.
   std::map<ArenaKey, Refusal> known_refusals_;
+  bool has_foreign_arenas_ = false;                                 ///< A rule describes one.
+  bool frees_blocks_ = false;                                       ///< A rule gives blocks back one by one.
+  std::map<const llvm::DIType*, const ForeignArena*> field_types_;  ///< Types of which a rule names fields.
+  std::map<ArenaKey, const llvm::DIType*>
+      foreign_objects_;  ///< Arenas whose type is known by the functions that use them.
+  std::map<const llvm::Function*, ForeignWrites> foreign_writes_;
+  std::map<std::string, RegionId> named_arenas_;
+  /// By the mark of what was in use before a block, and the block: what was the last block then, and when it was made.
+  std::map<std::pair<std::int64_t, RegionId>, std::pair<RegionId, std::uint64_t>> last_before_;
   std::map<CallbackKind, Callbacks> callbacks_;  ///< Those that were asked for.
+  std::map<const IndirectRule*, std::vector<const llvm::Function*>> targets_;
+  std::map<std::tuple<const llvm::Function*, const llvm::Function*, const CallRule*>, const llvm::Function*>
+      calling_bodies_;
+  std::unique_ptr<llvm::Module> calling_module_;
 };
 
 }  // namespace wcmu

@@ -66,6 +66,18 @@ void Machine::end_program(const Step& step, CallbackKind end) {
     trust("attest", Program::readable(*function), "WCMU_ATTEST(0, 0)", Program::location(*function));
 }
 
+Value Machine::text_length(State& state, const Value& text, unsigned width) {
+  if (auto known = constant_text(state, memory_, text, 1 << 16))
+    return Value::constant(width, static_cast<std::int64_t>(known->size()));
+  Int most = power_of_two(context_.pointer_width - 1) - 1;
+  if (text.is_pointer() && text.region > kUnknownRegion)
+    if (auto bytes = range_of(state, memory_.object(state, text.region).size); bytes && bytes->hi > 0) {
+      auto offset = range_of(state, text);
+      most = std::max<Int>(0, std::min(most, bytes->hi - 1 - (offset ? std::max<Int>(offset->lo, 0) : 0)));
+    }
+  return arithmetic_.fresh(state, width, Interval::range(0, most));
+}
+
 bool Machine::execute_model(Activation& activation, Activation::Item& item, const Step& step,
                             const FunctionRule& rule) {
   State& state = item.state;
@@ -119,6 +131,8 @@ bool Machine::execute_model(Activation& activation, Activation::Item& item, cons
   if (model == "memcpy" || model == "memmove") {
     Value to = operand(0);
     if (!after_access(activation, item, step, memory_.copy(state, to, operand(1), size(2)))) return false;
+    copy_arenas(state, to, operand(1), size(2));
+    if (!sync_fields(state, to, size(2), step)) return false;
     return back(to);
   }
   if (model == "memset") {
@@ -127,20 +141,10 @@ bool Machine::execute_model(Activation& activation, Activation::Item& item, cons
             activation, item, step,
             memory_.fill(state, to, read_integer(activation, state, activation.code->operand(step, 1)), size(2))))
       return false;
+    if (!sync_fields(state, to, size(2), step)) return false;
     return back(to);
   }
-  if (model == "strlen") {
-    Value text = operand(0);
-    if (auto known = constant_text(state, memory_, text, 1 << 16))
-      return back(Value::constant(step.width, static_cast<std::int64_t>(known->size())));
-    Int most = power_of_two(pointer - 1) - 1;
-    if (text.is_pointer() && text.region > kUnknownRegion)
-      if (auto bytes = range_of(state, memory_.object(state, text.region).size); bytes && bytes->hi > 0) {
-        auto offset = range_of(state, text);
-        most = std::max<Int>(0, std::min(most, bytes->hi - 1 - (offset ? std::max<Int>(offset->lo, 0) : 0)));
-      }
-    return back(arithmetic_.fresh(state, step.width, Interval::range(0, most)));
-  }
+  if (model == "strlen") return back(text_length(state, operand(0), step.width));
   if (model == "memcmp" || model == "strcmp" || model == "strncmp") {
     Value length = model == "strcmp" ? Value::constant(pointer, 1 << 16) : size(2);
     Value a = operand(0), b = operand(1);

@@ -94,11 +94,26 @@ class Writer {
     json_.attribute("capacity", number(arena.capacity));
     json_.attribute("headroom", headroom(arena));
     json_.attribute("status", utf8(name_of(arena.status)));
+    json_.attributeObject("peak", [&] {
+      json_.attributeObject("bottom", [&] { peak(arena.bottom_peak); });
+      json_.attributeObject("top", [&] { peak(arena.top_peak); });
+    });
     if (arena.bottom_explained && arena.top_explained)
       json_.attributeObject("explanation", [&] {
         json_.attributeObject("bottom", [&] { explanation(*arena.bottom_explained); });
         json_.attributeObject("top", [&] { explanation(*arena.top_explained); });
       });
+  }
+
+  void peak(const PeakPlace& place) {
+    json_.attribute("bytes", place.bytes);
+    json_.attributeArray("calls", [&] {
+      for (const CallPlace& call : place.calls)
+        json_.object([&] {
+          json_.attribute("function", utf8(call.function));
+          location(call.location);
+        });
+    });
   }
 
   void explanation(const Explanation& explanation) {

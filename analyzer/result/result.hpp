@@ -42,6 +42,21 @@ struct Problem {
 
 enum class ArenaStatus : std::uint8_t { ok, over, unbounded, no_capacity };
 
+/// A call on the way to an allocation, or the allocation itself.
+struct CallPlace {
+  std::string function;  ///< That is called.
+  Location location;
+
+  friend bool operator==(const CallPlace&, const CallPlace&) = default;
+};
+
+/// The allocation that was the first to need as much of an end as any.
+struct PeakPlace {
+  std::vector<CallPlace>
+      calls;  ///< The allocation first, then the calls that led there, the innermost first; empty if there is none.
+  std::uint64_t bytes = 0;  ///< That it took at most, without padding.
+};
+
 /// The budget of one arena of one root, in bytes of the target. The sizes are empty where nothing could be bounded.
 struct ArenaResult {
   std::string name;  ///< Shortest unambiguous tail of its access path, renamed by WCMU_ARENA_AS: "a", "ctx.scratch".
@@ -54,6 +69,7 @@ struct ArenaResult {
   std::optional<std::uint64_t> declared_capacity;  ///< WCMU_CAPACITY or a constructor's constant; options override it.
   std::optional<std::uint64_t> capacity;           ///< The one the gate used; set by the gate.
   ArenaStatus status = ArenaStatus::no_capacity;   ///< Set by the gate (command/), `unbounded` by execution/.
+  PeakPlace bottom_peak, top_peak;
   /// Where bottom_bytes and top_bytes come from, if that was asked for and they are bounded.
   std::optional<Explanation> bottom_explained, top_explained;
 };

@@ -1,0 +1,581 @@
+// Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+//
+// Somebody else's arenas: functions that a rule makes primitives. They act on positions as the runtime's own do (arenas.cpp); what differs is
+// - which arena it is: the object that an argument points to, or one that only a name in the rules stands for;
+// - what is taken: a number that is computed from the arguments, with a header in front of the block;
+// - what a rewind does. The runtime's arena refuses a mark above the position. Most others set the position to whatever they are given: so
+//   the bound of the position is then that of the mark, also where that is higher. Where the arena was reset since, it is not known
+//   whether the mark is taken: the higher of the two bounds both. A mark that is not known bounds nothing, unless the arena refuses those
+//   that are above its position;
+// - that it is an object of plain memory. Its bytes are what the primitives' own code makes of them: those that the body writes are not
+//   known after a call. Without a body that is all of the object.
+#include "execution/machine.hpp"
+
+#include "program/type_path.hpp"
+
+#include <llvm/ADT/SetVector.h>
+#include <llvm/IR/InstIterator.h>
+#include <llvm/IR/Instructions.h>
+#include <llvm/IR/IntrinsicInst.h>
+#include <llvm/IR/Operator.h>
+
+#include <algorithm>
+
+namespace wcmu {
+
+using namespace llvm;
+
+namespace {
+
+/// Where a block notes the mark of what was in use before it: no byte of the program is there.
+constexpr std::int64_t kFront = -(std::int64_t{1} << 41);
+/// Number of the parameter that stands for the first arena without an object.
+constexpr std::int64_t kFirstNamed = 1 << 20;
+constexpr std::size_t kMostBodies = 64;
+
+std::size_t index(End end) { return static_cast<std::size_t>(end); }
+
+LinearForm form_of(const State& state, const Value& number) {
+  if (number.symbol == 0) return LinearForm::of(static_cast<Int>(number.bits()));
+  return LinearForm::of(number.symbol, number.scale, static_cast<Int>(number.base) + *unsigned_shift(state, number));
+}
+
+/// What is taken for the block, without its header.
+Expression bytes_of(const ArenaRule& rule) {
+  Expression bytes = rule.size;
+  if (rule.least > 0) bytes = {Expression::Kind::most, 0, 0, {bytes, Expression::of(rule.least)}};
+  if (rule.round > 1) bytes = {Expression::Kind::align_up, 0, 0, {bytes, Expression::of(rule.round)}};
+  if (rule.trailer > 0) bytes = {Expression::Kind::add, 0, 0, {bytes, Expression::of(rule.trailer)}};
+  return bytes;
+}
+
+std::vector<std::string> ways_of_rule(const FunctionRule& rule) {
+  return {"correct the rule at " + rule.where.file + ":" + std::to_string(rule.where.line)};
+}
+
+}  // namespace
+
+void Machine::forget_arenas(State& state, RegionId region) {
+  const auto is_gone = [&](const ArenaState& arena) { return arena.key.first == region; };
+  if (std::any_of(state.arenas->begin(), state.arenas->end(), is_gone)) std::erase_if(state.arenas.edit(), is_gone);
+}
+
+/// Argument `argument` of the rule: those of the source, where a result that is put into memory is none.
+std::optional<Operand> Machine::argument_of_rule(const Activation& activation, const Step& step,
+                                                 const FunctionRule& rule, unsigned argument, bool is_pointer) {
+  const auto& call = cast<CallBase>(*step.source);
+  const unsigned number = argument + (call.hasStructRetAttr() ? 1 : 0);
+  const Type* type = number < call.arg_size() ? call.getArgOperand(number)->getType() : nullptr;
+  if (type != nullptr && (is_pointer ? type->isPointerTy() : type->isIntegerTy() || type->isPointerTy()))
+    return activation.code->operand(step, number);
+  problem("bad-rule", place(step),
+          "the rule for '" + rule.pattern + "' names argument " + std::to_string(argument) + " of this call, " +
+              (type == nullptr ? "which has " + std::to_string(call.arg_size() - (number - argument)) + " arguments"
+               : is_pointer    ? "which is no pointer"
+                               : "which is no number") +
+              " (arguments count from 0, `this` is 0; a struct that is passed by value may be several)",
+          ways_of_rule(rule));
+  return std::nullopt;
+}
+
+std::optional<Value> Machine::evaluate(Activation& activation, State& state, const Step& step, const FunctionRule& rule,
+                                       const Expression& expression) {
+  using Kind = Expression::Kind;
+  const unsigned width = context_.pointer_width;
+  auto constant = [&](std::uint64_t number) { return Value::constant(width, static_cast<std::int64_t>(number)); };
+  auto apply = [&](Operation operation, const Value& x, const Value& y) {
+    return Arithmetic::simplify(state, arithmetic_.binary(state, operation, 0, x, y));
+  };
+  switch (expression.kind) {
+    case Kind::number:
+      return constant(expression.number);
+    case Kind::argument: {
+      const auto operand = argument_of_rule(activation, step, rule, expression.argument, false);
+      if (!operand) return std::nullopt;
+      const Value value = read_integer(activation, state, *operand);
+      // Without a sign: of a number that may be negative too much is left, and that is a problem of its own.
+      if (value.width > width) return arithmetic_.trunc(state, value, width);
+      return value.width < width ? arithmetic_.zext(state, value, width) : value;
+    }
+    case Kind::length: {
+      const auto operand = argument_of_rule(activation, step, rule, expression.argument, true);
+      if (!operand) return std::nullopt;
+      return text_length(state, read(activation, state, *operand), width);
+    }
+    default:
+      break;
+  }
+  std::vector<Value> parts;
+  for (const Expression& part : expression.parts) {
+    auto value = evaluate(activation, state, step, rule, part);
+    if (!value) return std::nullopt;
+    parts.push_back(*value);
+  }
+  const Value& x = parts[0];
+  if (expression.kind == Kind::complement) return apply(Operation::bit_xor, x, Value::constant(width, -1));
+  const Value& y = parts[1];
+  switch (expression.kind) {
+    case Kind::add:
+      return apply(Operation::add, x, y);
+    case Kind::subtract:
+      return apply(Operation::sub, x, y);
+    case Kind::multiply: {
+      // What wraps around would be small, where the arena takes too much or refuses.
+      const auto a = unsigned_range(state, x), b = unsigned_range(state, y);
+      const Int most = static_cast<Int>(1) << (width - 1);
+      if (!a || !b || (a->hi > 0 && b->hi > most / a->hi)) return arithmetic_.unknown(state, width, true);
+      return apply(Operation::mul, x, y);
+    }
+    case Kind::divide:
+    case Kind::remainder:
+      if (const auto range = unsigned_range(state, y); !range || range->lo <= 0)
+        return arithmetic_.unknown(state, width, true);
+      return apply(expression.kind == Kind::divide ? Operation::udiv : Operation::urem, x, y);
+    case Kind::bit_and:
+      return apply(Operation::bit_and, x, y);
+    case Kind::bit_or:
+      return apply(Operation::bit_or, x, y);
+    case Kind::shift_left:
+    case Kind::shift_right:
+      if (!y.is_constant() || y.bits() >= width) return arithmetic_.unknown(state, width, true);
+      if (expression.kind == Kind::shift_right) return apply(Operation::lshr, x, y);
+      if (const auto range = unsigned_range(state, x);
+          !range || (range->hi << y.bits()) >= static_cast<Int>(1) << (width - 1))
+        return arithmetic_.unknown(state, width, true);
+      return apply(Operation::mul, x, constant(std::uint64_t{1} << y.bits()));
+    case Kind::least:
+      return apply(Operation::umin, x, y);
+    case Kind::most:
+      return apply(Operation::umax, x, y);
+    case Kind::align_up: {
+      const Int unit = y.is_constant() ? static_cast<Int>(y.bits()) : 0;
+      if (unit <= 1) return unit == 1 ? x : arithmetic_.unknown(state, width, true);
+      const auto range = unsigned_range(state, x);
+      if (!range || range->hi >= static_cast<Int>(1) << (width - 1)) return arithmetic_.unknown(state, width, true);
+      if (range->step % unit == 0 || range->single()) {
+        const Int rest = range->lo % unit;
+        return apply(Operation::add, x, constant(static_cast<std::uint64_t>(rest == 0 ? 0 : unit - rest)));
+      }
+      const Value raised = apply(Operation::add, x, constant(static_cast<std::uint64_t>(unit - 1)));
+      if ((unit & (unit - 1)) == 0)
+        return apply(Operation::bit_and, raised, Value::constant(width, -static_cast<std::int64_t>(unit)));
+      return apply(Operation::mul, apply(Operation::udiv, raised, y), y);
+    }
+    default:
+      return std::nullopt;
+  }
+}
+
+std::optional<ArenaKey> Machine::arena_by_rule(Activation& activation, State& state, const Step& step,
+                                               const FunctionRule& rule) {
+  const ArenaRule& stated = *rule.arena;
+  std::optional<ArenaKey> key;
+  if (!stated.arena.empty()) {
+    auto [place, is_new] = named_arenas_.try_emplace(stated.arena);
+    if (is_new) {
+      place->second = context_.regions.input(0, kFirstNamed + static_cast<std::int64_t>(named_arenas_.size()));
+      RegionInfo& info = context_.regions.edit(place->second);
+      info.name = info.label = stated.arena;
+      info.nullable = false;
+      if (const ForeignArena* declared = stated.declaration()) info.capacity = declared->capacity;
+    }
+    key = ArenaKey{place->second, 0};
+    if (const ForeignArena* declared = stated.declaration())
+      trust("rule", declared->name, declared->reason, declared->where);
+  } else {
+    const auto operand = argument_of_rule(activation, step, rule, *stated.arena_argument, true);
+    if (!operand) return std::nullopt;
+    key = arena_of(activation, state, step, *operand);
+    if (!key) return std::nullopt;
+  }
+  if (!field_types_.empty() && stated.arena_argument) {
+    // Memory of no type of its own is what the function takes it for.
+    const auto& call = cast<CallBase>(*step.source);
+    const Function* named = call.getCalledFunction();
+    const Function* body = named != nullptr ? program_.resolve(*named) : nullptr;
+    const unsigned number = *stated.arena_argument + (call.hasStructRetAttr() ? 1 : 0);
+    if (body != nullptr && !body->isDeclaration() && number < body->arg_size())
+      if (const DIType* type = pointee(describe(*body->getArg(number)).type); field_types_.contains(type))
+        foreign_objects_.try_emplace(*key, type);
+  }
+  open_foreign(state, *key);
+  if (seeking_.empty()) found_.high_water[*key];
+  return key;
+}
+
+const ForeignWrites& Machine::writes_of(const Function& function) {
+  auto [place, is_new] = foreign_writes_.try_emplace(&function);
+  ForeignWrites& writes = place->second;
+  if (!is_new) return writes;
+  const Function* body = program_.resolve(function);
+  if (body == nullptr || body->isDeclaration()) return writes;
+  SetVector<const Function*> reached;
+  reached.insert(body);
+  bool known = true;
+  const DataLayout& layout = context_.layout;
+  auto note = [&](const Function& in, const llvm::Value* pointer, std::optional<std::int64_t> size) {
+    APInt offset(layout.getIndexSizeInBits(0), 0);
+    const llvm::Value* base = pointer->stripAndAccumulateConstantOffsets(layout, offset, /*AllowNonInbounds=*/true);
+    const llvm::Value* object = base;
+    // A place that is computed: anywhere in the object.
+    for (int depth = 0; depth < 16; ++depth) {
+      if (const auto* element = dyn_cast<GEPOperator>(object)) {
+        object = element->getPointerOperand();
+        size.reset();
+      } else if (const auto* choice = dyn_cast<SelectInst>(object)) {
+        object = choice->getTrueValue()->stripPointerCasts();
+        size.reset();
+      } else {
+        break;
+      }
+    }
+    if (const auto* variable = dyn_cast<GlobalVariable>(object)) writes.globals.insert(variable);
+    // Of a pointer that was loaded the memory of the arena itself is behind, or that of the caller's block.
+    const auto* argument = dyn_cast<Argument>(object);
+    if (argument == nullptr) return;
+    if (&in != body)
+      known = false;  // What its callers gave it.
+    else if (argument->hasStructRetAttr())
+      return;
+    else
+      writes.ranges.push_back({argument->getArgNo() - (body->hasStructRetAttr() ? 1U : 0U),
+                               size ? offset.getSExtValue() : 0, size.value_or(-1)});
+  };
+  for (std::size_t i = 0; i < reached.size() && i < kMostBodies; ++i) {
+    const Function& in = *reached[i];
+    for (const Instruction& instruction : instructions(in)) {
+      if (const auto* store = dyn_cast<StoreInst>(&instruction)) {
+        const std::uint64_t bytes = layout.getTypeStoreSize(store->getValueOperand()->getType()).getFixedValue();
+        note(in, store->getPointerOperand(), static_cast<std::int64_t>(bytes));
+      } else if (isa<AtomicRMWInst>(instruction) || isa<AtomicCmpXchgInst>(instruction)) {
+        note(in, instruction.getOperand(0), 8);
+      } else if (const auto* call = dyn_cast<CallBase>(&instruction)) {
+        const Function* callee = call->getCalledFunction();
+        if (callee != nullptr && callee->isIntrinsic()) {
+          if (const auto* block = dyn_cast<MemIntrinsic>(call)) {
+            const auto* length = dyn_cast<ConstantInt>(block->getLength());
+            note(in, block->getRawDest(), length != nullptr ? std::optional(length->getSExtValue()) : std::nullopt);
+          }
+          continue;
+        }
+        const Function* next = callee != nullptr ? program_.resolve(*callee) : nullptr;
+        if (next != nullptr && !next->isDeclaration()) reached.insert(next);
+        // Handed on to code that is not looked into.
+        if (next == nullptr || next->isDeclaration())
+          for (const Use& argument : call->args())
+            if (argument->getType()->isPointerTy()) note(in, argument.get(), std::nullopt);
+      }
+    }
+  }
+  writes.known = known && reached.size() <= kMostBodies;
+  return writes;
+}
+
+/// No other name of the same bytes is looked for: what a primitive writes is its arena's own (trust base: primitives).
+void Machine::forget_by_body(Activation& activation, State& state, const Step& step, const Function& function,
+                             const FunctionRule& rule) {
+  const auto& call = cast<CallBase>(*step.source);
+  const unsigned first = call.hasStructRetAttr() ? 1 : 0;
+  auto forget = [&](const Value& pointer, std::int64_t offset, std::int64_t size) {
+    if (!pointer.is_pointer() || pointer.region <= kUnknownRegion || context_.regions[pointer.region].constant() ||
+        context_.regions[pointer.region].kind == RegionKind::function)
+      return;
+    memory_.object(state, pointer.region);
+    if (pointer.symbol == 0 && size > 0) {
+      const std::int64_t from = pointer.base + offset;
+      memory_.escape_range(state, pointer.region, from, from + size);
+      return memory_.write(state, pointer.region, from, size, Value::any(8));
+    }
+    memory_.escape_range(state, pointer.region, -kIntLimit, kIntLimit);
+    Object* object = state.edit_object(pointer.region);
+    object->cells = {};
+    if (object->fill != Fill::outside) object->fill = Fill::any;
+  };
+  const ForeignWrites& writes = writes_of(function);
+  for (const GlobalVariable* variable : writes.globals)
+    if (const GlobalVariable* one = program_.resolve(*variable))
+      forget(Value::pointer(context_.pointer_width, context_.regions.global(one)), 0, -1);
+  if (!writes.known) {
+    if (rule.arena->arena_argument && *rule.arena->arena_argument + first < call.arg_size())
+      forget(read(activation, state, activation.code->operand(step, *rule.arena->arena_argument + first)), 0, -1);
+    return;
+  }
+  for (const ForeignWrites::Range& range : writes.ranges)
+    if (range.argument + first < call.arg_size())
+      forget(read(activation, state, activation.code->operand(step, range.argument + first)), range.offset, range.size);
+}
+
+void Machine::remember_front(State& state, const ArenaKey& key, End end, const Position& front, RegionId last,
+                             RegionId block) {
+  const std::uint64_t born = state.object(block)->born;
+  Value mark = context_.add_mark({key, end, front, state.arena(key)->ends[index(end)].generation, false, born});
+  mark.width = static_cast<std::uint16_t>(context_.pointer_width);
+  memory_.write(state, block, kFront, context_.pointer_width / 8, mark);
+  const Object* before = last != 0 ? state.object(last) : nullptr;
+  const std::pair<RegionId, std::uint64_t> known{before != nullptr ? last : 0, before != nullptr ? before->born : 0};
+  auto [place, is_new] = last_before_.try_emplace({mark.base, block}, known);
+  if (!is_new && place->second != known) place->second = {0, 0};
+}
+
+void Machine::take_from_mark(State& state, const ArenaKey& key, End end, const MarkRecord& mark, const ArenaRule& rule,
+                             const Step& step) {
+  ArenaEnd& now = state.edit_arena(key)->ends[index(end)];
+  now.last = 0;
+  const bool current = !mark.maybe && mark.generation == now.generation;
+  if (current && rule.refuses_forward) return rewind(state, key, end, mark, step);
+  if (current) {
+    now.position = mark.position;
+    return give_back(state, key, end, mark.birth, step);
+  }
+  const Int here = highest(state, now.position), there = highest(state, mark.position);
+  if (there > here) now.position = Position::of(there, mark.position.history);
+}
+
+bool Machine::free_by_rule(Activation& activation, Activation::Item& item, const Step& step, const FunctionRule& rule,
+                           std::optional<ArenaKey> key) {
+  State& state = item.state;
+  const ArenaRule& stated = *rule.arena;
+  End end = stated.bottom ? End::bottom : End::top;
+  if (!stated.block) {
+    auto size = evaluate(activation, state, step, rule, bytes_of(stated));
+    if (!size) return false;
+    touch(step, *key, end, {0, 1, true});
+    ArenaEnd& now = state.edit_arena(*key)->ends[index(end)];
+    now.last = 0;
+    // What is given back for certain; the true position falls by exactly the number.
+    const auto bytes = unsigned_range(state, *size);
+    if (!bytes || counting_) return true;
+    now.position.form -= form_of(state, *size);
+    now.position.ceiling -= bytes->lo;
+    const Int fixed = static_cast<Int>(stated.header);
+    now.position.form -= LinearForm::of(fixed);
+    now.position.ceiling -= fixed;
+    // Bytes that were in use before the root began are not counted as room.
+    if (now.position.ceiling < 0) now.position = Position::of(0);
+    return true;
+  }
+  const auto operand = argument_of_rule(activation, step, rule, *stated.block, true);
+  if (!operand) return false;
+  const Value block = state.current_name(read(activation, state, *operand));
+  if (block.is_null()) return true;
+  const bool is_known = block.is_pointer() && block.region > kUnknownRegion && !state.is_summary(block.region);
+  const Object* object = is_known ? state.object(block.region) : nullptr;
+  const MarkRecord* front = nullptr;
+  Value found;
+  if (object != nullptr) {
+    const auto cell = object->first_cell(kFront);
+    if (cell != object->cells.end() && cell->offset == kFront && cell->value.kind == ValueKind::mark)
+      found = cell->value;
+    if (found.kind == ValueKind::mark) front = &context_.marks[static_cast<std::size_t>(found.base)];
+  }
+  if (front != nullptr && (!key || *key == front->arena)) {
+    key = front->arena;
+    end = front->end;
+    state.edit_arena(*key);
+    touch(step, *key, end, {0, 1, true});
+    const ArenaEnd now = state.arena(*key)->ends[index(end)];
+    const bool is_last = now.last == block.region && now.generation == front->generation;
+    if (stated.only_last && !is_last) return true;
+    const auto before = last_before_.find({found.base, block.region});
+    take_from_mark(state, *key, end, *front, stated, step);
+    if (is_last && before != last_before_.end())
+      if (const Object* last = state.object(before->second.first);
+          last != nullptr && last->born == before->second.second)
+        state.edit_arena(*key)->ends[index(end)].last = before->second.first;
+    return true;
+  }
+  // One that was there before the root began, or that cannot be the last: the position does not rise.
+  const bool is_older = is_known && context_.regions[block.region].outside();
+  if (key) touch(step, *key, end, {0, 1, true});
+  if (key && (stated.only_last || is_older)) {
+    if (!stated.only_last) state.edit_arena(*key)->ends[index(end)].last = 0;
+    return true;
+  }
+  problem("unknown-mark", place(step),
+          "'" + rule.pattern +
+              "' gives back a block of which the analysis does not know where in the arena it is: so the position "
+              "after it is not known",
+          {"keep the pointer to the block in a variable that nothing else overwrites",
+           "for a function that gives back the last block only, say so in the rule: only_last: true",
+           "state the bytes that are given back: size"});
+  return false;
+}
+
+bool Machine::rewind_by_rule(Activation& activation, Activation::Item& item, const Step& step, const FunctionRule& rule,
+                             std::optional<ArenaKey> key) {
+  State& state = item.state;
+  const ArenaRule& stated = *rule.arena;
+  const End end = stated.bottom ? End::bottom : End::top;
+  const auto operand = argument_of_rule(activation, step, rule, *stated.mark, stated.through_pointer);
+  if (!operand) return false;
+  Value mark = read(activation, state, *operand);
+  if (stated.through_pointer) {
+    Access access =
+        memory_.load(state, mark, {ValueKind::integer, static_cast<std::uint16_t>(context_.pointer_width), 0}, true);
+    if (!after_access(activation, item, step, access)) return false;
+    mark = access.value;
+  }
+  const std::string& name = rule.pattern;
+  if (mark.kind == ValueKind::mark) {
+    const MarkRecord record = context_.marks[static_cast<std::size_t>(mark.base)];
+    if (!key) key = record.arena;
+    state.edit_arena(*key);
+    touch(step, *key, end, {0, 1, true});
+    if (record.arena == *key && record.end == end) {
+      take_from_mark(state, *key, end, record, stated, step);
+      return true;
+    }
+    problem("unknown-mark", place(step),
+            "'" + name + "' is given a mark of " +
+                (record.arena == *key ? "the other end of arena '" + arena_name(*key) + "'"
+                                      : "arena '" + arena_name(record.arena) + "', not of '" + arena_name(*key) + "'"),
+            {"give it a mark of the same arena and end", ways_of_rule(rule).front()});
+    return false;
+  }
+  if (key) {
+    touch(step, *key, end, {0, 1, true});
+    ArenaEnd& now = state.edit_arena(*key)->ends[index(end)];
+    now.last = 0;
+    // The position does not rise, and where it goes is not known.
+    if (stated.refuses_forward) return true;
+  }
+  problem("unknown-mark", place(step),
+          "'" + name +
+              "' is given a mark of which the analysis does not know where it was taken: so the position after "
+              "it is not known",
+          {"take the mark by the function that a rule gives as 'mark', and keep it as it is: no arithmetic",
+           "where everything is given back, call what a rule gives as 'reset'",
+           "where the arena refuses marks that are above its position, say so in the rule: forward: refused"});
+  return false;
+}
+
+bool Machine::arena_call(Activation& activation, Activation::Item& item, const Step& step, const Function& function,
+                         const FunctionRule& rule) {
+  using Kind = ArenaRule::Kind;
+  State& state = item.state;
+  const ArenaRule& stated = *rule.arena;
+  const auto& call = cast<CallBase>(*step.source);
+  const unsigned width = context_.pointer_width;
+  std::optional<ArenaKey> key;
+  if (!stated.arena.empty() || stated.arena_argument) {
+    key = arena_by_rule(activation, state, step, rule);
+    if (!key) return false;
+  }
+  switch (stated.kind) {
+    case Kind::allocate:
+    case Kind::mark:
+      break;
+    default:
+      memory_.give_back();
+  }
+  // What it is given is read before anything of it is forgotten.
+  Request request;
+  if (stated.kind == Kind::allocate) {
+    auto size = evaluate(activation, state, step, rule, bytes_of(stated));
+    auto alignment = size ? evaluate(activation, state, step, rule, stated.alignment) : std::nullopt;
+    if (!alignment) return false;
+    request = {*size, *alignment, static_cast<Int>(stated.header), stated.aligns_header, true, stated.zeroed, &stated};
+  }
+  std::optional<Value> capacity;
+  if (stated.capacity) {
+    capacity = evaluate(activation, state, step, rule, *stated.capacity);
+    if (!capacity) return false;
+  }
+  if (rule.states_writes) {
+    if (!write_by_rule(activation, item, step, rule)) return false;
+  } else {
+    forget_by_body(activation, state, step, function, rule);
+  }
+  switch (stated.kind) {
+    case Kind::allocate:
+      return allocate(activation, item, step, *key, stated.bottom ? End::bottom : End::top, request);
+    case Kind::mark: {
+      const End end = stated.bottom ? End::bottom : End::top;
+      touch(step, *key, end, {0, 1, false});
+      const ArenaEnd& now = state.arena(*key)->ends[index(end)];
+      Value mark = context_.add_mark({*key, end, now.position, now.generation, false, context_.next_birth});
+      if (stated.mark || call.hasStructRetAttr()) {
+        Value out = read(activation, state, activation.code->operand(step, 0));
+        std::int64_t bytes = static_cast<std::int64_t>(stated.mark_bytes);
+        if (stated.mark) {
+          const auto operand = argument_of_rule(activation, step, rule, *stated.mark, true);
+          if (!operand) return false;
+          out = read(activation, state, *operand);
+        } else {
+          bytes = static_cast<std::int64_t>(
+              context_.layout.getTypeAllocSize(call.getParamStructRetType(0)).getFixedValue());
+        }
+        const std::int64_t word = std::min<std::int64_t>(width / 8, bytes);
+        mark.width = static_cast<std::uint16_t>(word * 8);
+        for (std::int64_t at = 0; at + word <= bytes; at += word) {
+          Value target = out;
+          target.base += at;
+          mark.scale = at / word;
+          if (!after_access(activation, item, step, memory_.store(state, target, mark, word))) return false;
+        }
+        return return_as(activation, item, step, rule.returns);
+      }
+      if (step.result < 0 || call.getType()->isVoidTy()) {
+        problem("bad-rule", place(step),
+                "the rule says that '" + rule.pattern + "' returns a mark, and this function returns nothing",
+                {"state where the mark is written: to: arg1, bytes: 16"});
+        return false;
+      }
+      const ArrayRef<Leaf> leaves = activation.code->leaves_of(step);
+      for (unsigned i = 0; i < leaves.size(); ++i) {
+        mark.width = leaves[i].width;
+        mark.scale = i;
+        set(state, step, i, mark);
+      }
+      return return_from(activation, item, step);
+    }
+    case Kind::rewind:
+      return rewind_by_rule(activation, item, step, rule, key) && return_as(activation, item, step, rule.returns);
+    case Kind::free:
+      return free_by_rule(activation, item, step, rule, key) && return_as(activation, item, step, rule.returns);
+    case Kind::reset:
+    case Kind::destroy:
+      for (End end : {End::bottom, End::top}) {
+        if (!(end == End::bottom ? stated.bottom : stated.top)) continue;
+        touch(step, *key, end, {0, 1, true});
+        reset(state, *key, end, step);
+      }
+      return return_as(activation, item, step, rule.returns);
+    case Kind::init:
+      for (End end : {End::bottom, End::top}) touch(step, *key, end, {0, 1, true});
+      construct(state, *key, capacity);
+      if (stated.runs) {
+        // It also sets what code outside of the arena's functions reads: the class of an object, its other members.
+        const Function* body = program_.resolve(function);
+        if (body != nullptr && !body->isDeclaration() && body->arg_size() == call.arg_size())
+          if (const Code& code = code_of(*body); code.unsupported.empty())
+            return enter(activation, item, step, *body, code);
+        problem("bad-rule", place(step), "the rule says that the code of '" + rule.pattern + "' is run, and there is none",
+                {"leave out runs: true", "add the source that defines it to the analysed sources"});
+        return false;
+      }
+      return return_as(activation, item, step, rule.returns);
+    case Kind::create: {
+      if (step.result_leaves != 1 || !call.getType()->isPointerTy()) {
+        problem("bad-rule", place(step),
+                "the rule says that '" + rule.pattern + "' returns a new arena, and this function returns no pointer",
+                {"for a function that is given the arena's object, state init: {arena: arg0}"});
+        return false;
+      }
+      if (stated.refused == ArenaRule::Refused::null) refuse(activation, item, step, Value::null(width));
+      const Value made = new_block(state, RegionKind::heap, step, activation.path, Value::any(width),
+                                   std::max(program_.build().max_align, 1U));
+      RegionInfo& info = context_.regions.edit(made.region);
+      if (info.name.empty()) info.name = info.label = rule.pattern + "@" + std::to_string(place(step).line);
+      const ArenaKey created{made.region, 0};
+      state.edit_arena(created);
+      if (seeking_.empty()) found_.high_water[created];
+      construct(state, created, capacity);
+      set(state, step, 0, made);
+      return return_from(activation, item, step);
+    }
+  }
+  return false;
+}
+
+}  // namespace wcmu
