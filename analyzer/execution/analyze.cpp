@@ -2,10 +2,13 @@
 #include "execution/analyze.hpp"
 
 #include "execution/cases.hpp"
+#include "rules/name_table.hpp"
 
 #include <llvm/Support/GlobPattern.h>
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 namespace wcmu {
 namespace {
@@ -194,7 +197,7 @@ void add_ruled_roots(const Program& program, const RuleSet& rules, std::vector<P
       add(*rule, program.find_root(fact != nullptr ? llvm::StringRef(fact->name) : function.getName()));
     }
   for (const RootRule& rule : rules.places().roots) {
-    if (found.contains(&rule)) continue;
+    if (found.contains(&rule) || !literal(split_file(rule.function).second)) continue;
     ProgramRoot missing;
     missing.name = missing.public_name = rule.function;
     add(rule, std::move(missing));
@@ -206,12 +209,15 @@ void add_ruled_roots(const Program& program, const RuleSet& rules, std::vector<P
 /// The roots that are asked for and there; what is wrong with the others goes to `problems`.
 std::vector<ProgramRoot> select_roots(const Program& program, const RuleSet& rules, const AnalysisOptions& options,
                                       std::vector<Problem>& problems) {
-  std::vector<ProgramRoot> roots;
-  if (options.roots.empty()) {
-    roots = program.roots();
-    add_ruled_roots(program, rules, roots);
-  } else {
-    for (const std::string& name : options.roots) roots.push_back(program.find_root(name));
+  std::vector<ProgramRoot> roots = program.roots();
+  add_ruled_roots(program, rules, roots);
+  if (!options.roots.empty()) {
+    const std::vector<ProgramRoot> known = std::exchange(roots, {});
+    for (const std::string& name : options.roots) {
+      auto place = std::find_if(known.begin(), known.end(),
+                                [&](const ProgramRoot& root) { return root.public_name == name || root.name == name; });
+      roots.push_back(place != known.end() ? *place : program.find_root(name));
+    }
   }
   std::vector<llvm::GlobPattern> excluded;
   for (const std::string& pattern : options.exclude_roots)

@@ -3,6 +3,7 @@
 
 #include "execution/code.hpp"
 #include "program/globals.hpp"
+#include "rules/name_table.hpp"
 
 #include <llvm/IR/InstIterator.h>
 #include <llvm/IR/InstrTypes.h>
@@ -80,6 +81,8 @@ std::vector<Problem> unused_rules(const RuleSet& rules, const RuleUses& uses) {
     check(&rule, "the entry for calls through pointers in '" + rule.function + "'", rule.where);
   for (const AssumeRule& rule : places.assume)
     check(&rule, "the range of " + rule.what() + " of '" + rule.function + "'", rule.where);
+  for (const RootRule& rule : places.roots)  // One that is named exactly is a missing root.
+    if (!literal(split_file(rule.function).second)) check(&rule, "the root '" + rule.function + "'", rule.where);
   return problems;
 }
 

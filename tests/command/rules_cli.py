@@ -104,6 +104,8 @@ assume:
   - {function: app::frame, parameter: m, range: [0, 4], reason: r}
 capacity:
   - {root: app::frame, arena: heap, bytes: 4}
+roots:
+  - {name: 'none::*'}
 """
     (work / "unused.yaml").write_text(unused)
     p = analyze("--rules", "all.yaml", "--rules", "unused.yaml", code=0)

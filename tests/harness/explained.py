@@ -85,6 +85,7 @@ def check_program(tool, path):
             return 0, [f"no report: {done.stderr}"]
         how = ["-p", work] if (work / "compile_commands.json").exists() else ["--", "g++", run_program.STANDARD, *run_program.INCLUDES, *program.flags]
         keep = [word for at, word in enumerate(program.args) for key in ("--rules", "--max-steps", "--may-fail", "--capacity") if key in (word, program.args[at - 1] if at else "")]
+        keep += ["--rules", program.rules.resolve()] if program.rules else []
         for plain in report["roots"]:
             if not plain["bounded"]:
                 continue

@@ -2,9 +2,9 @@
 #include <wcmu/annotate.hpp>
 #include <wcmu/arena.hpp>
 
-#include <cstddef>
 #include <pthread.h>
 #include <unistd.h>
+#include <cstddef>
 
 namespace posix_read {
 
