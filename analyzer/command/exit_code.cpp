@@ -23,9 +23,9 @@ int strength(ExitCode code) {
 
 /// Rules about the run itself, not about a bound. Every other rule says why something has no bound.
 constexpr llvm::StringLiteral error_rules[] = {
-    "missing-root", "no-root",    "compile-error", "ambiguous-definition", "bad-annotation",
-    "root-name",    "arena-name", "address-space", "unknown-capacity",     "unknown-may-fail"};
-constexpr llvm::StringLiteral gate_rules[] = {"over-capacity", "stale-header"};
+    "missing-root", "no-root",       "compile-error",    "ambiguous-definition", "bad-annotation", "root-name",
+    "arena-name",   "address-space", "unknown-capacity", "unknown-may-fail",     "baseline-root"};
+constexpr llvm::StringLiteral gate_rules[] = {"over-capacity", "stale-header", "low-headroom", "regression"};
 
 }  // namespace
 

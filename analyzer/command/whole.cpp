@@ -12,7 +12,8 @@ std::optional<WholeProgram> read_whole_program(const Options& options, const Log
     tell(std::move(error), log);
     return std::nullopt;
   };
-  auto units = read_inputs(options.source, options.jobs, log);
+  Cache cache(options.cache_dir);
+  auto units = read_inputs(options.source, options.jobs, cache, log);
   if (!units) return failed(units.takeError());
   auto rules = load_rule_files(options.report.rules);
   if (!rules) return failed(rules.takeError());
@@ -30,6 +31,8 @@ AnalysisOptions analysis_options(const Options& options) {
   wanted.max_steps = options.report.max_steps;
   wanted.may_fail = options.report.may_fail;
   wanted.capacities = options.report.capacities;
+  const GateOptions& gates = options.report.gates;
+  wanted.explain = !gates.baseline.empty() || !gates.write_baseline.empty() || !options.report.outputs.sarif.empty();
   wanted.jobs = options.jobs;
   return wanted;
 }
