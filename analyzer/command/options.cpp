@@ -179,7 +179,6 @@ std::variant<Options, int> parse_options(int argc, const char* const* argv) {
   const char* const* separator = std::find(argv, end, std::string_view("--"));
   Options options;
   options.jobs = std::max(1U, std::thread::hardware_concurrency());
-  options.words.assign(argv, end);
   if (separator != end) options.source.fixed_command.assign(separator + 1, end);
   // An empty command after -- means "no database": a flag without effect says so.
   if (separator != end && options.source.fixed_command.empty()) options.source.fixed_command = {"-c"};

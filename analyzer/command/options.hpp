@@ -61,7 +61,6 @@ struct Options {
   Log::Options log;
   unsigned jobs = 1;
   std::string cache_dir;           ///< analyze, explain, loops, roots, extract; empty: no cache.
-  std::vector<std::string> words;  ///< The command line.
   SourceOptions source;            ///< analyze, extract, explain, loops, roots, doctor
   std::vector<std::string> units;  ///< link
   std::string unit_output;         ///< extract

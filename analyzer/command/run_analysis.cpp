@@ -260,14 +260,23 @@ llvm::Expected<AnalysisResult> check_feedback(AnalysisResult result, const std::
   return second;
 }
 
-/// What decides of a result besides the files that are read: the jobs, and all that the command line asks for.
+std::string absolute(const std::string& file) {
+  llvm::SmallString<256> whole(file);
+  llvm::sys::fs::make_absolute(whole);
+  return std::string(whole);
+}
+
+/// What decides of a result besides the files that are read: the jobs, and all that is asked for. Gates are not in it, for they are applied to
+/// what is found.
 std::string result_key(const Options& options) {
   static int anchor;
   CacheKey key;
   key.add("result").add(tool_version()).add_program(llvm::sys::fs::getMainExecutable(nullptr, &anchor));
-  llvm::SmallString<256> here;  // What the words name is looked up from here.
-  (void)llvm::sys::fs::current_path(here);
-  key.add(here).add(options.words);
+  const ReportOptions& report = options.report;
+  key.add(report.roots).add(report.exclude_roots).add(report.may_fail).add(std::to_string(report.max_steps));
+  key.add(analysis_options(options).explain ? "explained" : "");
+  for (const Capacity& capacity : report.capacities) key.add(capacity.target()).add(std::to_string(capacity.bytes));
+  for (const std::string& file : report.rules) key.add(absolute(file));
   auto jobs = sorted_jobs(options.source);
   if (!jobs) {
     llvm::consumeError(jobs.takeError());  // It is told where the jobs are needed.
@@ -284,11 +293,7 @@ std::vector<FileUse> with_files_of_the_run(std::vector<FileUse> inputs, const Op
   for (llvm::sys::fs::recursive_directory_iterator it(shipped_rules_folder(), error), end; it != end && !error;
        it.increment(error))
     if (it->type() == llvm::sys::fs::file_type::regular_file) files.push_back(it->path());
-  for (const std::string& file : files) {
-    llvm::SmallString<256> whole(file);
-    llvm::sys::fs::make_absolute(whole);
-    inputs.push_back({std::string(whole), true});
-  }
+  for (const std::string& file : files) inputs.push_back({absolute(file), true});
   return inputs;
 }
 
