@@ -35,6 +35,7 @@ class Search {
 
   Run run() {
     Part whole{{}, run_part({}, max_steps_ / 2), {}, true};
+    order_version_ = machine_.order_version();
     if (whole.run.problems.empty()) {
       // With a bound, the search must be worth its time.
       allowed_ = std::min(max_steps_, steps_ + std::max(steps_, kSearchSteps));
@@ -53,6 +54,9 @@ class Search {
     result.steps = steps_;
     return result;
   }
+
+  /// False if a part taught something of the order of operands that those before it did not know.
+  [[nodiscard]] bool covers_every_order() const { return order_version_ == machine_.order_version(); }
 
  private:
   Run run_part(const InputRanges& only, std::uint64_t max_steps) {
@@ -259,6 +263,7 @@ class Search {
   Precision precision_;
   std::uint64_t allowed_ = 0;
   std::uint64_t steps_ = 0;  ///< Of all runs.
+  unsigned order_version_ = 0;
   std::vector<Part> parts_;  ///< They cover all executions.
   std::vector<Part> pieces_;
   std::map<SymbolId, std::pair<std::uint64_t, std::uint64_t>> record_;  ///< Successes and tries.
@@ -266,6 +271,12 @@ class Search {
 
 }  // namespace
 
-Run run_by_cases(Machine& machine, std::uint64_t max_steps) { return Search(machine, max_steps).run(); }
+Run run_by_cases(Machine& machine, std::uint64_t max_steps) {
+  while (true) {
+    Search search(machine, max_steps);
+    Run run = search.run();
+    if (search.covers_every_order()) return run;
+  }
+}
 
 }  // namespace wcmu

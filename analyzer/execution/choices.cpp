@@ -35,29 +35,49 @@ bool exchangeable(const OrderWatch::Operand::Use& a, const OrderWatch::Operand::
   return a.only_allocates && b.only_allocates && std::gcd(a.size, b.size) % alignment == 0;
 }
 
+const std::vector<std::string> kWaysOutOfOrder = {"evaluate one of them before, into a named variable",
+                                                  "use braces to call a constructor: `T{a(), b()}` keeps the order"};
+
+/// What the compiler makes for one operand is used by that one alone, also where a macro makes all operands one place.
+bool is_temporary(const RegionInfo& region) {
+  const llvm::StringRef name = region.name;
+  return region.kind == RegionKind::stack && (name.starts_with("agg.tmp") || name.starts_with("ref.tmp"));
+}
+
 /// Whether they may name the same bytes, of which some are written: nobody knows where an unknown pointer leads, nor an input whether it
 /// is another input or a global variable.
 bool may_be_one(const RegionTable& regions, RegionId a, RegionId b) {
-  if (regions[a].constant() || regions[b].constant()) return false;
+  for (RegionId region : {a, b})
+    if (regions[region].constant() || is_temporary(regions[region])) return false;
   if (a == b || a == kUnknownRegion || b == kUnknownRegion) return true;
   const RegionInfo &first = regions[a], &second = regions[b];
   return first.outside() && second.outside() && (first.kind == RegionKind::input || second.kind == RegionKind::input);
 }
 
-/// An object of which one of them writes what the other one reads or writes.
-std::optional<RegionId> shared_memory(const RegionTable& regions, const Touched& a, const Touched& b) {
-  for (const auto& [writer, other] : {std::pair(&a, &b), std::pair(&b, &a)}) {
-    for (const auto& [written, span] : writer->written) {
-      for (const Touched::Spans* touched : {&other->read, &other->written}) {
-        for (const auto& [region, at] : *touched) {
-          const bool is_hit =
-              region == written ? span.from < at.to && at.from < span.to : may_be_one(regions, written, region);
-          if (is_hit) return written;
-        }
-      }
-    }
-  }
-  return std::nullopt;
+/// Those of `touched` that some of `written` may hit.
+Touched::Spans hit(const RegionTable& regions, const Touched::Spans& touched, const Touched::Spans& written) {
+  Touched::Spans result;
+  for (const auto& [region, span] : touched)
+    for (const auto& [other, at] : written)
+      if (region == other ? !is_temporary(regions[region]) && span.from < at.to && at.from < span.to
+                          : may_be_one(regions, region, other))
+        Touched::add(result, region, span);
+  return result;
+}
+
+void add_all(Unsettled& all, const Unsettled& more) {
+  for (auto spans : {&Unsettled::before, &Unsettled::after, &Unsettled::unwound})
+    for (const auto& [region, span] : more.*spans) Touched::add(all.*spans, region, span);
+}
+
+/// What of one action hangs on whether it comes before or after one of another operand.
+Unsettled meet(const RegionTable& regions, const Touched& one, const Touched& rival, bool ends_early) {
+  Unsettled met;
+  met.before = hit(regions, one.read, rival.written);
+  met.after = hit(regions, one.written, rival.written);
+  for (const auto& [region, span] : rival.written)
+    if (ends_early && !is_temporary(regions[region])) met.unwound.emplace(region, span);
+  return met;
 }
 
 }  // namespace
@@ -103,6 +123,38 @@ void OrderWatch::came_back(Operand& operand, const std::vector<ArenaState>& befo
   }
 }
 
+void OrderWatch::Operand::add(const llvm::Instruction& act, const Touched& touched) {
+  auto place = std::find_if(memory.begin(), memory.end(), [&](const auto& one) { return one.first == &act; });
+  if (place == memory.end()) place = memory.insert(memory.end(), {&act, {}});
+  place->second.add(touched);
+}
+
+bool OrderWatch::learn(const RegionTable& regions) {
+  std::map<std::pair<PathId, const llvm::Instruction*>, Unsettled> all;
+  const auto compare = [&](PathId path, const Operand& one, const Operand& other) {
+    for (const auto& [action, touched] : one.memory) {
+      Unsettled found;
+      for (const auto& [rival, by_rival] : other.memory) {
+        if (rival == action) continue;  // A macro put it into both operands: it runs once.
+        add_all(found, meet(regions, touched, by_rival, one.ends_early));
+      }
+      if (!(found == Unsettled())) add_all(all[{path, action}], found);
+    }
+  };
+  for (const auto& [where, group] : groups_)
+    for (const auto& [number, one] : group)
+      for (const auto& [rival, other] : group)
+        if (number != rival) compare(where.first, one, other);
+  if (all == unsettled_) return false;
+  unsettled_ = std::move(all);
+  return true;
+}
+
+const Unsettled* OrderWatch::unsettled(const llvm::Instruction& action, PathId path) const {
+  auto place = unsettled_.find({path, &action});
+  return place == unsettled_.end() ? nullptr : &place->second;
+}
+
 std::vector<OrderConflict> OrderWatch::conflicts(const RegionTable& regions) const {
   std::vector<OrderConflict> found;
   for (const auto& [where, group] : groups_) {
@@ -123,7 +175,14 @@ std::vector<OrderConflict> OrderWatch::conflicts(const RegionTable& regions) con
         }
         // Also where the other one gives all back: what it takes may be bounded by what makes the first one end.
         conflict.cut_off = (first.ends_early && !second.uses.empty()) || (second.ends_early && !first.uses.empty());
-        conflict.shared = shared_memory(regions, first.memory, second.memory);
+        for (const auto& [one, other] : {std::pair(&first, &second), std::pair(&second, &first)})
+          for (const auto& [action, touched] : one->memory)
+            for (const auto& [rival, by_rival] : other->memory) {
+              if (action == rival) continue;
+              const Unsettled met = meet(regions, touched, by_rival, one->ends_early);
+              for (const Touched::Spans* spans : {&met.before, &met.after, &met.unwound})
+                if (!spans->empty() && !conflict.shared) conflict.shared = spans->begin()->first;
+            }
         if (conflict.arena || conflict.cut_off || conflict.shared) found.push_back(std::move(conflict));
       }
     }
@@ -176,17 +235,25 @@ bool Machine::execute(Activation& activation, Activation::Item& item, const Step
   if (!step.is_operand) return perform(activation, item, step);
   const llvm::Instruction& action = *step.source;
   const PathId path = activation.path;
+  const Unsettled* open = order_.unsettled(action, path);
+  // Of a number that is loaded only the load does not know it: what is there stays there.
+  const bool is_number = llvm::isa<llvm::LoadInst>(action) && action.getType()->isIntegerTy();
+  if (open != nullptr && !is_number) memory_.unsettle(item.state, open->before);
   Touched touched;  // By a call itself too: what has no body has effects.
   memory_.watch(&touched);
   const bool goes_on = perform(activation, item, step);
   note_memory(touched, action, path);
+  if (open != nullptr && goes_on) {
+    if (is_number && !open->before.empty()) set_unknown(item.state, step);
+    memory_.unsettle(item.state, open->after);
+  }
   return goes_on;
 }
 
 void Machine::note_memory(const Touched& touched, const llvm::Instruction& action, PathId path) {
   for (OrderWatch::Operand* operand : order_.operands(action, path)) {
     if (!operand->location.known()) operand->location = place(action, path);
-    operand->memory.add(touched);
+    operand->add(action, touched);
   }
   for (auto frame = stack_.rbegin(); frame != stack_.rend(); ++frame) {
     if (!(*frame)->memory) continue;
@@ -203,29 +270,36 @@ void Machine::note_early_end(const llvm::Instruction& call, PathId path, std::si
   }
 }
 
+bool Machine::learn_order() {
+  if (!order_.learn(context_.regions)) return false;
+  order_matters_ |= found_.problems.empty();
+  ++order_version_;
+  // There are finitely many objects and bytes, but each run may find a few more.
+  constexpr unsigned kMaxVersions = 32;
+  if (order_version_ < kMaxVersions) return true;
+  problem("evaluation-order", {}, "what the operands of expressions write and read in another order does not settle",
+          kWaysOutOfOrder);
+  return false;
+}
+
 void Machine::report_order() {
+  // What is not known because of the order is to blame only if there was a bound without it.
+  const bool is_blamed = order_matters_ && !found_.problems.empty();
   for (const OrderConflict& conflict : order_.conflicts(context_.regions)) {
-    const std::string both = conflict.first + " and " + conflict.second;
-    if (!conflict.arena && !conflict.cut_off) {
+    std::string message = conflict.first + " and " + conflict.second +
+                          " are operands of one expression, which the compiler may evaluate in any order";
+    if (conflict.arena) {
+      message += ", and both use arena '" + arena_name(*conflict.arena) + "'";
+    } else if (conflict.cut_off) {
+      message += ": one may end by an exception, or with the program, before or after the other uses an arena";
+    } else if (is_blamed) {
       const std::string& name = context_.regions[*conflict.shared].name;
-      trust("evaluation-order", both,
-            "operands of one expression that share " + (name.empty() ? "memory" : "'" + name + "'") +
-                ": in either order the arenas take the same bytes",
-            conflict.location);
+      message += ", and they meet in " + (name.empty() ? "memory" : "'" + name + "'") +
+                 ": what one of them reads or leaves there is not known";
+    } else {
       continue;
     }
-    problem(
-        "evaluation-order", conflict.location,
-        conflict.arena
-            ? both +
-                  " are operands of one expression, which the compiler may evaluate in any order, and both use arena "
-                  "'" +
-                  arena_name(*conflict.arena) + "'"
-            : both +
-                  " are operands of one expression, which the compiler may evaluate in any order: one may end by an "
-                  "exception, or with the program, before or after the other uses an arena",
-        {"evaluate one of them before, into a named variable",
-         "use braces to call a constructor: `T{a(), b()}` keeps the order"});
+    problem("evaluation-order", conflict.location, std::move(message), kWaysOutOfOrder);
   }
 }
 

@@ -9,6 +9,11 @@
 // - or both only allocate, and every size is a multiple of every alignment: a bump pointer rounds up once then, to the largest
 //   alignment, and moves by the sum of the sizes, in any order;
 // and if neither can end (by an exception, or with the program) before the other one uses an end.
+//
+// Where they meet in memory instead, nothing is said of their order but this (`Unsettled`): what one reads and the other writes is not
+// known to the one; what both write is not known after either; and where one ends by an exception, the other has written or has not.
+// Each action (a call, a load, a store) is executed so that it covers its place in every order: by itself a call is never interleaved
+// with others ([intro.execution]). What is not known is learnt from one run, and the next one respects it, until nothing new is learnt.
 #pragma once
 
 #include "execution/memory.hpp"
@@ -35,11 +40,19 @@ struct Effect {
 /// Two operands that must not be exchanged.
 struct OrderConflict {
   Location location;
-  std::string first, second;      ///< What is called, or that a variable is used.
-  std::optional<ArenaKey> arena;  ///< The one that both use.
-  bool cut_off = false;           ///< One may end before the other would have moved an end.
-  std::optional<RegionId>
-      shared;  ///< One writes there what the other reads or writes. No arena is to blame, so it is trusted.
+  std::string first, second;       ///< What is called, or that a variable is used.
+  std::optional<ArenaKey> arena;   ///< The one that both use.
+  bool cut_off = false;            ///< One may end before the other would have moved an end.
+  std::optional<RegionId> shared;  ///< One writes there what the other reads or writes.
+};
+
+/// What an action must not be taken to know, or to leave behind, because operands may come in another order.
+struct Unsettled {
+  Touched::Spans before;   ///< It reads these bytes, and another operand writes them.
+  Touched::Spans after;    ///< Both write them.
+  Touched::Spans unwound;  ///< Where it ends by an exception: another operand writes them, sooner or never.
+
+  friend bool operator==(const Unsettled&, const Unsettled&) = default;
 };
 
 class OrderWatch {
@@ -62,7 +75,9 @@ class OrderWatch {
     Location location;
     bool comes_back = false;
     bool ends_early = false;
-    Touched memory;
+    std::vector<std::pair<const llvm::Instruction*, Touched>> memory;  ///< By action, as they come.
+
+    void add(const llvm::Instruction& action, const Touched& touched);
   };
   std::vector<Operand*> operands(const llvm::Instruction& action, PathId path);
 
@@ -72,9 +87,15 @@ class OrderWatch {
 
   [[nodiscard]] std::vector<OrderConflict> conflicts(const RegionTable& regions) const;
 
+  /// Takes in what has been noted. True if there is more to respect than before.
+  bool learn(const RegionTable& regions);
+  /// Null if the order changes nothing of this action.
+  [[nodiscard]] const Unsettled* unsettled(const llvm::Instruction& action, PathId path) const;
+
  private:
   using Group = std::map<unsigned, Operand>;
   std::map<std::pair<PathId, const llvm::Metadata*>, Group> groups_;
+  std::map<std::pair<PathId, const llvm::Instruction*>, Unsettled> unsettled_;
 };
 
 }  // namespace wcmu

@@ -247,6 +247,13 @@ class Decoder {
 
   std::unique_ptr<Code> run() {
     code_->function = &function_;
+    if (const llvm::MDNode* places = function_.getMetadata("wcmu.unsequenced"))
+      for (unsigned i = 0; i + 2 < places->getNumOperands(); i += 3) {
+        const auto number = [&](unsigned at) {
+          return static_cast<unsigned>(mdconst::extract<ConstantInt>(places->getOperand(i + at))->getZExtValue());
+        };
+        code_->unsequenced.push_back({cast<MDString>(places->getOperand(i))->getString().str(), number(1), number(2)});
+      }
     number_values();
     if (!code_->unsupported.empty()) return std::move(code_);
     order_blocks();

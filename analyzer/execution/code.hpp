@@ -108,8 +108,9 @@ struct Code {
   std::vector<Leaf> leaves;  ///< Of each type that is loaded, stored, returned or made.
   std::vector<Term> terms;
   std::vector<llvm::BitVector> live_sets;
-  std::string unsupported;     ///< Not empty: why the function cannot be executed.
-  std::size_t first_loop = 0;  ///< Number of its first loop among all loops that are counted.
+  std::vector<Location> unsequenced;  ///< Where operands meet in a variable that is kept in a register.
+  std::string unsupported;            ///< Not empty: why the function cannot be executed.
+  std::size_t first_loop = 0;         ///< Number of its first loop among all loops that are counted.
 
   [[nodiscard]] Operand operand(const Step& step, unsigned number) const {
     return operands[step.first_operand + number];

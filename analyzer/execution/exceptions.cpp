@@ -41,6 +41,8 @@ std::optional<Caught> Machine::caught_by(RegionId handler, const Value& type) co
 
 void Machine::unwind(Activation& activation, std::uint32_t block, const Step& step, State state) {
   if (seeking_.empty()) note_early_end(*step.source, activation.path, stack_.size());
+  if (step.is_operand)
+    if (const Unsettled* open = order_.unsettled(*step.source, activation.path)) memory_.unsettle(state, open->unwound);
   if (isa<InvokeInst>(step.source)) {
     follow(activation, block, 1, std::move(state));
     return;

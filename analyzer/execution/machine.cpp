@@ -158,6 +158,7 @@ Run Machine::run(const InputRanges& only, std::uint64_t max_steps, const Precisi
   }
   // The objects are one from the beginning.
   if (std::exchange(identified_, false)) return run(only, max_steps, precision);
+  if (learn_order()) return run(only, max_steps, precision);
   report_order();
   found_.seen = context_.seen;
   return found_;
@@ -190,6 +191,10 @@ void Machine::push(const Code& code, State state, const std::vector<Value>& argu
     aborted_ = true;
     return;
   }
+  for (const Location& place : code.unsequenced)
+    problem("evaluation-order", place,
+            "an operand changes a variable that another one uses, and the compiler may evaluate them in any order",
+            {"evaluate one of them before, in a statement of its own"});
   auto activation = std::make_unique<Activation>();
   activation->code = &code;
   activation->path = path;
@@ -370,9 +375,11 @@ void Machine::finish(std::unique_ptr<Activation> done) {
     for (const Outcome& outcome : done->outcomes)
       OrderWatch::came_back(*operand, *done->arenas_before, *outcome.state.arenas);
   if (done->memory) note_memory(*done->memory, *step.source, caller.path);
+  const Unsettled* open = step.is_operand ? order_.unsettled(*step.source, caller.path) : nullptr;
   std::vector<State> returned, unwound;
   for (Outcome& outcome : done->outcomes) {
     for (RegionId local : done->locals) outcome.state.remove_object(local);
+    if (open != nullptr) memory_.unsettle(outcome.state, open->after);
     outcome.state.frame = Cow<std::vector<Value>>(std::move(outcome.result));
     (outcome.unwinds ? unwound : returned).push_back(std::move(outcome.state));
   }

@@ -199,6 +199,9 @@ class Machine {
   Machine(const Program& program, const RuleSet& rules, const Globals& globals, const llvm::Function& root,
           std::string name);
 
+  /// Changes when a run learns more of what the order of operands leaves open: what ran before did not respect that.
+  [[nodiscard]] unsigned order_version() const { return order_version_; }
+
   /// Runs the root with unknown arguments, at most so many steps. Arenas and symbols over inputs are the same in all runs.
   Run run(const InputRanges& only, std::uint64_t max_steps, const Precision& precision);
 
@@ -356,6 +359,8 @@ class Machine {
   void ends_here(const Step& step);
   void note_early_end(const llvm::Instruction& call, PathId path, std::size_t depth);
   void report_order();
+  /// Whether the run must be repeated, because it did not cover every order of operands that meet in memory.
+  bool learn_order();
   /// What is read and written is noted for the innermost call that is watched.
   void watch_memory();
   /// What `action`, which is watched, read and wrote.
@@ -451,6 +456,8 @@ class Machine {
   /// The loop runs that seek an invariant, innermost last: in there nothing is recorded.
   std::vector<LoopRun*> seeking_;
   OrderWatch order_;
+  unsigned order_version_ = 0;                        ///< Grows when more is learnt.
+  bool order_matters_ = false;                        ///< A run that did not know it had bounds.
   std::set<TrustEntry> identities_;                   ///< Of the assumptions that two objects are one.
   bool identified_ = false;                           ///< There is one more: the run begins again.
   std::function<Refusal(const ArenaKey&)> refusals_;  ///< Empty: no arena may refuse.

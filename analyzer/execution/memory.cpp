@@ -429,6 +429,25 @@ void Memory::write(State& state, RegionId region, std::int64_t offset, std::int6
   put(state, region, std::move(copy));
 }
 
+void Memory::unsettle(State& state, const Touched::Spans& spans) {
+  constexpr Int kFar = static_cast<Int>(1) << 40;
+  for (const auto& [region, span] : spans) {
+    const RegionInfo& info = context_.regions[region];
+    if (region == kUnknownRegion) forget_reachable(state, {});
+    if (region <= kUnknownRegion || info.kind == RegionKind::function || info.constant()) continue;
+    if (state.object(region) == nullptr && !info.outside()) continue;  // Gone, or not made yet.
+    if (span.from > -kFar && span.to < kFar) {
+      forget_range(state, region, static_cast<std::int64_t>(span.from), static_cast<std::int64_t>(span.to));
+      continue;
+    }
+    object(state, region);
+    escape_range(state, region, -kIntLimit, kIntLimit);
+    Object* object = state.edit_object(region);
+    object->cells = {};
+    object->fill = Fill::any;
+  }
+}
+
 void Memory::forget_range(State& state, RegionId region, std::int64_t from, std::int64_t to) {
   object(state, region);
   // The bytes may also have stayed as they are.

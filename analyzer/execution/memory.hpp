@@ -34,6 +34,7 @@ struct Access {
 struct Touched {
   struct Span {
     Int from = 0, to = 0;  ///< `to` is not of it.
+    friend bool operator==(const Span&, const Span&) = default;
   };
   using Spans = std::map<RegionId, Span>;  ///< Of each object the least span that holds all.
   Spans read, written;
@@ -75,6 +76,8 @@ class Memory {
 
   /// Any bytes may now be in [pointer, pointer + length); nothing: in all of the object.
   Access forget(State& state, const Value& pointer, std::optional<Interval> length);
+  /// Any values may be in these bytes, of the objects that there are.
+  void unsettle(State& state, const Touched::Spans& spans);
   /// Code outside ran: it may have written all that it can reach, from `roots` too.
   void forget_reachable(State& state, const std::vector<Value>& roots);
   /// What `value` points to, pieces of it included, and all that can be reached from there: known outside from now on. To be called

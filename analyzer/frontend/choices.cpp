@@ -5,6 +5,8 @@
 // more than is true, never less.
 #include "frontend/choices.hpp"
 
+#include "frontend/places.hpp"
+
 #include <clang/AST/DeclCXX.h>
 #include <clang/AST/ExprCXX.h>
 #include <clang/AST/RecursiveASTVisitor.h>
@@ -399,6 +401,23 @@ class Marker {
     }
   }
 
+  void mark_unsequenced(llvm::Function& function, const FunctionDecl& definition,
+                        llvm::ArrayRef<clang::SourceLocation> places) {
+    const clang::SourceManager& sources = definition.getASTContext().getSourceManager();
+    const clang::SourceRange all = sources.getExpansionRange(definition.getSourceRange()).getAsRange();
+    llvm::LLVMContext& context = module_.getContext();
+    const auto number = [&](unsigned value) -> llvm::Metadata* {
+      return llvm::ConstantAsMetadata::get(llvm::ConstantInt::get(llvm::Type::getInt32Ty(context), value));
+    };
+    llvm::SmallVector<llvm::Metadata*, 3> found;
+    for (const clang::SourceLocation place : places) {
+      if (!sources.isPointWithin(sources.getExpansionLoc(place), all.getBegin(), all.getEnd())) continue;
+      const Location at = location_of(sources, place);
+      found.append({llvm::MDString::get(context, at.file), number(at.line), number(at.column)});
+    }
+    if (!found.empty()) function.setMetadata("wcmu.unsequenced", llvm::MDNode::get(context, found));
+  }
+
  private:
   /// What an instruction does that operands are asked for.
   struct Action {
@@ -552,7 +571,8 @@ class OpenChoices::Consumer : public clang::SemaConsumer, public clang::Recursiv
 
 std::unique_ptr<clang::ASTConsumer> OpenChoices::make_consumer() { return std::make_unique<Consumer>(*this); }
 
-void OpenChoices::mark(clang::ASTContext& context, clang::CodeGenerator& generator, llvm::Module& module) const {
+void OpenChoices::mark(clang::ASTContext& context, clang::CodeGenerator& generator, llvm::Module& module,
+                       llvm::ArrayRef<clang::SourceLocation> unsequenced) const {
   Marker marker(generator, module);
   OrderFinder in_globals(context);
   for (const clang::VarDecl* variable : globals_) in_globals.visit(variable->getInit());
@@ -570,6 +590,7 @@ void OpenChoices::mark(clang::ASTContext& context, clang::CodeGenerator& generat
       for (const clang::CXXCtorInitializer* initializer : constructor->inits()) finder.visit(initializer->getInit());
     finder.visit(definition->getBody());
     if (!finder.groups().empty()) marker.mark_order(function, finder.groups());
+    marker.mark_unsequenced(function, *definition, unsequenced);
     if (!context.getLangOpts().ElideConstructors) continue;
     for (const clang::ReturnStmt* one : open_returns(*definition)) {
       if (!copied_.contains(one)) continue;

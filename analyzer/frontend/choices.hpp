@@ -6,6 +6,7 @@
 //
 //   !wcmu.order !{!group, i32 operand, ...}   the call or access belongs to that operand of an expression that orders them freely
 //   !wcmu.elision !{}                         the call copies or moves a returned variable, and a compiler may leave it out
+//   !wcmu.unsequenced !{!"file", i32 line, i32 column, ...}   of a function: there an operand changes a variable that another one uses, with no call between
 #pragma once
 
 #include <clang/AST/ASTConsumer.h>
@@ -26,7 +27,9 @@ class OpenChoices {
   std::unique_ptr<clang::ASTConsumer> make_consumer();
 
   /// Writes the metadata, once all code is there and canonical: what was made of a block copy has its place, not its metadata.
-  void mark(clang::ASTContext& context, clang::CodeGenerator& generator, llvm::Module& module) const;
+  /// `unsequenced`: where clang warns of operands that meet in a variable. In no module is that to be seen of one that is kept in a register.
+  void mark(clang::ASTContext& context, clang::CodeGenerator& generator, llvm::Module& module,
+            llvm::ArrayRef<clang::SourceLocation> unsequenced) const;
 
  private:
   class Consumer;

@@ -102,9 +102,13 @@ class DiagnosticFilter : public clang::TextDiagnosticPrinter {
     if (shown_) TextDiagnosticPrinter::HandleDiagnostic(level, diagnostic);
     if (lost.empty()) lost = lost_meaning(diagnostic);
     imports_module |= diagnostic.getID() == clang::diag::err_module_not_found;
+    if (diagnostic.getID() == clang::diag::warn_unsequenced_mod_mod ||
+        diagnostic.getID() == clang::diag::warn_unsequenced_mod_use)
+      unsequenced.push_back(diagnostic.getLocation());
   }
 
-  bool imports_module = false;  ///< One that is not there.
+  std::vector<clang::SourceLocation> unsequenced;  ///< Operands that meet in a variable.
+  bool imports_module = false;                     ///< One that is not there.
   std::string lost;  ///< An attribute or pragma that clang ignores and that changes meaning; empty if there is none.
 
  private:
@@ -146,11 +150,12 @@ void make_relative(llvm::Module& module, llvm::StringRef root) {
 class UnitConsumer : public clang::ASTConsumer {
  public:
   UnitConsumer(clang::CompilerInstance& compiler, clang::CodeGenerator& generator, const OpenChoices& choices,
-               const CompilerAnswer& answer, llvm::StringRef source_root, Unit& unit, PreprocessorWatch& watch,
-               std::string& notes)
+               const DiagnosticFilter& diagnostics, const CompilerAnswer& answer, llvm::StringRef source_root,
+               Unit& unit, PreprocessorWatch& watch, std::string& notes)
       : compiler_(compiler),
         generator_(generator),
         choices_(choices),
+        diagnostics_(diagnostics),
         answer_(answer),
         source_root_(source_root),
         unit_(unit),
@@ -194,7 +199,7 @@ class UnitConsumer : public clang::ASTConsumer {
       notes_ += unit_.facts.source + ": error: " + llvm::toString(std::move(error)) + "\n";
       return;
     }
-    if (!is_clang) choices_.mark(context, generator_, *module);
+    if (!is_clang) choices_.mark(context, generator_, *module, diagnostics_.unsequenced);
     collect_build_facts(compiler_, unit_.facts.build);
     if (!source_root_.empty()) make_relative(*module, source_root_);
     notes_ += collect_code_facts(context, generator_, *module, unit_.facts);
@@ -206,6 +211,7 @@ class UnitConsumer : public clang::ASTConsumer {
   clang::CompilerInstance& compiler_;
   clang::CodeGenerator& generator_;
   const OpenChoices& choices_;
+  const DiagnosticFilter& diagnostics_;
   const CompilerAnswer& answer_;
   llvm::StringRef source_root_;
   Unit& unit_;
@@ -215,9 +221,14 @@ class UnitConsumer : public clang::ASTConsumer {
 
 class UnitAction : public clang::ASTFrontendAction {
  public:
-  UnitAction(const CompilerAnswer& answer, llvm::StringRef source_root, Unit& unit, PreprocessorWatch& watch,
-             std::string& notes)
-      : answer_(answer), source_root_(source_root), unit_(unit), watch_(watch), notes_(notes) {}
+  UnitAction(const DiagnosticFilter& diagnostics, const CompilerAnswer& answer, llvm::StringRef source_root, Unit& unit,
+             PreprocessorWatch& watch, std::string& notes)
+      : diagnostics_(diagnostics),
+        answer_(answer),
+        source_root_(source_root),
+        unit_(unit),
+        watch_(watch),
+        notes_(notes) {}
 
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance& compiler,
                                                         llvm::StringRef file) override {
@@ -229,14 +240,15 @@ class UnitAction : public clang::ASTFrontendAction {
     if (unit_.facts.build.compiler != "clang") consumers.push_back(choices_.make_consumer());
     consumers.push_back(make_member_names());
     consumers.emplace_back(generator);
-    consumers.push_back(
-        std::make_unique<UnitConsumer>(compiler, *generator, choices_, answer_, source_root_, unit_, watch_, notes_));
+    consumers.push_back(std::make_unique<UnitConsumer>(compiler, *generator, choices_, diagnostics_, answer_,
+                                                       source_root_, unit_, watch_, notes_));
     return std::make_unique<clang::MultiplexConsumer>(std::move(consumers));
   }
 
  private:
   llvm::LLVMContext context_;
   OpenChoices choices_;
+  const DiagnosticFilter& diagnostics_;
   const CompilerAnswer& answer_;
   llvm::StringRef source_root_;
   Unit& unit_;
@@ -281,7 +293,8 @@ void adjust(clang::CompilerInvocation& invocation, bool strict_aliasing) {
 
   // The user's compiler is the judge of what is accepted and warned of.
   clang::DiagnosticOptions& diagnostics = invocation.getDiagnosticOpts();
-  diagnostics.Warnings = {"no-everything", "ignored-attributes", "unknown-attributes", "unknown-pragmas"};
+  diagnostics.Warnings = {"no-everything", "ignored-attributes", "unknown-attributes", "unknown-pragmas",
+                          "unsequenced"};
   diagnostics.IgnoreWarnings = false;
   diagnostics.PedanticErrors = false;
   diagnostics.ShowColors = false;
@@ -392,7 +405,7 @@ Attempt attempt(const Plan& plan, const std::set<std::string>& folders, llvm::St
   compiler.createFileManager(
       make_source_view(clang::createVFSFromCompilerInvocation(*invocation, compiler.getDiagnostics(), plan.files),
                        plan.options.budget_headers, plan.options.budgets.value_or(""), folders));
-  UnitAction action(plan.answer, plan.options.source_root, unit, watch, notes);
+  UnitAction action(printer, plan.answer, plan.options.source_root, unit, watch, notes);
   compiler.ExecuteAction(action);
   out << notes;
   if (printer.imports_module) out << modules_message(plan.job.source);

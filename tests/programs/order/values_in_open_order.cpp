@@ -1,6 +1,6 @@
 // Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
 //
-// Two operands read from one stream: which of them comes first is open, and the sizes do not depend on it (trust base).
+// Two operands read from one stream: which of them comes first is open, so neither result is known but for its range.
 #include <wcmu/annotate.hpp>
 #include <wcmu/arena.hpp>
 
