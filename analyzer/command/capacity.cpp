@@ -1,6 +1,8 @@
 // Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
 #include "command/capacity.hpp"
 
+#include "rules/place_reader.hpp"
+
 #include <llvm/Support/MathExtras.h>
 
 namespace wcmu {
@@ -13,19 +15,8 @@ llvm::Error usage(const llvm::Twine& message) {
 }  // namespace
 
 llvm::Expected<std::uint64_t> parse_bytes(llvm::StringRef text) {
-  llvm::StringRef digits = text;
-  unsigned shift = 0;
-  for (auto [suffix, bits] : {std::pair<llvm::StringRef, unsigned>{"KiB", 10}, {"MiB", 20}, {"GiB", 30}})
-    if (digits.consume_back(suffix)) {
-      shift = bits;
-      break;
-    }
-  const unsigned base = digits.consume_front("0x") || digits.consume_front("0X") ? 16 : 10;
-  std::uint64_t bytes = 0;
-  if (digits.empty() || digits.getAsInteger(base, bytes))
-    return usage("'" + text + "' is no size: expected bytes as 4096, 0x1000, 4KiB, 1MiB or 1GiB");
-  if (bytes > (UINT64_MAX >> shift)) return usage("'" + text + "' is too large");
-  return bytes << shift;
+  if (const std::optional<std::uint64_t> bytes = bytes_of(text)) return *bytes;
+  return usage("'" + text + "' is no size: expected bytes as 4096, 0x1000, 4KiB, 1MiB or 1GiB, below 16 EiB");
 }
 
 std::uint64_t Amount::of(std::uint64_t whole) const {

@@ -23,7 +23,6 @@ Problem over_capacity(const RootResult& root, const ArenaResult& arena, std::uin
   problem.ways_out = {"give the arena at least " + bytes(needed),
                       "bound the input more tightly: WCMU_ASSUME(condition)"};
   problem.root = root.public_name;
-  problem.arena = arena.path;
   return problem;
 }
 
@@ -66,10 +65,16 @@ void apply_capacity_gate(AnalysisResult& result, const std::vector<Capacity>& ca
       if (arena.status == ArenaStatus::over) result.problems.push_back(over_capacity(root, arena, *needed));
     }
   }
-  for (const Capacity& capacity : capacities)
-    if (!belongs_somewhere(capacity, result))
-      result.problems.push_back(unknown_arena(
-          "unknown-capacity", "--capacity " + capacity.target() + "=" + std::to_string(capacity.bytes), result));
+  for (const Capacity& capacity : capacities) {
+    if (belongs_somewhere(capacity, result)) continue;
+    const bool is_rule = capacity.stated.known();
+    const std::string what = capacity.target() + "=" + std::to_string(capacity.bytes);
+    Problem problem = unknown_arena(is_rule ? "unused-rule" : "unknown-capacity",
+                                    (is_rule ? "the capacity " : "--capacity ") + what, result);
+    problem.location = capacity.stated;
+    if (is_rule) problem.severity = Severity::warning;
+    result.problems.push_back(std::move(problem));
+  }
 }
 
 void apply_headroom_gate(AnalysisResult& result, const Amount& wanted) {
@@ -79,7 +84,6 @@ void apply_headroom_gate(AnalysisResult& result, const Amount& wanted) {
       Problem problem;
       problem.location = root.location;
       problem.root = root.public_name;
-      problem.arena = arena.path;
       const std::string subject = "budget of " + root.public_name + " on arena " + arena.name;
       if (!arena.capacity) {
         problem.rule = "no-capacity";

@@ -30,6 +30,10 @@ int main(int argc, char** argv) {
       return static_cast<int>(run_roots(options, log));
     case Options::Command::doctor:
       return static_cast<int>(run_doctor(options, log));
+    case Options::Command::rules_list:
+      return static_cast<int>(run_rules_list(options, log));
+    case Options::Command::rules_check:
+      return static_cast<int>(run_rules_check(options, log));
   }
   return static_cast<int>(ExitCode::error);
 }

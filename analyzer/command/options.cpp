@@ -1,7 +1,9 @@
 // Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
 #include "command/options.hpp"
 
+#include "command/config.hpp"
 #include "command/exit_code.hpp"
+#include "command/trust_gate.hpp"
 #include "report/report.hpp"
 #include "support/version.hpp"
 
@@ -66,12 +68,21 @@ void add_root_options(CLI::App& app, ReportOptions& report) {
   add_list(app, "--exclude-root", report.exclude_roots, "Roots to leave out", "GLOB");
 }
 
+void add_config(CLI::App& app, std::string& config) {
+  app.add_option("--config", config, "Options of the project; the nearest wcmu.yaml upward by default (docs/rules.md)")
+      ->type_name("FILE");
+}
+
+void add_rule_options(CLI::App& app, ReportOptions& report) {
+  add_list(app, "--rules", report.rules, "Facts about code that cannot be annotated (docs/rules.md)", "FILE");
+}
+
 void add_analysis_options(CLI::App& app, ReportOptions& report, std::vector<std::string>& capacities) {
   add_list(app, "--capacity", capacities,
            "Bytes that every arena has, or those of one root or arena: ROOT[.ARENA]=BYTES", "BYTES");
   add_list(app, "--may-fail", report.may_fail,
            "Arena that may refuse: its allocations may return null, and none goes beyond its capacity", "ARENA");
-  add_list(app, "--rules", report.rules, "Facts about functions without a body (docs/rules.md)", "FILE");
+  add_rule_options(app, report);
   app.add_option("--max-steps", report.max_steps, "Most instructions to execute for a root")
       ->check(CLI::PositiveNumber)
       ->type_name("N");
@@ -132,9 +143,16 @@ void add_output_options(CLI::App& app, OutputOptions& outputs) {
   add_source_root(app, outputs.source_root);
 }
 
+void add_trust_options(CLI::App& app, ReportOptions& report) {
+  app.add_flag("--strict", report.strict, "Warnings are errors");
+  add_list(app, "--no-trust", report.no_trust,
+           "What rests on this kind of trust is a problem (docs/soundness.md has the kinds)", "KIND");
+}
+
 void add_report_options(CLI::App& app, ReportOptions& report, std::vector<std::string>& capacities) {
   add_root_options(app, report);
   add_analysis_options(app, report, capacities);
+  add_trust_options(app, report);
   add_gate_options(app, report.gates);
   add_output_options(app, report.outputs);
   auto* header =
@@ -148,12 +166,38 @@ int fail(const std::string& message) {
   return static_cast<int>(ExitCode::error);
 }
 
-/// What the parser cannot check for itself; empty if all is well.
-std::string check(Options& options, const std::vector<std::string>& capacities) {
-  auto parsed = parse_capacities(capacities);
-  if (!parsed) return llvm::toString(parsed.takeError());
+/// Takes over what the project's file says and the command line does not. Of capacities the command line replaces those of the same
+/// root or arena; rule files add up.
+void add_config(Options& options, const Config& config) {
   ReportOptions& report = options.report;
-  report.capacities = std::move(*parsed);
+  const auto list = [](std::vector<std::string>& given, const std::vector<std::string>& known) {
+    if (given.empty()) given = known;
+  };
+  report.rules.insert(report.rules.begin(), config.rules.begin(), config.rules.end());
+  list(report.roots, config.roots);
+  list(report.exclude_roots, config.exclude_roots);
+  list(report.may_fail, config.may_fail);
+  list(report.no_trust, config.no_trust);
+  for (const Capacity& capacity : config.capacities)
+    if (std::none_of(report.capacities.begin(), report.capacities.end(),
+                     [&](const Capacity& given) { return given.target() == capacity.target(); }))
+      report.capacities.push_back(capacity);
+  report.strict |= config.strict;
+  if (report.max_steps == 0) report.max_steps = config.max_steps.value_or(0);
+  if (report.emit_header.empty()) report.emit_header = config.emit_header.value_or("");
+  if (report.emit_json.empty()) report.emit_json = config.emit_json.value_or("");
+  SourceOptions& source = options.source;
+  if (source.build_dir.empty() && source.fixed_command.empty()) source.build_dir = config.build_dir.value_or("");
+  list(source.extract.budget_headers, config.budget_headers);
+  list(source.extract.extra_args, config.extra_args);
+  list(source.extract.extra_args_before, config.extra_args_before);
+  list(source.extract.query_drivers, config.query_drivers);
+}
+
+/// What the parser cannot check for itself; empty if all is well.
+std::string check(const Options& options) {
+  const ReportOptions& report = options.report;
+  if (llvm::Error error = check_trust_kinds(report.no_trust)) return llvm::toString(std::move(error));
   std::map<std::string, std::string> written;
   for (const auto& [option, file] : {std::pair<std::string, std::string>{"--emit-header", report.emit_header},
                                      {"--emit-json", report.emit_json},
@@ -225,6 +269,7 @@ std::variant<Options, int> parse_options(int argc, const char* const* argv) {
   add_cache(explain, options.cache_dir);
   add_jobs(explain, options.jobs);
   add_analysis_options(explain, options.report, capacities);
+  add_trust_options(explain, options.report);
   explain.add_flag("--folded", options.folded, "Folded stacks, for flame graphs: frames parted by ';', and bytes");
   add_log_options(explain, options.log);
 
@@ -251,22 +296,58 @@ std::variant<Options, int> parse_options(int argc, const char* const* argv) {
   add_source_options(doctor, options.source);
   add_log_options(doctor, options.log);
 
+  CLI::App& rules = *app.add_subcommand("rules", "The rule files: what they say, and whether they are right");
+  rules.require_subcommand(1);
+  CLI::App& rules_list = *rules.add_subcommand(
+      "list", "Every entry in force: its file, kind and name, and where sources are given how often it matches");
+  rules_list.add_option("SOURCES", options.source.sources, "Sources, or units that extract wrote");
+  add_source_options(rules_list, options.source);
+  add_jobs(rules_list, options.jobs);
+  add_rule_options(rules_list, options.report);
+  add_log_options(rules_list, options.log);
+  CLI::App& rules_check = *rules.add_subcommand("check", "Whether rule files, or a wcmu.yaml, are well-formed");
+  rules_check.add_option("FILE", options.report.rules, "The files")->required();
+  add_log_options(rules_check, options.log);
+
+  CLI::App* const configured[] = {&analyze, &link, &explain, &loops, &roots, &rules_list};
+  for (CLI::App* each : configured) add_config(*each, options.config);
+
   try {
     app.parse(static_cast<int>(separator - argv), argv);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);  // Help or version.
     return fail(std::string(error.what()) + "\nRun 'wcmu --help' or 'wcmu COMMAND --help' for the options.");
   }
-  options.command = analyze.parsed()   ? Options::Command::analyze
-                    : extract.parsed() ? Options::Command::extract
-                    : link.parsed()    ? Options::Command::link
-                    : explain.parsed() ? Options::Command::explain
-                    : loops.parsed()   ? Options::Command::loops
-                    : doctor.parsed()  ? Options::Command::doctor
-                                       : Options::Command::roots;
+  options.command = analyze.parsed()       ? Options::Command::analyze
+                    : extract.parsed()     ? Options::Command::extract
+                    : link.parsed()        ? Options::Command::link
+                    : explain.parsed()     ? Options::Command::explain
+                    : loops.parsed()       ? Options::Command::loops
+                    : doctor.parsed()      ? Options::Command::doctor
+                    : rules_list.parsed()  ? Options::Command::rules_list
+                    : rules_check.parsed() ? Options::Command::rules_check
+                                           : Options::Command::roots;
+  auto parsed = parse_capacities(capacities);
+  if (!parsed) return fail(llvm::toString(parsed.takeError()));
+  options.report.capacities = std::move(*parsed);
+  const bool takes_header = analyze.parsed() || link.parsed();
+  if (std::any_of(std::begin(configured), std::end(configured), [](const CLI::App* each) { return each->parsed(); })) {
+    if (options.config.empty()) options.config = find_config();
+    if (!options.config.empty()) {
+      auto config = load_config(options.config);
+      if (!config) return fail(llvm::toString(config.takeError()));
+      // Outputs are those of the commands that have them.
+      if (!takes_header) config->emit_header = std::nullopt;
+      if (!takes_header) config->emit_json = std::nullopt;
+      if (takes_header && config->header_namespace && analyze.count("--header-namespace") == 0 &&
+          link.count("--header-namespace") == 0)
+        options.report.header_namespace = *config->header_namespace;
+      add_config(options, *config);
+    }
+  }
   if (explain.parsed()) options.report.roots = {explained};
   if (link.parsed() && separator != end) return fail("link compiles nothing: words after -- have no meaning here");
-  if (std::string wrong = check(options, capacities); !wrong.empty()) return fail(wrong);
+  if (std::string wrong = check(options); !wrong.empty()) return fail(wrong);
   if (!options.report.emit_header.empty())
     options.source.extract.budget_headers.push_back(llvm::sys::path::filename(options.report.emit_header).str());
   return options;

@@ -46,8 +46,10 @@ struct ReportOptions {
   std::vector<Capacity> capacities;
   std::vector<std::string> may_fail;
   std::vector<std::string> rules;
-  std::uint64_t max_steps = 0;  ///< 0: the default.
-  std::string emit_header;      ///< Empty: none.
+  std::vector<std::string> no_trust;  ///< Kinds of trust that are problems.
+  bool strict = false;                ///< Warnings are errors.
+  std::uint64_t max_steps = 0;        ///< 0: the default.
+  std::string emit_header;            ///< Empty: none.
   std::string header_namespace = "wcmu::budgets";
   std::string emit_json;  ///< Empty: none.
   bool check = false;     ///< The header is compared, not written.
@@ -56,7 +58,7 @@ struct ReportOptions {
 };
 
 struct Options {
-  enum class Command : std::uint8_t { analyze, extract, link, explain, loops, roots, doctor };
+  enum class Command : std::uint8_t { analyze, extract, link, explain, loops, roots, doctor, rules_list, rules_check };
   Command command = Command::analyze;
   Log::Options log;
   unsigned jobs = 1;
@@ -68,6 +70,7 @@ struct Options {
   std::string depfile_target;      ///< extract; empty: the unit
   ReportOptions report;            ///< analyze, link, explain, loops
   bool folded = false;             ///< explain: folded stacks
+  std::string config;              ///< The wcmu.yaml that was read; empty: none.
 };
 
 /// The options, or the exit code with which the run ends at once: help and version were printed, or a usage error was told.

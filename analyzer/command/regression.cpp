@@ -49,12 +49,15 @@ class Comparison {
     const std::optional<Budget> now = budget_of(arena);
     if (!now) return;  // That it has no bound is told.
     const Budget& old = before.budget;
-    bool grew = compare(root, arena,
-                        {"bottom", old.bottom_bytes, now->bottom_bytes, &before.bottom_sites, &arena.bottom_explained});
-    grew |= compare(root, arena, {"top", old.top_bytes, now->top_bytes, &before.top_sites, &arena.top_explained});
-    grew |= compare(root, arena, {"retained bottom", old.retained_bottom, now->retained_bottom, nullptr, nullptr});
-    grew |= compare(root, arena, {"retained top", old.retained_top, now->retained_top, nullptr, nullptr});
-    if (!grew) compare(root, arena, {"needed capacity", capacity_for(old), capacity_for(*now), nullptr, nullptr});
+    const bool bottom = compare(
+        root, arena, {"bottom", old.bottom_bytes, now->bottom_bytes, &before.bottom_sites, &arena.bottom_explained});
+    const bool top =
+        compare(root, arena, {"top", old.top_bytes, now->top_bytes, &before.top_sites, &arena.top_explained});
+    // What else is larger because an end is, is no news.
+    if (!bottom) compare(root, arena, {"retained bottom", old.retained_bottom, now->retained_bottom, nullptr, nullptr});
+    if (!top) compare(root, arena, {"retained top", old.retained_top, now->retained_top, nullptr, nullptr});
+    if (!bottom && !top)
+      compare(root, arena, {"needed capacity", capacity_for(old), capacity_for(*now), nullptr, nullptr});
   }
 
   void note(const RootResult& root, const std::string& message) {
@@ -106,7 +109,6 @@ class Comparison {
     }
     problem.ways_out = {"see where the bytes come from: wcmu explain " + root.public_name, accept_};
     problem.root = root.public_name;
-    problem.arena = arena.path;
     result_.problems.push_back(std::move(problem));
     return true;
   }

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <set>
 
 namespace wcmu {
 std::string shipped_rules_folder() {
@@ -28,11 +29,15 @@ bool print(std::string_view text, const Log& log) {
   return false;
 }
 
-llvm::Expected<RuleSet> load_rule_files(const std::vector<std::string>& user_files) {
+llvm::Expected<RuleSet> load_rule_files(const std::vector<std::string>& user_files, const std::string& triple) {
   RuleSet rules;
+  if (!triple.empty()) rules.set_target(triple);
   if (llvm::Error error = rules.add_shipped_folder(shipped_rules_folder())) return error;
-  for (const std::string& file : user_files)
+  std::set<std::string> seen;
+  for (const std::string& file : user_files) {
+    if (!seen.insert(file).second) continue;
     if (llvm::Error error = rules.add_file(file, /*shipped=*/false)) return error;
+  }
   return rules;
 }
 

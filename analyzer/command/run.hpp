@@ -18,6 +18,8 @@ ExitCode run_loops(const Options& options, const Log& log);
 ExitCode run_roots(const Options& options, const Log& log);
 /// 0 if nothing stands in the way of an analysis, else 1.
 ExitCode run_doctor(const Options& options, const Log& log);
+ExitCode run_rules_list(const Options& options, const Log& log);
+ExitCode run_rules_check(const Options& options, const Log& log);
 
 /// Tells the error and ends with 1.
 ExitCode tell(llvm::Error error, const Log& log);
@@ -28,7 +30,7 @@ bool print(std::string_view text, const Log& log);
 /// BIN/../share/wcmu/rules of an installation, else the folder in the sources.
 std::string shipped_rules_folder();
 
-/// The shipped rules, and then the user's.
-llvm::Expected<RuleSet> load_rule_files(const std::vector<std::string>& user_files);
+/// The shipped rules, and then the user's, for a target; without one, for none in particular. A file that is named twice counts once.
+llvm::Expected<RuleSet> load_rule_files(const std::vector<std::string>& user_files, const std::string& triple);
 
 }  // namespace wcmu

@@ -6,12 +6,15 @@
 #include "command/cache.hpp"
 #include "command/gate.hpp"
 #include "command/run.hpp"
+#include "command/trust_gate.hpp"
 #include "command/units.hpp"
 #include "command/whole.hpp"
+#include "execution/rule_uses.hpp"
 #include "program/program.hpp"
 #include "report/baseline.hpp"
 #include "report/report.hpp"
 #include "result/archive.hpp"
+#include "result/relative.hpp"
 #include "support/file.hpp"
 #include "support/version.hpp"
 
@@ -43,14 +46,15 @@ void add_failed(AnalysisResult& result, const std::vector<std::string>& failed) 
   }
 }
 
-llvm::Expected<AnalysisResult> analyze_units(std::vector<Unit> units, const Options& options, const Log& log) {
-  auto rules = load_rule_files(options.report.rules);
-  if (!rules) return rules.takeError();
+llvm::Expected<AnalysisResult> analyze_units(std::vector<Unit> units, const RuleSet& rules, const Options& options,
+                                             const Log& log) {
   if (units.empty()) return AnalysisResult{};
-  auto program = link_program(std::move(units), *rules);
+  auto program = link_program(std::move(units), rules);
   if (!program) return program.takeError();
   log.detail("analysing");
-  AnalysisResult result = analyze(**program, *rules, analysis_options(options));
+  AnalysisResult result = analyze(**program, rules, analysis_options(options, rules));
+  if (rules.has_user_rules())
+    llvm::move(unused_rules(rules, count_rule_uses(**program, rules)), std::back_inserter(result.problems));
   for (const RootResult& root : result.roots)
     log.detail(root.public_name + ": " + std::to_string(root.steps) + " steps");
   return result;
@@ -99,9 +103,11 @@ llvm::Expected<std::optional<Baseline>> read_baseline(const std::string& path) {
   return std::move(*baseline);
 }
 
-void apply_gates(AnalysisResult& result, const std::vector<std::string>& failed,
-                 const std::optional<Baseline>& baseline, const ReportOptions& report) {
-  apply_capacity_gate(result, report.capacities);
+void apply_gates(AnalysisResult& result, const std::vector<std::string>& failed, const RuleSet& rules,
+                 const std::optional<Baseline>& baseline, const Options& options) {
+  const ReportOptions& report = options.report;
+  apply_trust_gate(result, report.no_trust);
+  apply_capacity_gate(result, capacities_in_force(options, rules));
   if (report.gates.min_headroom) apply_headroom_gate(result, *report.gates.min_headroom);
   check_may_fail(result, report.may_fail);
   if (baseline)
@@ -136,16 +142,17 @@ ExitCode write_reports(AnalysisResult result, const std::optional<Baseline>& bas
   return code;
 }
 
-ExitCode finish(AnalysisResult result, const std::vector<std::string>& failed, const std::optional<Baseline>& baseline,
-                const Options& options, const Log& log) {
+ExitCode finish(AnalysisResult result, const std::vector<std::string>& failed, const RuleSet& rules,
+                const std::optional<Baseline>& baseline, const Options& options, const Log& log) {
   const ReportOptions& report = options.report;
   if (baseline && !result.build.triple.empty() && baseline->triple != result.build.triple) {
     log.error(report.gates.baseline + ": the baseline is of target " + baseline->triple + ", and this program is for " +
               result.build.triple + "; keep one for each target");
     return ExitCode::error;
   }
-  apply_gates(result, failed, baseline, report);
+  apply_gates(result, failed, rules, baseline, options);
   add_failed(result, failed);
+  if (report.strict) make_strict(result);
   sort(result);
   if (report.gates.warn) demote_gates(result);
 
@@ -213,7 +220,8 @@ std::map<std::pair<std::string, std::string>, std::optional<Budget>> budgets_of(
 /// Reads the sources that use WCMU_BUDGET again, now with the values of `result`: what comes out must be the same. Gives the second
 /// result; `result` as it is where there is nothing to check, no header by which a source could get the values, or no numbers.
 llvm::Expected<AnalysisResult> check_feedback(AnalysisResult result, const std::vector<Unit>& units,
-                                              const Options& options, Cache& cache, const Log& log) {
+                                              const RuleSet& rules, const Options& options, Cache& cache,
+                                              const Log& log) {
   if (exit_code_of(result) != ExitCode::ok || options.source.extract.budget_headers.empty()) return result;
   const Header header = budget_header(result, {"wcmu::budgets", tool_version()});
   if (!header.problems.empty()) return result;
@@ -234,7 +242,7 @@ llvm::Expected<AnalysisResult> check_feedback(AnalysisResult result, const std::
   // A value that a source refuses to compile with is told by the build.
   if (!known->failed.empty()) return result;
   llvm::move(known->units, std::back_inserter(both));
-  auto second = analyze_units(std::move(both), options, log);
+  auto second = analyze_units(std::move(both), rules, options, log);
   if (!second) return second.takeError();
   const auto before = budgets_of(result);
   const auto after = budgets_of(*second);
@@ -274,7 +282,7 @@ std::string result_key(const Options& options) {
   key.add("result").add(tool_version()).add_program(llvm::sys::fs::getMainExecutable(nullptr, &anchor));
   const ReportOptions& report = options.report;
   key.add(report.roots).add(report.exclude_roots).add(report.may_fail).add(std::to_string(report.max_steps));
-  key.add(analysis_options(options).explain ? "explained" : "");
+  key.add(wants_explanations(options) ? "explained" : "");
   for (const Capacity& capacity : report.capacities) key.add(capacity.target()).add(std::to_string(capacity.bytes));
   for (const std::string& file : report.rules) key.add(absolute(file));
   auto jobs = sorted_jobs(options.source);
@@ -302,12 +310,21 @@ std::optional<AnalysisResult> find_result(Cache& cache, const std::string& key) 
   return entry ? unpack(entry->payload) : std::nullopt;
 }
 
-ExitCode run(llvm::Expected<Units> units, const std::optional<Baseline>& baseline, const Options& options,
-             const Log& log) {
+/// What there is besides the units: `cache` for sources that may be read, or null for units that were, and the key of the result in it.
+ExitCode run(llvm::Expected<Units> units, Cache* cache, const std::string& key, const std::optional<Baseline>& baseline,
+             const Options& options, const Log& log) {
   if (!units) return tell(units.takeError(), log);
-  auto result = analyze_units(std::move(units->units), options, log);
+  auto rules = load_rule_files(options.report.rules, triple_of(units->units));
+  if (!rules) return tell(rules.takeError(), log);
+  const bool again = cache != nullptr && units->failed.empty() && llvm::any_of(units->units, reads_budgets);
+  std::vector<Unit> kept;
+  if (again) kept = units->units;
+  auto result = analyze_units(std::move(units->units), *rules, options, log);
+  if (result && again) result = check_feedback(std::move(*result), kept, *rules, options, *cache, log);
   if (!result) return tell(result.takeError(), log);
-  return finish(std::move(*result), units->failed, baseline, options, log);
+  if (cache != nullptr && cache->enabled() && units->failed.empty() && !units->told)
+    cache->store(key, with_files_of_the_run(std::move(units->inputs), options), pack(*result));
+  return finish(std::move(*result), units->failed, *rules, baseline, options, log);
 }
 
 }  // namespace
@@ -319,20 +336,12 @@ ExitCode run_analyze(const Options& options, const Log& log) {
   Cache cache(options.cache_dir);
   const std::string key = cache.enabled() ? result_key(options) : "";
   if (std::optional<AnalysisResult> known = find_result(cache, key)) {
+    auto rules = load_rule_files(options.report.rules, known->build.triple);
+    if (!rules) return tell(rules.takeError(), log);
     log.detail("nothing changed since the result in " + options.cache_dir);
-    return finish(std::move(*known), {}, *baseline, options, log);
+    return finish(std::move(*known), {}, *rules, *baseline, options, log);
   }
-  auto units = extract_units(options.source, options.jobs, cache, log);
-  if (!units) return tell(units.takeError(), log);
-  const bool is_fed = units->failed.empty() && llvm::any_of(units->units, reads_budgets);
-  std::vector<Unit> before;
-  if (is_fed) before = units->units;
-  auto result = analyze_units(std::move(units->units), options, log);
-  if (result && is_fed) result = check_feedback(std::move(*result), before, options, cache, log);
-  if (!result) return tell(result.takeError(), log);
-  if (cache.enabled() && units->failed.empty() && !units->told)
-    cache.store(key, with_files_of_the_run(std::move(units->inputs), options), pack(*result));
-  return finish(std::move(*result), units->failed, *baseline, options, log);
+  return run(extract_units(options.source, options.jobs, cache, log), &cache, key, *baseline, options, log);
 }
 
 ExitCode run_link(const Options& options, const Log& log) {
@@ -340,7 +349,7 @@ ExitCode run_link(const Options& options, const Log& log) {
   if (!baseline) return tell(baseline.takeError(), log);
   auto files = unit_files(options.units);
   if (!files) return tell(files.takeError(), log);
-  return run(read_units(*files, log), *baseline, options, log);
+  return run(read_units(*files, log), nullptr, "", *baseline, options, log);
 }
 
 }  // namespace wcmu

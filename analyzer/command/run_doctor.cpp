@@ -103,7 +103,7 @@ ExitCode run_doctor(const Options& options, const Log& log) {
     findings.good("clang's own headers: " + *dir);
   else
     findings.bad(llvm::toString(dir.takeError()), "see above");
-  if (auto rules = load_rule_files({}))
+  if (auto rules = load_rule_files({}, {}))
     findings.good("the shipped rules are there");
   else
     findings.bad("the shipped rules: " + llvm::toString(rules.takeError()), "install wcmu again");

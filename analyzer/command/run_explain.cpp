@@ -1,6 +1,7 @@
 // Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
 #include "command/gate.hpp"
 #include "command/run.hpp"
+#include "command/trust_gate.hpp"
 #include "command/whole.hpp"
 #include "report/report.hpp"
 #include "support/file.hpp"
@@ -11,10 +12,12 @@ namespace wcmu {
 ExitCode run_explain(const Options& options, const Log& log) {
   const auto whole = read_whole_program(options, log);
   if (!whole) return ExitCode::error;
-  AnalysisOptions wanted = analysis_options(options);
+  AnalysisOptions wanted = analysis_options(options, whole->rules);
   wanted.explain = true;
   AnalysisResult result = analyze(*whole->program, whole->rules, wanted);
+  apply_trust_gate(result, options.report.no_trust);
   check_may_fail(result, options.report.may_fail);
+  if (options.report.strict) make_strict(result);
   sort(result);
   ExitCode code = exit_code_of(result);
   log.raw(diagnostics(result.problems, log.color()));

@@ -47,6 +47,8 @@ std::optional<ExtractOutcome> find_outcome(Cache& cache, const std::string& key)
 
 }  // namespace
 
+std::string triple_of(const std::vector<Unit>& units) { return units.empty() ? "" : units.front().facts.build.triple; }
+
 llvm::Expected<std::vector<CompileJob>> sorted_jobs(const SourceOptions& source) {
   auto found = find_jobs(source.sources, source.build_dir, source.fixed_command);
   if (!found) return found.takeError();

@@ -19,6 +19,9 @@ struct Units {
   bool told = false;                ///< Something was said of a source that a later run must say again.
 };
 
+/// The target of units; empty if there are none.
+std::string triple_of(const std::vector<Unit>& units);
+
 /// Extracts every job of `source` on `jobs` threads, as far as `cache` does not have it, and tells clang's diagnostics in the order of the
 /// sources.
 llvm::Expected<Units> extract_units(const SourceOptions& source, unsigned jobs, Cache& cache, const Log& log);

@@ -5,6 +5,8 @@
 #include "command/run.hpp"
 #include "command/units.hpp"
 
+#include <algorithm>
+
 namespace wcmu {
 
 std::optional<WholeProgram> read_whole_program(const Options& options, const Log& log) {
@@ -15,7 +17,7 @@ std::optional<WholeProgram> read_whole_program(const Options& options, const Log
   Cache cache(options.cache_dir);
   auto units = read_inputs(options.source, options.jobs, cache, log);
   if (!units) return failed(units.takeError());
-  auto rules = load_rule_files(options.report.rules);
+  auto rules = load_rule_files(options.report.rules, triple_of(units->units));
   if (!rules) return failed(rules.takeError());
   for (const std::string& source : units->failed) log.error(source + " did not compile");
   if (!units->failed.empty() || units->units.empty()) return std::nullopt;
@@ -24,15 +26,30 @@ std::optional<WholeProgram> read_whole_program(const Options& options, const Log
   return WholeProgram{std::move(*rules), std::move(*program)};
 }
 
-AnalysisOptions analysis_options(const Options& options) {
+std::vector<Capacity> capacities_in_force(const Options& options, const RuleSet& rules) {
+  std::vector<Capacity> all = options.report.capacities;
+  for (const CapacityRule& rule : rules.places().capacity) {
+    const bool is_stated = std::any_of(all.begin(), all.end(), [&](const Capacity& other) {
+      return other.root == rule.function && other.arena == rule.arena;
+    });
+    if (!is_stated) all.push_back({rule.function, rule.arena, rule.bytes, rule.where});
+  }
+  return all;
+}
+
+bool wants_explanations(const Options& options) {
+  const GateOptions& gates = options.report.gates;
+  return !gates.baseline.empty() || !gates.write_baseline.empty() || !options.report.outputs.sarif.empty();
+}
+
+AnalysisOptions analysis_options(const Options& options, const RuleSet& rules) {
   AnalysisOptions wanted;
   wanted.roots = options.report.roots;
   wanted.exclude_roots = options.report.exclude_roots;
   wanted.max_steps = options.report.max_steps;
   wanted.may_fail = options.report.may_fail;
-  wanted.capacities = options.report.capacities;
-  const GateOptions& gates = options.report.gates;
-  wanted.explain = !gates.baseline.empty() || !gates.write_baseline.empty() || !options.report.outputs.sarif.empty();
+  wanted.capacities = capacities_in_force(options, rules);
+  wanted.explain = wants_explanations(options);
   wanted.jobs = options.jobs;
   return wanted;
 }

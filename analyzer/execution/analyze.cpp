@@ -167,12 +167,44 @@ RootOutcome analyze_root(const Program& program, const RuleSet& rules, const Glo
   return outcome;
 }
 
+/// Adds what rule files name as roots.
+void add_ruled_roots(const Program& program, const RuleSet& rules, std::vector<ProgramRoot>& roots) {
+  std::set<const RootRule*> found;
+  const auto add = [&](const RootRule& rule, ProgramRoot root) {
+    const bool is_there =
+        std::any_of(roots.begin(), roots.end(), [&](const ProgramRoot& known) { return known.name == root.name; });
+    if (is_there) return;
+    if (!rule.as.empty()) root.public_name = rule.as;
+    if (!root.location.known()) root.location = rule.where;
+    roots.push_back(std::move(root));
+  };
+  if (rules.places().roots.empty()) return;
+  for (const auto& module : program.modules())
+    for (const llvm::Function& function : *module) {
+      if (function.isDeclaration() || program.is_shipped(function)) continue;
+      const RootRule* rule = rules.root(Program::rule_name(function));
+      if (rule == nullptr) continue;
+      found.insert(rule);
+      const FunctionFact* fact = program.fact(function.getName());
+      add(*rule, program.find_root(fact != nullptr ? llvm::StringRef(fact->name) : function.getName()));
+    }
+  for (const RootRule& rule : rules.places().roots) {
+    if (found.contains(&rule)) continue;
+    ProgramRoot missing;
+    missing.name = missing.public_name = rule.function;
+    add(rule, std::move(missing));
+  }
+  std::stable_sort(roots.begin(), roots.end(),
+                   [](const ProgramRoot& a, const ProgramRoot& b) { return a.public_name < b.public_name; });
+}
+
 /// The roots that are asked for and there; what is wrong with the others goes to `problems`.
-std::vector<ProgramRoot> select_roots(const Program& program, const AnalysisOptions& options,
+std::vector<ProgramRoot> select_roots(const Program& program, const RuleSet& rules, const AnalysisOptions& options,
                                       std::vector<Problem>& problems) {
   std::vector<ProgramRoot> roots;
   if (options.roots.empty()) {
     roots = program.roots();
+    add_ruled_roots(program, rules, roots);
   } else {
     for (const std::string& name : options.roots) roots.push_back(program.find_root(name));
   }
@@ -253,7 +285,7 @@ AnalysisResult analyze(const Program& program, const RuleSet& rules, const Analy
   AnalysisResult result;
   result.build = program.build();
   result.problems = program.problems();
-  const std::vector<ProgramRoot> roots = select_roots(program, options, result.problems);
+  const std::vector<ProgramRoot> roots = select_roots(program, rules, options, result.problems);
   std::uint64_t max_steps = options.max_steps == 0 ? kDefaultMaxSteps : options.max_steps;
   std::vector<RootOutcome> outcomes;
   outcomes.reserve(roots.size());
@@ -280,7 +312,7 @@ LoopsResult count_loops(const Program& program, const RuleSet& rules, const Anal
   const std::uint64_t max_steps = options.max_steps == 0 ? kDefaultMaxSteps : options.max_steps;
   const Globals globals(program, rules);
   std::map<std::pair<Location, std::string>, LoopResult> known;
-  for (const ProgramRoot& root : select_roots(program, options, result.problems))
+  for (const ProgramRoot& root : select_roots(program, rules, options, result.problems))
     for (const llvm::Function* body : root.bodies)
       for (const LoopResult& loop :
            count_loops(program, rules, globals, root, *body, max_steps, options, result.problems)) {

@@ -583,18 +583,9 @@ bool Machine::execute_primitive(Activation& activation, Activation::Item& item, 
                 {"move it into the loop that it bounds"});
         return false;
       }
-      Value count = read(activation, state, step.counter);
-      if (!count.is_integer()) count = Value::constant(64, 0);
-      count = arithmetic_.binary(state, Operation::add, 0, count, Value::constant(64, 1));
-      state.frame.edit()[static_cast<std::size_t>(step.counter)] = count;
-      bound = bound.width < 64 ? arithmetic_.zext(state, bound, 64) : bound;
-      Value within = arithmetic_.compare(state, llvm::CmpInst::ICMP_ULE, count, bound);
-      if (within.is_constant() && within.bits() == 1) return return_from(activation, item, step);
-      if (const std::int32_t loop = activation.code->innermost[item.block]; counting_ && loop >= 0)
-        count_of(*activation.code, static_cast<std::size_t>(loop)).annotated = true;
-      trust("loop-bound", "a loop in " + Program::readable(*activation.code->function),
-            "WCMU_LOOP_BOUND: stated by the author", place(step));
-      std::vector<State> states = arithmetic_.assume(std::move(state), within, true);
+      const TrustEntry stated{"loop-bound", "a loop in " + Program::readable(*activation.code->function),
+                              "WCMU_LOOP_BOUND: stated by the author", place(step)};
+      std::vector<State> states = within_bound(activation, item, step, bound, stated);
       if (states.empty()) return false;
       for (std::size_t i = 1; i < states.size(); ++i) {
         Activation::Item other{std::move(states[i]), item.block, item.step};

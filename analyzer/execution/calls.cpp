@@ -63,8 +63,9 @@ bool Machine::call_any(Activation& activation, Activation::Item& item, const Ste
                     (target.region == kUnknownRegion || context_.regions[target.region].kind == RegionKind::input);
   std::vector<Value> functions;
   std::string names;
-  if (open && operand >= 0) {
-    for (const Function* function : program_.dispatch().targets(call)) {
+  const auto stated = operand >= 0 ? stated_targets(activation, step) : std::nullopt;
+  if (stated || (open && operand >= 0)) {
+    for (const Function* function : stated ? *stated : program_.dispatch().targets(call)) {
       // Called with other arguments than it has, which is undefined.
       if (function->isVarArg() ? function->arg_size() > call.arg_size() : function->arg_size() != call.arg_size())
         continue;
@@ -82,8 +83,9 @@ bool Machine::call_any(Activation& activation, Activation::Item& item, const Ste
              "attest the calling function with WCMU_ATTEST(bottom, top)"});
     return false;
   }
-  trust("closed-world", "a call through a pointer in " + Program::readable(*activation.code->function),
-        "the program has no other function that it may reach than " + names, place(step));
+  if (!stated)
+    trust("closed-world", "a call through a pointer in " + Program::readable(*activation.code->function),
+          "the program has no other function that it may reach than " + names, place(step));
   return choose(activation, item, target, operand, functions);
 }
 
@@ -91,7 +93,8 @@ bool Machine::choose(Activation& activation, Activation::Item& item, const Value
                      const std::vector<Value>& targets) {
   for (auto target = targets.rbegin(); target != targets.rend(); ++target) {
     State state = item.state;
-    if (pointer.region > kUnknownRegion) memory_.identify(state, pointer.region, pointer.base, *target);
+    if (pointer.is_pointer() && pointer.region > kUnknownRegion)
+      memory_.identify(state, pointer.region, pointer.base, *target);
     state.frame.edit()[static_cast<std::size_t>(operand)] = *target;
     activation.ready.push_back({std::move(state), item.block, item.step});
   }
@@ -104,12 +107,14 @@ const Callee& Machine::callee(const Function& named) {
   if (!is_new) return known;
   known.primitive = program_.primitive(named);
   known.attestation = program_.attestation(named);
-  known.rule = rules_.function(named.getName(), false);
-  known.shipped_rule = rules_.function(named.getName(), true);
+  const FunctionName name = Program::rule_name(named);
+  known.rule = rules_.function(name, false);
+  known.shipped_rule = rules_.function(name, true);
   known.function = program_.resolve(named);
   if (known.primitive == nullptr && known.attestation == nullptr && known.rule == nullptr &&
       known.function != nullptr && !known.function->isDeclaration()) {
     known.code = &code_of(*known.function);
+    known.recursion = rules_.recursion(Program::rule_name(*known.function));
     known.variants = program_.variants(*known.function);
   }
   return known;
@@ -168,7 +173,7 @@ bool Machine::call_function(Activation& activation, Activation::Item& item, cons
     }
     return execute_primitive(activation, item, step, *known.primitive);
   }
-  if (known.attestation != nullptr) return attested_call(activation, item, step, named, *known.attestation);
+  if (known.attestation != nullptr) return attested_call(activation, item, step, named, *known.attestation, nullptr);
   if (known.rule != nullptr) return ruled_call(activation, item, step, named, *known.rule);
 
   auto name = [&] { return "'" + Program::readable(named) + "'"; };
@@ -205,37 +210,50 @@ bool Machine::call_function(Activation& activation, Activation::Item& item, cons
               {"call it with a matching prototype"});
       return false;
     }
-    std::vector<Value> arguments = arguments_of(activation, item.state, step, code);
-    std::vector<VariableArgument> more =
-        variable_arguments(activation, item.state, step, static_cast<unsigned>(function.arg_size()));
-    Pinned pinned;
-    pinned.watermark = context_.symbols.next();
-    pinned.birth = context_.next_birth;
-    if (item.state.has_summaries && calls_itself(code))
-      if (auto handled = reenter(activation, item, step, code, arguments, pinned)) return *handled;
-    Cow<std::vector<Value>> caller_frame = item.state.frame;
-    Cow<std::vector<ArenaState>> arenas_before;
-    if (step.is_operand) arenas_before = item.state.arenas;
-    std::size_t before = stack_.size();
-    push(code, std::move(item.state), arguments, context_.paths.extend(activation.path, &call), std::move(pinned));
-    if (stack_.size() > before) {
-      stack_.back()->call_block = item.block;
-      stack_.back()->call_step = item.step;
-      stack_.back()->caller_frame = std::move(caller_frame);
-      stack_.back()->variable_arguments = std::move(more);
-      if (step.is_operand) {
-        stack_.back()->arenas_before = std::move(arenas_before);
-        stack_.back()->memory = std::make_unique<Touched>();
-        watch_memory();
+    if (known.recursion != nullptr) {
+      const auto live = std::count_if(stack_.begin(), stack_.end(), [&](const auto& on) { return on->code == &code; });
+      if (static_cast<std::uint64_t>(live) >= known.recursion->bound) {
+        trust("recursion-bound", Program::readable(function), known.recursion->reason, known.recursion->where);
+        return false;
       }
     }
-    return false;
+    return enter(activation, item, step, function, code);
   }
   if (known.shipped_rule != nullptr && known.shipped_rule->body.empty())
     return ruled_call(activation, item, step, named, *known.shipped_rule);
   problem("unknown-callee", place(step), name() + " has no body in the analysed units, and no rule says what it does",
           {"add the source that defines it to the analysed sources",
-           "attest its declaration with WCMU_ATTEST(bottom, top)"});
+           "attest its declaration with WCMU_ATTEST(bottom, top)", "say what it does in a rule file (--rules)"});
+  return false;
+}
+
+bool Machine::enter(Activation& activation, Activation::Item& item, const Step& step, const Function& function,
+                    const Code& code) {
+  const auto& call = cast<CallBase>(*step.source);
+  std::vector<Value> arguments = arguments_of(activation, item.state, step, code);
+  std::vector<VariableArgument> more =
+      variable_arguments(activation, item.state, step, static_cast<unsigned>(function.arg_size()));
+  Pinned pinned;
+  pinned.watermark = context_.symbols.next();
+  pinned.birth = context_.next_birth;
+  if (item.state.has_summaries && calls_itself(code))
+    if (auto handled = reenter(activation, item, step, code, arguments, pinned)) return *handled;
+  Cow<std::vector<Value>> caller_frame = item.state.frame;
+  Cow<std::vector<ArenaState>> arenas_before;
+  if (step.is_operand) arenas_before = item.state.arenas;
+  std::size_t before = stack_.size();
+  push(code, std::move(item.state), arguments, context_.paths.extend(activation.path, &call), std::move(pinned));
+  if (stack_.size() > before) {
+    stack_.back()->call_block = item.block;
+    stack_.back()->call_step = item.step;
+    stack_.back()->caller_frame = std::move(caller_frame);
+    stack_.back()->variable_arguments = std::move(more);
+    if (step.is_operand) {
+      stack_.back()->arenas_before = std::move(arenas_before);
+      stack_.back()->memory = std::make_unique<Touched>();
+      watch_memory();
+    }
+  }
   return false;
 }
 
@@ -261,19 +279,34 @@ bool Machine::library_allocates_nothing(const Step& step, const FunctionRule& ru
   return true;
 }
 
+Attestation Machine::attestation_of(const FunctionRule& rule) const {
+  Attestation stated;
+  const std::uint64_t largest = std::max(program_.build().max_align, 1U);
+  for (const AttestRule& attest : rule.attest) {
+    const std::uint64_t alignment = attest.alignment == 0 ? largest : attest.alignment;
+    if (attest.argument)
+      stated.parameters.push_back({*attest.argument, attest.bottom, attest.top, alignment});
+    else
+      stated = {{}, attest.bottom, attest.top, alignment};
+  }
+  return stated;
+}
+
 bool Machine::ruled_call(Activation& activation, Activation::Item& item, const Step& step, const Function& function,
                          const FunctionRule& rule) {
   const auto& call = cast<CallBase>(*step.source);
   State& state = item.state;
   if (rule.shipped && !library_allocates_nothing(step, rule)) return false;
   // An exact model is the tool's own knowledge; what a rule file states is believed, whoever ships it.
-  if (!rule.shipped || rule.model.empty()) trust("rule", rule.pattern, rule.reason, rule.where);
+  if (rule.attest.empty() && (!rule.shipped || rule.model.empty()))
+    trust("rule", rule.pattern, rule.reason, rule.where);
   if (!rule.model.empty()) return execute_model(activation, item, step, rule);
   if (rule.no_return) {
     ends_here(step);
     return false;
   }
   if (!rule.throws.empty()) return throw_new(activation, item, step, rule.throws);
+  if (!rule.attest.empty()) return attested_call(activation, item, step, function, attestation_of(rule), &rule);
   for (const WriteRule& write : rule.writes) {
     std::optional<Interval> length;
     if (write.size) length = Interval::range(0, static_cast<Int>(*write.size));
@@ -290,34 +323,124 @@ bool Machine::ruled_call(Activation& activation, Activation::Item& item, const S
       if (!after_access(activation, item, step, memory_.forget(state, pointer, length))) return false;
     }
   }
-  switch (rule.returns.kind) {
+  if (rule.waits) memory_.forget_reachable(state, {});
+  if (rule.calls) return calling_call(activation, item, step, function, *rule.calls);
+  return return_as(activation, item, step, rule.returns);
+}
+
+bool Machine::return_as(Activation& activation, Activation::Item& item, const Step& step, const ReturnRule& rule) {
+  State& state = item.state;
+  const auto& call = cast<CallBase>(*step.source);
+  const bool has_one = step.result_leaves == 1;
+  const auto argument = [&](unsigned number) {
+    return read(activation, state, activation.code->operand(step, number));
+  };
+  if (rule.or_null && has_one && call.getType()->isPointerTy()) refuse(activation, item, step, Value::null(step.width));
+  switch (rule.kind) {
     case ReturnRule::Kind::anything:
       set_unknown(state, step);
       break;
-    case ReturnRule::Kind::range:
-      if (step.result_leaves == 1)
-        set(state, step, 0, arithmetic_.fresh(state, step.width, Interval::range(rule.returns.low, rule.returns.high)));
+    case ReturnRule::Kind::range: {
+      set_unknown(state, step);
+      if (!has_one || !call.getType()->isIntegerTy()) break;
+      // An end that is an argument: first the numbers that it may be, then the relation.
+      Int low = rule.low, high = rule.high;
+      const auto end = [&](std::optional<unsigned> number, Int& bound, bool is_high) -> std::optional<Value> {
+        if (!number || *number >= call.arg_size() || !call.getArgOperand(*number)->getType()->isIntegerTy())
+          return std::nullopt;
+        const Value value = read_integer(activation, state, activation.code->operand(step, *number));
+        const Interval known = unsigned_or_all(state, value);
+        bound = is_high ? known.hi : known.lo;
+        return value.width == step.width ? std::optional(value) : std::nullopt;
+      };
+      high = rule.high_argument ? (static_cast<Int>(1) << 64) - 1 : high;
+      const std::optional<Value> least = end(rule.low_argument, low, false), most = end(rule.high_argument, high, true);
+      if (low < 0) high = std::min(high, (static_cast<Int>(1) << (step.width - 1)) - 1);
+      high = std::min(high, (static_cast<Int>(1) << step.width) - 1);
+      if (low > high) break;
+      const Value result = arithmetic_.fresh(state, step.width, Interval::range(low, high));
+      set(state, step, 0, result);
+      const auto relate = [&](const std::optional<Value>& bound, CmpInst::Predicate predicate) {
+        if (!bound || low < 0) return;
+        std::vector<State> states =
+            arithmetic_.assume(state, arithmetic_.compare(state, predicate, result, *bound), true);
+        if (states.size() == 1) state = std::move(states.front());
+      };
+      relate(most, CmpInst::ICMP_ULE);
+      relate(least, CmpInst::ICMP_UGE);
       break;
+    }
     case ReturnRule::Kind::argument:
-      if (step.result_leaves == 1 && rule.returns.argument < call.arg_size())
-        set(state, step, 0, read(activation, state, activation.code->operand(step, rule.returns.argument)));
+      if (has_one && rule.argument < call.arg_size()) set(state, step, 0, argument(rule.argument));
       break;
+    case ReturnRule::Kind::into: {
+      if (!has_one || rule.argument >= call.arg_size() || !call.getType()->isPointerTy()) {
+        set_unknown(state, step);
+        break;
+      }
+      const Value object = argument(rule.argument);
+      const bool is_known = object.is_pointer() && object.region > kUnknownRegion &&
+                            context_.regions[object.region].kind != RegionKind::function &&
+                            context_.regions[object.region].kind != RegionKind::input &&
+                            !state.is_summary(object.region);
+      if (!is_known) {
+        memory_.escape(state, object);
+        set(state, step, 0, Value::pointer(step.width, kUnknownRegion));
+        break;
+      }
+      const Value size = memory_.object(state, object.region).size;
+      Int end = (static_cast<Int>(1) << (context_.pointer_width - 1)) - 1;
+      if (size.is_integer()) end = std::min(end, unsigned_or_all(state, size).hi);
+      const Value place = arithmetic_.fresh(state, context_.pointer_width, Interval::range(0, end));
+      Value found = Value::pointer(step.width, object.region, place.base);
+      found.symbol = place.symbol;
+      found.scale = place.scale;
+      set(state, step, 0, found);
+      break;
+    }
     case ReturnRule::Kind::null:
-      if (step.result_leaves == 1) set(state, step, 0, Value::null(step.width));
+      if (has_one) set(state, step, 0, Value::null(step.width));
       break;
   }
   return return_from(activation, item, step);
 }
 
+bool Machine::calling_call(Activation& activation, Activation::Item& item, const Step& step, const Function& function,
+                           const CallRule& rule) {
+  const auto& call = cast<CallBase>(*step.source);
+  Value target = Value::null(context_.pointer_width);
+  if (rule.argument < call.arg_size())
+    target = read(activation, item.state, activation.code->operand(step, rule.argument));
+  // Null, or a small number that stands for something else: SIG_IGN.
+  if (target.is_pointer() && target.region == kNullRegion && target.symbol == 0) {
+    set_unknown(item.state, step);
+    return return_from(activation, item, step);
+  }
+  if (!target.is_pointer() || target.symbol != 0 || target.base != 0 ||
+      context_.regions[target.region].kind != RegionKind::function || function.arg_size() > call.arg_size()) {
+    problem("unknown-call-target", place(step),
+            "'" + Program::readable(function) + "' calls what it is given, and the analysis does not know what that is",
+            {"give it a function by its name", "add the source that sets the pointer to the analysed sources"});
+    return false;
+  }
+  const auto& named = *cast<Function>(context_.regions[target.region].global);
+  const Function* resolved = program_.resolve(named);
+  const Function& body = calling_body(function, resolved != nullptr ? *resolved : named, rule);
+  return enter(activation, item, step, body, code_of(body));
+}
+
 bool Machine::attested_call(Activation& activation, Activation::Item& item, const Step& step, const Function& function,
-                            const Attestation& attestation) {
+                            const Attestation& attestation, const FunctionRule* rule) {
   const auto& call = cast<CallBase>(*step.source);
   State& state = item.state;
   std::vector<Value> arguments;
   const auto attest = [&](const std::string& subject, const std::vector<Value>& from, std::uint64_t bottom,
                           std::uint64_t top, std::uint64_t alignment) {
-    trust("attest", subject, "WCMU_ATTEST(" + std::to_string(bottom) + ", " + std::to_string(top) + ")",
-          Program::location(function));
+    const std::string promise = std::to_string(bottom) + ", " + std::to_string(top);
+    if (rule != nullptr)
+      trust("attest", subject, "at most " + promise + " bytes: " + rule->reason, rule->where);
+    else
+      trust("attest", subject, "WCMU_ATTEST(" + promise + ")", Program::location(function));
     auto arenas = arenas_reached(state, step, function, from, bottom + top > 0, !attestation.parameters.empty());
     if (!arenas) return false;
     for (const ArenaKey& key : *arenas) {
@@ -357,7 +480,7 @@ bool Machine::attested_call(Activation& activation, Activation::Item& item, cons
   }
   memory_.forget_reachable(state, arguments);
   set_unknown(state, step);
-  if (!function.doesNotThrow()) {
+  if (!function.doesNotThrow() && (rule == nullptr || rule->may_throw)) {
     State thrown = state;
     thrown.thrown = {Value::pointer(context_.pointer_width, kUnknownRegion), Value::any(context_.pointer_width)};
     unwind(activation, item.block, step, std::move(thrown));

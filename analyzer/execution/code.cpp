@@ -3,6 +3,7 @@
 
 #include "execution/choices.hpp"
 #include "program/program.hpp"
+#include "program/type_path.hpp"
 
 #include <llvm/IR/Constants.h>
 #include <llvm/IR/DerivedTypes.h>
@@ -242,8 +243,8 @@ std::optional<Location> loop_keyword(const Code& code, std::size_t loop) {
 
 class Decoder {
  public:
-  Decoder(const Function& function, const Program& program, RegionTable& regions)
-      : function_(function), program_(program), regions_(regions), code_(std::make_unique<Code>()) {}
+  Decoder(const Function& function, const Program& program, const RuleSet& rules, RegionTable& regions)
+      : function_(function), program_(program), rules_(rules), regions_(regions), code_(std::make_unique<Code>()) {}
 
   std::unique_ptr<Code> run() {
     code_->function = &function_;
@@ -260,6 +261,7 @@ class Decoder {
     for (CodeBlock& block : code_->blocks) decode_block(block);
     connect_blocks();
     find_conditions();
+    add_rules();
     compute_liveness();
     return std::move(code_);
   }
@@ -302,7 +304,7 @@ class Decoder {
     code_->blocks.resize(wto.order.size());
     for (const WtoLoop& loop : wto.loops) {
       code_->blocks[loop.header].heads = static_cast<std::int32_t>(code_->loops.size());
-      code_->loops.push_back({loop, {}, false, -1});
+      code_->loops.push_back({loop, {}, false, -1, true});
     }
     for (std::uint32_t position = 0; position < wto.order.size(); ++position) {
       code_->blocks[position].source = by_number[wto.order[position]];
@@ -455,10 +457,78 @@ class Decoder {
                            place->getColumn() == back->getColumn()))
           candidates.push_back(position);
       }
+      loop.may_have_condition = !candidates.empty();
       if (candidates.size() != 1) continue;
       const auto& edges = code_->blocks[candidates.front()].edges;
+      if (edges[0].target == loop.header) loop.may_have_condition = false;  // `do` ... `while`
       if (edges[0].target != loop.header && loop.contains(edges[0].target) && !loop.contains(edges[1].target))
         loop.condition = static_cast<std::int32_t>(candidates.front());
+    }
+  }
+
+  /// A step in front of all others of a block.
+  void add_stated(CodeBlock& block, Stated stated, std::int32_t counter) {
+    Step step;
+    step.source = block.steps.front().source;
+    step.first_operand = block.steps.front().first_operand;
+    step.counter = counter;
+    step.stated = static_cast<std::int32_t>(code_->stated.size());
+    code_->stated.push_back(std::move(stated));
+    block.steps.insert(block.steps.begin(), step);
+  }
+
+  void add_rules() {
+    const FunctionName name = Program::rule_name(function_);
+    const std::vector<const LoopRule*> bounds = rules_.loops(name);
+    for (std::size_t i = 0; !bounds.empty() && i < code_->loops.size(); ++i) {
+      const Location here = loop_location(*code_, i);
+      unsigned ordinal = 0;
+      for (std::size_t other = 0; other < code_->loops.size(); ++other) ordinal += loop_location(*code_, other) < here;
+      for (const LoopRule* rule : bounds)
+        if (rule->line ? *rule->line == here.line : *rule->ordinal == ordinal) bound_loop(i, *rule);
+    }
+    for (const AssumeRule* rule : rules_.assume(name)) assume(*rule);
+  }
+
+  void bound_loop(std::size_t number, const LoopRule& rule) {
+    CodeLoop& loop = code_->loops[number];
+    Stated stated;
+    stated.loop = &rule;
+    stated.bound = rule.bound;
+    std::uint32_t place = loop.header;
+    if (loop.condition >= 0) place = code_->blocks[static_cast<std::size_t>(loop.condition)].edges[0].target;
+    // Where it is not certain that a round begins with the body, control comes to the header once more, to leave.
+    if (code_->innermost[place] != static_cast<std::int32_t>(number)) place = loop.header;
+    if (place == loop.header && loop.may_have_condition) ++stated.bound;
+    const auto counter = static_cast<std::int32_t>(code_->slots.size());
+    code_->slots.push_back({ValueKind::integer, 64, 0});
+    loop.counters.push_back(counter);
+    add_stated(code_->blocks[place], std::move(stated), counter);
+  }
+
+  /// A parameter that is not there, or is no integer, is one that the rule does not mean: an entry that matches nothing is told.
+  void assume(const AssumeRule& rule) {
+    for (const Argument& argument : function_.args()) {
+      const VariableInfo described = describe(argument);
+      if (rule.argument ? described.name != parameter_name(function_, *rule.argument)
+                        : described.name != rule.parameter)
+        continue;
+      Stated stated;
+      stated.assume = &rule;
+      stated.name = described.name;
+      const Parameter& parameter = code_->parameters[argument.getArgNo()];
+      if (parameter.leaves != 1 || argument.hasByValAttr()) return;
+      stated.slot = parameter.slot;
+      if (rule.field.empty()) {
+        if (code_->slots[static_cast<std::size_t>(parameter.slot)].kind != ValueKind::integer) return;
+      } else {
+        const std::optional<FieldPath> path = find_field(pointee(described.type), rule.field);
+        if (!path) return;
+        stated.hops = path->hops;
+        stated.leaf = {ValueKind::integer, static_cast<std::uint16_t>(path->bits), 0};
+      }
+      add_stated(code_->blocks.front(), std::move(stated), -1);
+      return;
     }
   }
 
@@ -518,6 +588,7 @@ class Decoder {
 
   const Function& function_;
   const Program& program_;
+  const RuleSet& rules_;
   RegionTable& regions_;
   std::unique_ptr<Code> code_;
   DenseMap<const llvm::Value*, std::int32_t> slot_;
@@ -539,8 +610,9 @@ Location loop_location(const Code& code, std::size_t loop) {
   return Program::location(*header.getTerminator());
 }
 
-std::unique_ptr<Code> decode(const Function& function, const Program& program, RegionTable& regions) {
-  return Decoder(function, program, regions).run();
+std::unique_ptr<Code> decode(const Function& function, const Program& program, const RuleSet& rules,
+                             RegionTable& regions) {
+  return Decoder(function, program, rules, regions).run();
 }
 
 }  // namespace wcmu

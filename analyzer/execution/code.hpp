@@ -23,6 +23,9 @@
 namespace wcmu {
 
 class Program;
+class RuleSet;
+struct AssumeRule;
+struct LoopRule;
 
 /// A scalar part of a first-class type.
 struct Leaf {
@@ -45,7 +48,8 @@ struct Step {
   std::uint16_t result_leaves = 0;
   std::uint16_t width = 0;          ///< Of the first leaf of the result, in bits; 0 if there is none.
   std::uint32_t first_operand = 0;  ///< In Code::operands: one entry an LLVM operand.
-  std::int32_t counter = -1;        ///< Slot that counts the executions of a WCMU_LOOP_BOUND.
+  std::int32_t counter = -1;        ///< Slot that counts the executions of a WCMU_LOOP_BOUND, or of what a rule states.
+  std::int32_t stated = -1;         ///< Index into Code::stated: no instruction, but in front of `source`; opcode 0.
   std::int32_t live_after = -1;     ///< Calls: index into Code::live_sets.
   std::uint32_t first_leaf = 0;     ///< In Code::leaves: see Code::leaves_of.
   std::uint32_t leaf_count = 0;
@@ -89,6 +93,19 @@ struct CodeLoop : WtoLoop {
   bool never_ends = false;             ///< Nothing but an exception leaves it.
   /// Where the condition of a `for` or `while` is decided: its body follows on edge 0. -1: each round begins with the body.
   std::int32_t condition = -1;
+  bool may_have_condition = true;  ///< -1 because it was not found for certain.
+};
+
+/// What a rule file states of the place where control is.
+struct Stated {
+  const LoopRule* loop = nullptr;  ///< Control comes here at most `bound` times per entry of the loop around it.
+  std::uint64_t bound = 0;
+  const AssumeRule* assume =
+      nullptr;  ///< The number in `slot`, or what these offsets lead to from there, is in its range.
+  std::int32_t slot = -1;
+  std::string name;                 ///< Of the parameter.
+  std::vector<std::uint64_t> hops;  ///< In bytes; a pointer is read at each but the last.
+  Leaf leaf;                        ///< Of the member.
 };
 
 struct Parameter {
@@ -108,6 +125,7 @@ struct Code {
   std::vector<Leaf> leaves;  ///< Of each type that is loaded, stored, returned or made.
   std::vector<Term> terms;
   std::vector<llvm::BitVector> live_sets;
+  std::vector<Stated> stated;
   std::vector<Location> unsequenced;  ///< Where operands meet in a variable that is kept in a register.
   std::string unsupported;            ///< Not empty: why the function cannot be executed.
   std::size_t first_loop = 0;         ///< Number of its first loop among all loops that are counted.
@@ -127,7 +145,8 @@ struct Code {
 /// Of its keyword, or of its label.
 Location loop_location(const Code& code, std::size_t loop);
 
-std::unique_ptr<Code> decode(const llvm::Function& function, const Program& program, RegionTable& regions);
+std::unique_ptr<Code> decode(const llvm::Function& function, const Program& program, const RuleSet& rules,
+                             RegionTable& regions);
 
 /// How an unknown integer is best read. Both readings are sound; the one that its uses want avoids forks at its wrap.
 bool prefers_unsigned(const llvm::Value& value);

@@ -45,7 +45,7 @@ std::vector<const llvm::Function*> reachable(const Program& program, const RuleS
       if (const auto* function = llvm::dyn_cast<llvm::Function>(value)) {
         const llvm::Function* body = program.resolve(*function);
         const bool is_known = program.primitive(*function) != nullptr || program.attestation(*function) != nullptr ||
-                              rules.function(function->getName(), false) != nullptr;
+                              rules.function(Program::rule_name(*function), false) != nullptr;
         if (body == nullptr || body->isDeclaration() || is_known) continue;
         if (body == function || seen.insert(body).second) found.push_back(body);
       } else if (const auto* variable = llvm::dyn_cast<llvm::GlobalVariable>(value)) {
@@ -65,6 +65,10 @@ std::optional<Int> stated_bound(const Code& code, std::size_t loop) {
   const std::uint32_t body =
       bounds.condition < 0 ? bounds.header : code.blocks[static_cast<std::size_t>(bounds.condition)].edges[0].target;
   for (const Step& step : code.blocks[body].steps) {
+    if (step.stated >= 0 && step.counter >= 0) {
+      const Stated& stated = code.stated[static_cast<std::size_t>(step.stated)];
+      return static_cast<Int>(std::min(stated.bound, stated.loop->bound));
+    }
     if (step.counter >= 0) {
       const Operand operand = code.operand(step, 0);
       const Value bound = operand < 0 ? code.constants[~static_cast<std::size_t>(operand)] : Value{};
@@ -151,7 +155,10 @@ std::vector<LoopResult> Machine::loops() {
         loop.problem = "nothing bounds how often this loop in '" + loop.function + "' runs [unbounded-loop]";
       } else {
         loop.bound = count.bodies;
-        loop.source = count.annotated ? "annotation" : count.closed_form ? "closed-form" : "executed";
+        loop.source = count.ruled         ? "rule"
+                      : count.annotated   ? "annotation"
+                      : count.closed_form ? "closed-form"
+                                          : "executed";
       }
       if (cut == nullptr && count.entries != kNotCounted) loop.entries = count.entries;
       result.push_back(std::move(loop));

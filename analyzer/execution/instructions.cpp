@@ -704,6 +704,7 @@ bool Machine::execute_atomic(Activation& activation, Activation::Item& item, con
 }
 
 bool Machine::perform(Activation& activation, Activation::Item& item, const Step& step) {
+  if (step.stated >= 0) return execute_stated(activation, item, step);
   State& state = item.state;
   if (step.operation != Operation::none) {
     if (step.result_leaves == 1 && !step.is_vector) {

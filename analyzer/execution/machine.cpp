@@ -78,7 +78,7 @@ Location Machine::lifted(const Location& first, PathId path) const {
 const Code& Machine::code_of(const llvm::Function& function) {
   auto& place = code_[&function];
   if (!place) {
-    place = decode(function, program_, context_.regions);
+    place = decode(function, program_, rules_, context_.regions);
     place->first_loop = number_of_loops_;
     number_of_loops_ += place->loops.size();
     counts_.resize(number_of_loops_);

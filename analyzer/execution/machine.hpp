@@ -65,7 +65,8 @@ struct LoopCount {
   std::uint64_t bodies = 0;   ///< Most executions of its body per entry.
   std::uint64_t entries = 0;  ///< Most entries; kNotCounted: not known.
   bool closed_form = false;   ///< `bodies` is computed, not executed.
-  bool annotated = false;     ///< An annotation ended it.
+  bool annotated = false;     ///< An annotation ended it,
+  bool ruled = false;         ///< or a rule.
   bool unbounded = false;
 };
 inline constexpr std::uint64_t kNotCounted = UINT64_MAX;
@@ -186,7 +187,8 @@ struct Activation {
 struct Callee {
   const Primitive* primitive = nullptr;
   const Attestation* attestation = nullptr;
-  const FunctionRule* rule = nullptr;              ///< Of the user.
+  const FunctionRule* rule = nullptr;  ///< Of the user.
+  const RecursionRule* recursion = nullptr;
   const llvm::Function* function = nullptr;        ///< Null: defined in several units.
   llvm::ArrayRef<const llvm::Function*> variants;  ///< Of an inline function that differs between units: all of them.
   const Code* code = nullptr;                      ///< Null: not defined.
@@ -304,17 +306,36 @@ class Machine {
   /// Control comes back from a call that was not executed; the result is set already.
   bool return_from(Activation& activation, Activation::Item& item, const Step& step);
   const Callee& callee(const llvm::Function& named);
+  /// Runs the body `function` for the call; false, for use as the result of execute.
+  bool enter(Activation& activation, Activation::Item& item, const Step& step, const llvm::Function& function,
+             const Code& code);
   std::vector<Value> arguments_of(const Activation& activation, State& state, const Step& step, const Code& callee);
+  /// `rule`: the one that says so; null: an annotation does.
   bool attested_call(Activation& activation, Activation::Item& item, const Step& step, const llvm::Function& function,
-                     const Attestation& attestation);
+                     const Attestation& attestation, const FunctionRule* rule);
   /// The arenas that an attested call can use through these arguments, or (`alone` is false) that code outside knows; nothing: a
   /// problem, and it was told.
   std::optional<std::vector<ArenaKey>> arenas_reached(State& state, const Step& step, const llvm::Function& function,
                                                       const std::vector<Value>& arguments, bool uses, bool alone);
   bool library_allocates_nothing(const Step& step, const FunctionRule& rule);
   const Callbacks& callbacks(CallbackKind kind);
+  [[nodiscard]] Attestation attestation_of(const FunctionRule& rule) const;
   bool ruled_call(Activation& activation, Activation::Item& item, const Step& step, const llvm::Function& function,
                   const FunctionRule& rule);
+
+  /// Sets the result as the rule says, and goes on; false, for use as the result of execute.
+  bool return_as(Activation& activation, Activation::Item& item, const Step& step, const ReturnRule& rule);
+  bool calling_call(Activation& activation, Activation::Item& item, const Step& step, const llvm::Function& function,
+                    const CallRule& rule);
+
+  // --- stated.cpp: what rule files say of places ---
+  bool execute_stated(Activation& activation, Activation::Item& item, const Step& step);
+  /// Counts one more execution of `step`; the states in which there are at most `bound` of them. Else `stated` is trusted.
+  std::vector<State> within_bound(Activation& activation, Activation::Item& item, const Step& step, const Value& bound,
+                                  const TrustEntry& stated);
+  /// Where a rule says that the call through a pointer leads; nothing: none does.
+  std::optional<std::vector<const llvm::Function*>> stated_targets(const Activation& activation, const Step& step);
+  const llvm::Function& calling_body(const llvm::Function& named, const llvm::Function& target, const CallRule& rule);
 
   // --- identity.cpp ---
   /// Whether a WCMU_ASSUME says that the objects at `x` and `y`, which lead to arenas, are one. Then the run is over: it begins again with
@@ -463,6 +484,10 @@ class Machine {
   std::function<Refusal(const ArenaKey&)> refusals_;  ///< Empty: no arena may refuse.
   std::map<ArenaKey, Refusal> known_refusals_;
   std::map<CallbackKind, Callbacks> callbacks_;  ///< Those that were asked for.
+  std::map<const IndirectRule*, std::vector<const llvm::Function*>> targets_;
+  std::map<std::tuple<const llvm::Function*, const llvm::Function*, const CallRule*>, const llvm::Function*>
+      calling_bodies_;
+  std::unique_ptr<llvm::Module> calling_module_;
 };
 
 }  // namespace wcmu

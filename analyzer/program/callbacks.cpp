@@ -137,35 +137,44 @@ class Search {
       if (named.getName().starts_with("llvm.coro.")) return "it may resume a coroutine";
       return std::nullopt;
     }
-    if (const FunctionRule* rule = rules_.function(named.getName(), false)) return believe(*rule);
+    if (const FunctionRule* rule = rules_.function(Program::rule_name(named), false)) return believe(*rule);
     const Function* body = program_.resolve(named);
     if (body == nullptr) return name + " is defined in several units";
     if (body->isDeclaration()) {
-      if (const FunctionRule* rule = rules_.function(named.getName(), true)) return believe(*rule);
+      if (const FunctionRule* rule = rules_.function(Program::rule_name(named), true)) return believe(*rule);
       return name + " has no body in the analysed units, and no rule says what it does";
     }
     for (const Instruction& instruction : instructions(*body))
-      if (const auto* call = dyn_cast<CallBase>(&instruction)) add_targets(*call);
+      if (const auto* call = dyn_cast<CallBase>(&instruction))
+        if (auto reason = add_targets(*call)) return reason;
     return std::nullopt;
   }
 
   std::optional<std::string> believe(const FunctionRule& rule) {
+    for (const AttestRule& attest : rule.attest)
+      if (attest.bottom + attest.top > 0) return "'" + rule.pattern + "' is attested to use an arena";
     if (!rule.shipped || rule.model.empty()) result_.rules.insert(&rule);
     return std::nullopt;
   }
 
-  void add_targets(const CallBase& call) {
-    if (call.isInlineAsm()) return;
+  /// Why the call may take bytes, where no function that it reaches says so.
+  std::optional<std::string> add_targets(const CallBase& call) {
+    if (call.isInlineAsm()) return std::nullopt;
     // What is handed on may be called back: __cxa_throw is given the destructor of the exception.
     for (const Use& argument : call.args())
       if (const auto* function = dyn_cast<Function>(argument->stripPointerCastsAndAliases())) reached_.insert(function);
     const Value* target = call.getCalledOperand()->stripPointerCastsAndAliases();
     if (const auto* function = dyn_cast<Function>(target)) {
       reached_.insert(function);
-      return;
+      const FunctionRule* rule = rules_.function(Program::rule_name(*function));
+      if (rule == nullptr || !rule->calls || rule->calls->argument >= call.arg_size()) return std::nullopt;
+      const Value* given = call.getArgOperand(rule->calls->argument)->stripPointerCastsAndAliases();
+      if (isa<Function, ConstantPointerNull>(given)) return std::nullopt;
+      return "'" + rule->pattern + "' calls a function that is not known";
     }
     const auto targets = program_.dispatch().targets(call);
     reached_.insert(targets.begin(), targets.end());
+    return std::nullopt;
   }
 
   const Program& program_;

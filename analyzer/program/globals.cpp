@@ -622,16 +622,16 @@ class Globals::Solver {
         store(node_of(*call.getArgOperand(*primitive->argument(1))), new_node(), primitive->numbers[2], &call);
       return;
     }
-    const bool attested = program_.attestation(named) != nullptr;
-    const FunctionRule* rule = rules_.function(named.getName(), false);
+    const FunctionRule* rule = rules_.function(Program::rule_name(named), false);
+    const bool attested = program_.attestation(named) != nullptr || (rule != nullptr && !rule->attest.empty());
     const Function* body = program_.resolve(named);
     if (!attested && rule == nullptr && body != nullptr && !body->isDeclaration()) {
       // Any of the bodies that an inline function has may be the one that the linker kept.
       for (const Function* variant : program_.variants(*body)) call_body(call, *variant);
       return;
     }
-    if (rule == nullptr && !attested) rule = rules_.function(named.getName(), true);
-    if (rule == nullptr || attested || body == nullptr) return call_outside(call, true);
+    if (rule == nullptr && !attested) rule = rules_.function(Program::rule_name(named), true);
+    if (rule == nullptr || attested || rule->waits || body == nullptr) return call_outside(call, true);
     const StringRef model = rule->model;
     if ((model == "memcpy" || model == "memmove") && call.arg_size() == 3) return copy_bytes(call);
     if (model == "free" || model == "operator-delete" || model.starts_with("cxa-guard")) return;

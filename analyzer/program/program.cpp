@@ -3,6 +3,7 @@
 
 #include "program/annotations.hpp"
 #include "program/same_code.hpp"
+#include "rules/name_table.hpp"
 
 #include <llvm/Bitcode/BitcodeReader.h>
 #include <llvm/Demangle/Demangle.h>
@@ -385,6 +386,26 @@ Location Program::location(const Function& function) {
   const DISubprogram* scope = function.getSubprogram();
   if (scope == nullptr) return {};
   return {scope->getFilename().str(), scope->getLine(), 1};
+}
+
+FunctionName Program::rule_name(const Function& function) {
+  return {function.getName(),
+          function.hasLocalLinkage() ? StringRef(function.getParent()->getSourceFileName()) : StringRef()};
+}
+
+std::vector<const Function*> Program::named(StringRef name) const {
+  std::vector<const Function*> found;
+  NameTable table;
+  table.add(name, 0);
+  for (const auto& module : modules_)
+    for (const Function& function : *module) {
+      if (function.isIntrinsic()) continue;
+      const FunctionName known = rule_name(function);
+      if (table.find(spellings(known.symbol), known.file, true).empty()) continue;
+      const Function& target = address_of(function);
+      if (!is_contained(found, &target)) found.push_back(&target);
+    }
+  return found;
 }
 
 std::string Program::readable(const Function& function) { return demangle(function.getName()); }

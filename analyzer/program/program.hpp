@@ -79,6 +79,8 @@ class Program {
   /// The bodies of which the linker keeps one for the resolved `function`, in the order of the units: more than one where an inline
   /// function differs between units. Thread-safe.
   [[nodiscard]] const std::vector<const llvm::Function*>& variants(const llvm::Function& function) const;
+  /// The functions that an entry of a rule file means by a name without globs: definitions where there are any, sorted by name.
+  [[nodiscard]] std::vector<const llvm::Function*> named(llvm::StringRef name) const;
   /// Any function of this linkage name, a definition first; null if there is none.
   [[nodiscard]] const llvm::Function* function(llvm::StringRef symbol) const;
 
@@ -111,6 +113,8 @@ class Program {
   static Location location(const llvm::Function& function);
   /// "app::frame(wcmu::Arena&)", or the symbol.
   static std::string readable(const llvm::Function& function);
+  /// As rules look for it.
+  static FunctionName rule_name(const llvm::Function& function);
 
  private:
   void read_annotations(const llvm::Module& module);

@@ -218,6 +218,70 @@ const DILocalVariable* parameter(const Function& function, unsigned number) {
 
 }  // namespace
 
+std::string parameter_name(const Function& function, unsigned number) {
+  const DILocalVariable* variable = parameter(function, number + 1);
+  return variable != nullptr ? variable->getName().str() : "";
+}
+
+namespace {
+
+/// The member of this name, also of a base class, and where it is; null if there is none.
+std::pair<const DIDerivedType*, std::uint64_t> named_member(const DICompositeType& composite, StringRef name) {
+  for (const DINode* node : composite.getElements()) {
+    const auto* member = dyn_cast_or_null<DIDerivedType>(node);
+    if (member == nullptr || member->isStaticMember()) continue;
+    const std::uint64_t at = member->getOffsetInBits() / 8;
+    const bool is_member = member->getTag() == dwarf::DW_TAG_member;
+    if (is_member && member->getName() == name) return {member, at};
+    if (!(is_member && member->getName().empty()) && member->getTag() != dwarf::DW_TAG_inheritance) continue;
+    // Of a virtual base only the object knows where it is.
+    const auto* inner = dyn_cast_or_null<DICompositeType>(strip(member->getBaseType()));
+    if (inner == nullptr || (member->getFlags() & DINode::FlagVirtual) == DINode::FlagVirtual) continue;
+    if (auto found = named_member(*inner, name); found.first != nullptr) return {found.first, at + found.second};
+  }
+  return {nullptr, 0};
+}
+
+}  // namespace
+
+std::optional<FieldPath> find_field(const DIType* type, StringRef path) {
+  FieldPath found{{0}, 0};
+  type = strip(type);
+  while (!path.empty()) {
+    path.consume_front(".");
+    if (const DIType* target = pointee(type)) {
+      found.hops.push_back(0);
+      type = target;
+    }
+    const auto* composite = dyn_cast_or_null<DICompositeType>(type);
+    if (composite == nullptr) return std::nullopt;
+    if (path.consume_front("[")) {
+      std::uint64_t index = 0;
+      const DIType* element = strip(composite->getBaseType());
+      if (composite->getTag() != dwarf::DW_TAG_array_type || element == nullptr || path.consumeInteger(10, index) ||
+          !path.consume_front("]") || (index + 1) * element->getSizeInBits() > composite->getSizeInBits())
+        return std::nullopt;
+      found.hops.back() += index * (element->getSizeInBits() / 8);
+      type = element;
+      continue;
+    }
+    const StringRef name = path.take_until([](char c) { return c == '.' || c == '['; });
+    path = path.drop_front(name.size());
+    const auto [member, at] = named_member(*composite, name);
+    if (member == nullptr || member->isBitField()) return std::nullopt;
+    found.hops.back() += at;
+    type = strip(member->getBaseType());
+  }
+  const auto* enumeration = dyn_cast_or_null<DICompositeType>(type);
+  const bool is_number = isa_and_nonnull<DIBasicType>(type) ||
+                         (enumeration != nullptr && enumeration->getTag() == dwarf::DW_TAG_enumeration_type);
+  const auto* basic = dyn_cast_or_null<DIBasicType>(type);
+  const bool is_real = basic != nullptr && basic->getEncoding() == dwarf::DW_ATE_float;
+  if (!is_number || is_real || type->getSizeInBits() == 0 || type->getSizeInBits() > 64) return std::nullopt;
+  found.bits = static_cast<unsigned>(type->getSizeInBits());
+  return found;
+}
+
 VariableInfo describe(const Argument& argument) {
   const Function& function = *argument.getParent();
   // The calling convention splits and joins parameters, so the IR's name is the link: "h.coerce", "in.coerce0".

@@ -6,6 +6,7 @@
 #include "program/annotations.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -45,6 +46,17 @@ struct ArenaMember {
 };
 /// Every Arena in an object of the type, and every pointer that leads to one; at most 64 elements of an array are looked at.
 std::vector<ArenaMember> arena_members(const llvm::DIType* type);
+
+/// Where a member is, from the beginning of an object on.
+struct FieldPath {
+  std::vector<std::uint64_t> hops;  ///< In bytes; at each but the last is a pointer to what comes next.
+  unsigned bits = 0;                ///< Of the number there.
+};
+/// The integer member "limits.count" of an object of the type, or "sizes[2]"; nothing if there is none. A bit-field is none.
+std::optional<FieldPath> find_field(const llvm::DIType* type, llvm::StringRef path);
+
+/// Of parameter `number`, `this` being 0; empty if it has no name.
+std::string parameter_name(const llvm::Function& function, unsigned number);
 
 VariableInfo describe(const llvm::Argument& argument);
 VariableInfo describe(const llvm::AllocaInst& variable);

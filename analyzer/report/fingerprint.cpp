@@ -34,7 +34,7 @@ std::vector<std::string> fingerprints(const std::vector<Problem>& problems) {
   for (const Problem& problem : problems) {
     std::string key;
     for (const std::string& part :
-         {problem.rule, problem.location.file, problem.root, problem.arena, without_numbers(problem.message)})
+         {problem.rule, problem.location.file, problem.root, without_numbers(problem.message)})
       key += part + '\0';
     key += std::to_string(seen[key]++);
     llvm::BLAKE3 hasher;

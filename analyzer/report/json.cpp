@@ -141,7 +141,6 @@ class Writer {
     json_.attribute("message", utf8(problem.message));
     strings("ways_out", problem.ways_out);
     json_.attribute("root", problem.root.empty() ? json::Value(nullptr) : json::Value(utf8(problem.root)));
-    if (!problem.arena.empty()) json_.attribute("arena", utf8(problem.arena));
   }
 
   void strings(llvm::StringRef key, const std::vector<std::string>& values) {

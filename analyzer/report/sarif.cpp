@@ -42,6 +42,15 @@ std::string message_of(const Problem& problem) {
   return text;
 }
 
+/// What gates say names its arena: "... on arena a needs ...", "... on arena a: ...".
+bool is_about(const Problem& problem, const ArenaResult& arena) {
+  const std::string words = " on arena " + arena.name;
+  const std::size_t at = problem.message.find(words);
+  if (at == std::string::npos) return false;
+  const char next = problem.message[at + words.size()];  // At the end that is a null.
+  return next == ' ' || next == ':';
+}
+
 class Writer {
  public:
   explicit Writer(llvm::raw_ostream& out) : json_(out, 2) {}
@@ -136,7 +145,7 @@ class Writer {
     json_.attributeObject("partialFingerprints", [&] { json_.attribute("wcmuProblem/v1", name); });
     if (!has_root) return;
     for (const ArenaResult& arena : root->arenas)
-      if (arena.path == problem.arena && arena.bottom_explained && arena.top_explained) flows(arena);
+      if (is_about(problem, arena) && arena.bottom_explained && arena.top_explained) flows(arena);
   }
 
   /// Of both ends, the one with more bytes first.

@@ -18,6 +18,7 @@ struct Capacity {
   std::string root;   ///< Empty: every root.
   std::string arena;  ///< Empty: every arena of `root`.
   std::uint64_t bytes = 0;
+  Location stated;  ///< In a rule file; unknown for the command line.
 
   [[nodiscard]] bool names(const RootResult& candidate) const;
   [[nodiscard]] bool names(const RootResult& candidate, const ArenaResult& arena_candidate) const;

@@ -13,18 +13,6 @@ void sort_unique(std::vector<Item>& items) {
   items.erase(std::unique(items.begin(), items.end()), items.end());
 }
 
-void make_relative(std::string& path, std::string_view root) {
-  if (path.size() > root.size() + 1 && path.compare(0, root.size(), root) == 0 && path[root.size()] == '/')
-    path.erase(0, root.size() + 1);
-}
-
-void make_relative(Location& location, std::string_view root) { make_relative(location.file, root); }
-
-void make_relative(Cost& cost, std::string_view root) {
-  make_relative(cost.location, root);
-  for (Cost& part : cost.parts) make_relative(part, root);
-}
-
 }  // namespace
 
 std::string_view name_of(ArenaStatus status) {
@@ -91,24 +79,6 @@ std::optional<std::uint64_t> needed_capacity(const ArenaResult& arena) {
   const std::optional<Budget> budget = budget_of(arena);
   if (!budget) return std::nullopt;
   return capacity_for(*budget);
-}
-
-void make_relative(AnalysisResult& result, std::string_view root) {
-  for (Problem& problem : result.problems) make_relative(problem.location, root);
-  for (RootResult& item : result.roots) {
-    make_relative(item.location, root);
-    for (TrustEntry& entry : item.trust_base) {
-      make_relative(entry.location, root);
-      make_relative(entry.subject, root);
-    }
-    for (ArenaResult& arena : item.arenas) {
-      for (std::optional<Explanation>* explained : {&arena.bottom_explained, &arena.top_explained}) {
-        if (!*explained) continue;
-        make_relative((*explained)->tree, root);
-        for (Hint& hint : (*explained)->hints) make_relative(hint.location, root);
-      }
-    }
-  }
 }
 
 void sort(AnalysisResult& result) {

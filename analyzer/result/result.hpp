@@ -36,8 +36,6 @@ struct Problem {
   std::string message;
   std::vector<std::string> ways_out;
   std::string root;  ///< Public name of the root on whose way it was met; empty if of none.
-  /// Access path of the arena of `root` that it is about; empty if of none.
-  std::string arena = {};
 
   friend auto operator<=>(const Problem&, const Problem&) = default;
 };
@@ -102,9 +100,6 @@ std::optional<Budget> budget_of(const ArenaResult& arena);
 
 /// The capacity that the runtime admits this arena's budget with; empty if unbounded.
 std::optional<std::uint64_t> needed_capacity(const ArenaResult& arena);
-
-/// Names files that lie below the folder `root` (absolute, without a slash at its end) relative to it, wherever the result names a place.
-void make_relative(AnalysisResult& result, std::string_view root);
 
 /// Brings roots, arenas, trust bases and problems into their documented order and drops repetitions.
 void sort(AnalysisResult& result);

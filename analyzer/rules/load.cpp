@@ -1,167 +1,40 @@
 // Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
-//
-// The file is read node by node, as llvm::yaml parses it, and reading stops at the first node that is not of the kind that is
-// expected there. So every error has its place, and deep nesting never gets far: a node that nobody asks for is never parsed.
 #include "rules/load.hpp"
 
-#include <llvm/ADT/StringExtras.h>
-#include <llvm/Support/SourceMgr.h>
-#include <llvm/Support/YAMLParser.h>
+#include "rules/place_reader.hpp"
 
-#include <algorithm>
-#include <functional>
+#include <llvm/Support/MathExtras.h>
 
 namespace wcmu {
 namespace {
 
 namespace yaml = llvm::yaml;
 
-using Entries = std::vector<std::unique_ptr<FunctionRule>>;
-
-class Loader {
+class Loader : private PlaceReader {
  public:
-  Loader(llvm::StringRef text, llvm::StringRef name) : text_(text), name_(name) {
-    sources_.setDiagHandler(
-        [](const llvm::SMDiagnostic& diagnostic, void* self) {
-          static_cast<Loader*>(self)->fail(diagnostic.getLineNo(), diagnostic.getColumnNo() + 1,
-                                           diagnostic.getMessage());
-        },
-        this);
-  }
+  using PlaceReader::PlaceReader;
 
-  llvm::Expected<Entries> run() {
-    // The scanner takes a NUL for the end of the text, and would drop what follows in silence.
-    if (std::size_t nul = text_.find('\0'); nul != llvm::StringRef::npos) {
-      fail_at(text_.data() + nul, "the file holds a NUL character");
-      return take_error();
-    }
-    yaml::Stream stream(text_, sources_, /*ShowColors=*/false);
-    yaml::document_iterator document = stream.begin();
-    if (document == stream.end()) fail(1, 1, "expected 'functions:', the file is empty");
-    if (ok()) read_file(document->getRoot());
-    // Only now the rest of the stream may be looked at: the parser has a single position.
-    if (ok() && !stream.failed() && ++document != stream.end() && document->getRoot() != nullptr)
-      fail_at(document->getRoot()->getSourceRange().Start.getPointer(), "expected one document a file");
-    if (ok() && stream.failed()) fail(1, 1, "the file is no YAML");
-    if (!ok()) return take_error();
-    return std::move(entries_);
+  llvm::Expected<RuleFile> run() {
+    if (llvm::Error error = read_document("'functions:' or another kind", [&](yaml::Node* root) { read_file(root); }))
+      return error;
+    return RuleFile{std::move(functions_), std::move(places_)};
   }
 
  private:
-  using Handler = std::function<void(yaml::Node* value)>;
-  struct Key {
-    llvm::StringRef name;
-    Handler read;
-  };
-
-  [[nodiscard]] bool ok() const { return error_.empty(); }
-
-  llvm::Error take_error() { return llvm::createStringError(llvm::inconvertibleErrorCode(), error_); }
-
-  /// The first error stays: what follows it is often its consequence.
-  void fail(int line, int column, const llvm::Twine& message) {
-    if (!ok()) return;
-    error_ = (llvm::Twine(name_) + ":" + llvm::Twine(std::max(line, 1)) + ":" + llvm::Twine(std::max(column, 1)) +
-              ": error: " + message)
-                 .str();
-  }
-
-  void fail_at(const char* place, const llvm::Twine& message) {
-    Location where = locate(place);
-    fail(static_cast<int>(where.line), static_cast<int>(where.column), message);
-  }
-
-  void fail_at(const yaml::Node* node, const llvm::Twine& message) { fail_at(place_of(node), message); }
-
-  /// A null node has no place of its own; the key before it has.
-  const char* place_of(const yaml::Node* node) const {
-    const char* place =
-        node != nullptr && !llvm::isa<yaml::NullNode>(node) ? node->getSourceRange().Start.getPointer() : nullptr;
-    return place != nullptr ? place : last_key_;
-  }
-
-  [[nodiscard]] Location locate(const char* place) const {
-    if (place == nullptr || place < text_.begin() || place > text_.end()) return {name_.str(), 1, 1};
-    const llvm::StringRef before = text_.take_front(static_cast<std::size_t>(place - text_.begin()));
-    const std::size_t line_start = before.rfind('\n') + 1;
-    return {name_.str(), static_cast<unsigned>(before.count('\n') + 1),
-            static_cast<unsigned>(before.size() - line_start + 1)};
-  }
-
-  /// Reads a mapping whose keys are all in `keys`, each at most once.
-  void read_mapping(yaml::Node* node, const llvm::Twine& what, const std::vector<Key>& keys) {
-    auto* mapping = llvm::dyn_cast_or_null<yaml::MappingNode>(node);
-    if (mapping == nullptr || !plain(node)) return fail_at(node, "expected " + what);
-    std::vector<llvm::StringRef> seen;
-    for (yaml::KeyValueNode& pair : *mapping) {
-      if (!ok()) return;
-      auto* key_node = llvm::dyn_cast_or_null<yaml::ScalarNode>(pair.getKey());
-      if (!ok()) return;
-      if (key_node == nullptr || !plain(key_node)) return fail_at(pair.getKey(), "expected a key of " + what);
-      last_key_ = key_node->getSourceRange().Start.getPointer();
-      llvm::SmallString<32> storage;
-      const llvm::StringRef name = key_node->getValue(storage);
-      auto key = std::find_if(keys.begin(), keys.end(), [&](const Key& candidate) { return candidate.name == name; });
-      if (key == keys.end()) {
-        std::vector<std::string> known;
-        for (const Key& candidate : keys) known.push_back("'" + candidate.name.str() + "'");
-        return fail_at(key_node, "unknown key '" + name + "', expected " + llvm::join(known, ", "));
-      }
-      if (llvm::is_contained(seen, key->name)) return fail_at(key_node, "key '" + name + "' is given twice");
-      seen.push_back(key->name);
-      yaml::Node* value = pair.getValue();
-      if (!ok()) return;
-      key->read(value);
-    }
-  }
-
-  void read_sequence(yaml::Node* node, const llvm::Twine& what, const Handler& item) {
-    auto* sequence = llvm::dyn_cast_or_null<yaml::SequenceNode>(node);
-    if (sequence == nullptr || !plain(node)) return fail_at(node, "expected " + what);
-    for (yaml::Node& entry : *sequence) {
-      if (!ok()) return;
-      item(&entry);
-    }
-  }
-
-  /// Anchors and tags would change what a node means; no rule needs them.
-  static bool plain(const yaml::Node* node) { return node->getAnchor().empty() && node->getRawTag().empty(); }
-
-  /// A text, its white space folded to single blanks so that it fits a line of a report. Empty is an error.
-  std::string read_text(yaml::Node* node, const llvm::Twine& what) {
-    llvm::SmallString<128> storage;
-    llvm::StringRef value;
-    if (auto* scalar = llvm::dyn_cast_or_null<yaml::ScalarNode>(node); scalar != nullptr && plain(node))
-      value = scalar->getValue(storage);
-    else if (auto* block = llvm::dyn_cast_or_null<yaml::BlockScalarNode>(node); block != nullptr && plain(node))
-      value = block->getValue();
-    llvm::SmallVector<llvm::StringRef> words;
-    llvm::SplitString(value, words, " \t\n\r\v\f");
-    if (words.empty()) fail_at(node, "expected " + what);
-    return llvm::join(words, " ");
-  }
-
-  template <typename Number>
-  Number read_number(yaml::Node* node, const llvm::Twine& what) {
-    Number number = 0;
-    auto* scalar = llvm::dyn_cast_or_null<yaml::ScalarNode>(node);
-    if (scalar == nullptr || !plain(node) || scalar->getRawValue().trim().getAsInteger(0, number))
-      fail_at(node, "expected " + what);
-    return number;
-  }
-
-  unsigned read_index(yaml::Node* node) {
-    return read_number<unsigned>(node, "the index of an argument, the first one being 0");
-  }
-
   void read_file(yaml::Node* root) {
     bool any = false;
-    read_mapping(root, "a mapping with the key 'functions'",
-                 {{"functions", [&](yaml::Node* value) {
-                     any = true;
-                     read_sequence(value, "a list of entries", [&](yaml::Node* entry) { read_function(entry); });
-                   }}});
-    if (!any) fail_at(root, "expected 'functions:'");
+    std::vector<Key> keys{{"functions", [&](yaml::Node* value) {
+                             read_sequence(value, "a list of entries",
+                                           [&](yaml::Node* entry) { read_function(entry); });
+                           }}};
+    for (Key& key : place_keys()) keys.push_back(std::move(key));
+    for (Key& key : keys)
+      key.read = [&any, read = std::move(key.read)](yaml::Node* value) {
+        any = true;
+        read(value);
+      };
+    read_mapping(root, "a mapping with the key 'functions' or that of another kind", keys);
+    if (!any) fail_at(root, "expected 'functions:' or another kind");
   }
 
   void read_function(yaml::Node* node) {
@@ -169,24 +42,20 @@ class Loader {
     FunctionRule rule;
     std::vector<std::pair<std::string, Location>> names;
     std::vector<llvm::StringRef> effects;
-    bool has_details = false;
+    bool writes = false, returns = false, throwing = false;
     auto read_name = [&](yaml::Node* value) {
       Location where = locate(place_of(value));
       names.emplace_back(read_text(value, "the name of a function"), where);
     };
     read_mapping(node, "an entry with 'name' and 'reason'",
-                 {{"name",
-                   [&](yaml::Node* value) {
-                     if (llvm::isa_and_nonnull<yaml::SequenceNode>(value))
-                       read_sequence(value, "a name or a list of names", read_name);
-                     else
-                       read_name(value);
-                   }},
+                 {{"name", [&](yaml::Node* value) { read_one_or_more(value, "a name or a list of names", read_name); }},
                   {"reason", [&](yaml::Node* value) { rule.reason = read_text(value, "the reason why this holds"); }},
                   {"effect",
                    [&](yaml::Node* value) {
                      effects.push_back("effect");
-                     if (read_text(value, "'none'") != "none") fail_at(value, "expected 'none'");
+                     const std::string word = read_text(value, "'none' or 'waits'");
+                     if (word != "none" && word != "waits") fail_at(value, "expected 'none' or 'waits'");
+                     rule.waits = word == "waits";
                    }},
                   {"model",
                    [&](yaml::Node* value) {
@@ -212,28 +81,54 @@ class Loader {
                    }},
                   {"writes",
                    [&](yaml::Node* value) {
-                     has_details = true;
+                     writes = true;
                      read_sequence(value, "a list of {pointer: ARGUMENT, size_argument: ARGUMENT, size: BYTES}",
                                    [&](yaml::Node* item) { rule.writes.push_back(read_write(item)); });
                    }},
+                  {"attest",
+                   [&](yaml::Node* value) {
+                     effects.push_back("attest");
+                     read_one_or_more(value, "{bottom: BYTES, top: BYTES, alignment: BYTES, argument: ARGUMENT}",
+                                      [&](yaml::Node* item) { read_attest(item, rule); });
+                   }},
+                  {"may_throw",
+                   [&](yaml::Node* value) {
+                     throwing = true;
+                     rule.may_throw = read_bool(value);
+                   }},
+                  {"calls",
+                   [&](yaml::Node* value) {
+                     effects.push_back("calls");
+                     rule.calls = read_call(value);
+                   }},
+                  {"when",
+                   [&](yaml::Node* value) {
+                     if (read_text(value, "'hosted'") != "hosted") fail_at(value, "expected 'hosted'");
+                     rule.only_hosted = true;
+                   }},
                   {"returns", [&](yaml::Node* value) {
-                     has_details = true;
+                     returns = true;
                      rule.returns = read_returns(value);
                    }}});
     if (!ok()) return;
     if (names.empty()) return fail_at(start, "the entry has no 'name'");
     if (rule.reason.empty()) return fail_at(start, "the entry for '" + names.front().first + "' has no 'reason'");
     if (effects.size() != 1)
-      return fail_at(start, "the entry for '" + names.front().first +
-                                "' needs exactly one of 'effect', 'body', 'model', 'no_return', 'throws'");
+      return fail_at(start,
+                     "the entry for '" + names.front().first +
+                         "' needs exactly one of 'effect', 'attest', 'body', 'calls', 'model', 'no_return', 'throws'");
     if (!rule.unless.empty() && rule.body.empty())
       return fail_at(start, "'unless' goes with 'body' only, not with '" + effects.front() + "'");
-    if (has_details && effects.front() != "effect")
-      return fail_at(start, "'writes' and 'returns' go with 'effect: none' only, not with '" + effects.front() + "'");
+    if (throwing && rule.attest.empty())
+      return fail_at(start, "'may_throw' goes with 'attest' only, not with '" + effects.front() + "'");
+    if (writes && effects.front() != "effect" && effects.front() != "calls")
+      return fail_at(start, "'writes' goes with 'effect' or 'calls' only, not with '" + effects.front() + "'");
+    if (returns && effects.front() != "effect")
+      return fail_at(start, "'returns' goes with 'effect' only, not with '" + effects.front() + "'");
     for (auto& [name, where] : names) {
       rule.pattern = name;
       rule.where = where;
-      entries_.push_back(std::make_unique<FunctionRule>(rule));
+      functions_.push_back(std::make_unique<FunctionRule>(rule));
     }
   }
 
@@ -262,8 +157,61 @@ class Loader {
     return write;
   }
 
+  void read_attest(yaml::Node* node, FunctionRule& rule) {
+    AttestRule attest;
+    bool stated = false;
+    const char* start = place_of(node);
+    const auto bytes = [&](std::uint64_t& number) {
+      return [&](yaml::Node* value) {
+        stated = true;
+        number = read_number<std::uint32_t>(value, "a number of bytes");
+      };
+    };
+    read_mapping(node, "{bottom: BYTES, top: BYTES, alignment: BYTES, argument: ARGUMENT}",
+                 {{"bottom", bytes(attest.bottom)},
+                  {"top", bytes(attest.top)},
+                  {"alignment",
+                   [&](yaml::Node* value) {
+                     attest.alignment = read_number<std::uint32_t>(value, "a power of two");
+                     if (!llvm::isPowerOf2_64(attest.alignment)) fail_at(value, "expected a power of two");
+                   }},
+                  {"argument", [&](yaml::Node* value) { attest.argument = read_index(value); }}});
+    if (!ok()) return;
+    if (!stated) return fail_at(start, "the attestation has no 'bottom' or 'top'");
+    for (const AttestRule& other : rule.attest)
+      if (!attest.argument || !other.argument || *attest.argument == *other.argument)
+        return fail_at(start, "of several attestations each needs an 'argument' of its own");
+    rule.attest.push_back(attest);
+  }
+
+  CallRule read_call(yaml::Node* node) {
+    CallRule call;
+    bool argument = false;
+    const char* start = place_of(node);
+    const auto given = [&](yaml::Node* value) {
+      if (llvm::isa_and_nonnull<yaml::ScalarNode>(value) && read_text(value, "an argument or 'any'") == "any")
+        call.with.emplace_back();
+      else
+        call.with.emplace_back(read_index(value));
+    };
+    read_mapping(node, "{argument: ARGUMENT, with: [ARGUMENT or 'any', ...], times: any}",
+                 {{"argument",
+                   [&](yaml::Node* value) {
+                     argument = true;
+                     call.argument = read_index(value);
+                   }},
+                  {"with", [&](yaml::Node* value) { read_sequence(value, "a list of arguments or 'any'", given); }},
+                  {"times", [&](yaml::Node* value) {
+                     const std::string word = read_text(value, "'any' or 'once'");
+                     if (word != "any" && word != "once") fail_at(value, "expected 'any' or 'once'");
+                     call.once = word == "once";
+                   }}});
+    if (!argument) fail_at(start, "the call has no 'argument'");
+    return call;
+  }
+
   ReturnRule read_returns(yaml::Node* node) {
-    const char* what = "'anything', 'null', {argument: ARGUMENT} or {range: [LOW, HIGH]}";
+    const char* what = "'anything', 'null', {argument: ARGUMENT}, {into: ARGUMENT} or {range: [LOW, HIGH]}";
     ReturnRule rule;
     const char* start = place_of(node);
     if (llvm::isa_and_nonnull<yaml::ScalarNode>(node)) {
@@ -275,42 +223,45 @@ class Loader {
       return rule;
     }
     unsigned keys = 0;
+    const auto of_argument = [&](ReturnRule::Kind kind) {
+      return [&, kind](yaml::Node* value) {
+        ++keys;
+        rule.kind = kind;
+        rule.argument = read_index(value);
+      };
+    };
+    const auto read_range = [&](yaml::Node* value) {
+      ++keys;
+      rule.kind = ReturnRule::Kind::range;
+      unsigned ends = 0;
+      read_sequence(value, "[LOW, HIGH]", [&](yaml::Node* end) {
+        const bool is_low = ends++ == 0;
+        std::optional<unsigned>& argument = is_low ? rule.low_argument : rule.high_argument;
+        if (llvm::isa_and_nonnull<yaml::MappingNode>(end))
+          read_mapping(end, "a 64-bit number or {argument: ARGUMENT}",
+                       {{"argument", [&](yaml::Node* index) { argument = read_index(index); }}});
+        else
+          (is_low ? rule.low : rule.high) = read_number<std::int64_t>(end, "a 64-bit number or {argument: ARGUMENT}");
+      });
+      if (!ok()) return;
+      if (ends != 2 || (!rule.low_argument && !rule.high_argument && rule.low > rule.high))
+        fail_at(value, "expected [LOW, HIGH] with LOW <= HIGH");
+    };
     read_mapping(node, what,
-                 {{"argument",
-                   [&](yaml::Node* value) {
-                     ++keys;
-                     rule.kind = ReturnRule::Kind::argument;
-                     rule.argument = read_index(value);
-                   }},
-                  {"range", [&](yaml::Node* value) {
-                     ++keys;
-                     rule.kind = ReturnRule::Kind::range;
-                     std::vector<std::int64_t> ends;
-                     read_sequence(value, "[LOW, HIGH]", [&](yaml::Node* end) {
-                       ends.push_back(read_number<std::int64_t>(end, "a 64-bit number"));
-                     });
-                     if (!ok()) return;
-                     if (ends.size() != 2 || ends[0] > ends[1])
-                       return fail_at(value, "expected [LOW, HIGH] with LOW <= HIGH");
-                     rule.low = ends[0];
-                     rule.high = ends[1];
-                   }}});
+                 {{"argument", of_argument(ReturnRule::Kind::argument)},
+                  {"into", of_argument(ReturnRule::Kind::into)},
+                  {"or_null", [&](yaml::Node* value) { rule.or_null = read_bool(value); }},
+                  {"range", read_range}});
     if (keys != 1) fail_at(start, llvm::Twine("expected ") + what);
+    if (rule.or_null && rule.kind == ReturnRule::Kind::range) fail_at(start, "'or_null' goes with pointers only");
     return rule;
   }
 
-  llvm::StringRef text_;
-  llvm::StringRef name_;
-  llvm::SourceMgr sources_;
-  std::string error_;
-  const char* last_key_ = nullptr;
-  Entries entries_;
+  std::vector<std::unique_ptr<FunctionRule>> functions_;
 };
 
 }  // namespace
 
-llvm::Expected<std::vector<std::unique_ptr<FunctionRule>>> load_rules(llvm::StringRef text, llvm::StringRef name) {
-  return Loader(text, name).run();
-}
+llvm::Expected<RuleFile> load_rules(llvm::StringRef text, llvm::StringRef name) { return Loader(text, name).run(); }
 
 }  // namespace wcmu

@@ -7,8 +7,13 @@
 
 namespace wcmu {
 
-/// The entries in the order of the file, one for each name. Stops at the first thing that is not as docs/rules.md says, with the
-/// error "name:line:column: error: what was expected". Patterns are not looked into here.
-llvm::Expected<std::vector<std::unique_ptr<FunctionRule>>> load_rules(llvm::StringRef text, llvm::StringRef name);
+struct RuleFile {
+  std::vector<std::unique_ptr<FunctionRule>> functions;  ///< In the order of the file, one for each name.
+  PlaceRules places;
+};
+
+/// What the file says. Stops at the first thing that is not as docs/rules.md says, with the error "name:line:column: error: what was
+/// expected". Patterns are not looked into here.
+llvm::Expected<RuleFile> load_rules(llvm::StringRef text, llvm::StringRef name);
 
 }  // namespace wcmu

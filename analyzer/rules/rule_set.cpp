@@ -2,13 +2,13 @@
 #include "rules/rule_set.hpp"
 
 #include "rules/load.hpp"
-#include "rules/names.hpp"
+#include "rules/name_table.hpp"
 
 #include <llvm/ADT/StringMap.h>
 #include <llvm/Support/FileSystem.h>
-#include <llvm/Support/GlobPattern.h>
 #include <llvm/Support/MemoryBuffer.h>
 #include <llvm/Support/Path.h>
+#include <llvm/TargetParser/Triple.h>
 
 #include <algorithm>
 #include <array>
@@ -16,17 +16,6 @@
 
 namespace wcmu {
 namespace {
-
-/// The text that a pattern without globs stands for; empty if it holds a glob.
-std::optional<std::string> literal(llvm::StringRef pattern) {
-  std::string text;
-  for (std::size_t i = 0; i < pattern.size(); ++i) {
-    if (pattern[i] == '*' || pattern[i] == '?' || pattern[i] == '[') return std::nullopt;
-    if (pattern[i] == '\\' && ++i == pattern.size()) return std::nullopt;  // Malformed, which the glob will say.
-    text += pattern[i];
-  }
-  return text;
-}
 
 llvm::Error error_at(const Location& where, const llvm::Twine& message) {
   return llvm::createStringError(llvm::inconvertibleErrorCode(), llvm::Twine(where.file) + ":" +
@@ -42,31 +31,40 @@ llvm::Expected<std::unique_ptr<llvm::MemoryBuffer>> read(const std::string& path
   return std::move(*buffer);
 }
 
+template <typename Visit>
+void for_each_kind(const PlaceRules& places, Visit visit) {
+  visit(places.loops);
+  visit(places.recursion);
+  visit(places.indirect);
+  visit(places.assume);
+  visit(places.roots);
+  visit(places.capacity);
+}
+
+template <typename Rule>
+std::string place_key(const Rule& rule) {
+  return std::string(Rule::kind) + "\n" + rule.function + "\n" + rule.key();
+}
+
+/// Whether the names of POSIX are the system's in programs for this target. A program without a system may use them as it likes.
+bool has_posix(llvm::StringRef target) {
+  const llvm::Triple triple(target);
+  return triple.isOSLinux() || triple.isOSDarwin() || triple.isOSFreeBSD() || triple.isOSNetBSD() ||
+         triple.isOSOpenBSD() || triple.isOSSolaris();
+}
+
 }  // namespace
 
-/// Look-up tables; the first place of each pair is the user's, the second the shipped ones.
+/// Look-up tables.
 struct RuleSet::Index {
-  struct Glob {
-    llvm::GlobPattern pattern;
-    const FunctionRule* rule;
-  };
-  using Found = std::array<const FunctionRule*, 2>;
+  using Found = std::array<const FunctionRule*, 2>;  ///< The user's and the shipped one.
 
-  std::array<llvm::StringMap<const FunctionRule*>, 2> exact;
-  std::array<std::vector<Glob>, 2> globs;
+  std::array<NameTable, 2> functions;
+  NameTable loops, recursion, indirect, assume, roots;
+  llvm::StringMap<Location> known;  ///< What entries of the other kinds are about.
+  std::string target;
   std::mutex mutex;
   llvm::StringMap<Found> answers;  ///< By symbol: demangling and globs cost too much to repeat for every call.
-
-  const FunctionRule* search(const std::vector<SpelledName>& names, bool shipped) const {
-    for (const SpelledName& name : names) {
-      if (shipped && name.bare) continue;
-      if (auto found = exact[shipped].find(name.text); found != exact[shipped].end()) return found->second;
-    }
-    for (const Glob& glob : globs[shipped])
-      for (const SpelledName& name : names)
-        if (!(shipped && name.bare) && glob.pattern.match(name.text)) return glob.rule;
-    return nullptr;
-  }
 };
 
 RuleSet::RuleSet() : index_(std::make_unique<Index>()) {}
@@ -83,10 +81,9 @@ llvm::Error RuleSet::add_file(const std::string& path, bool shipped) {
 }
 
 llvm::Error RuleSet::add_text(llvm::StringRef text, llvm::StringRef name, bool shipped) {
-  auto entries = load_rules(text, name);
-  if (!entries) return entries.takeError();
-  for (auto& entry : *entries) entry->shipped = shipped;
-  return add(std::move(*entries));
+  auto file = load_rules(text, name);
+  if (!file) return file.takeError();
+  return add(std::move(*file), shipped);
 }
 
 llvm::Error RuleSet::add_shipped_folder(const std::string& folder) {
@@ -105,49 +102,134 @@ llvm::Error RuleSet::add_shipped_folder(const std::string& folder) {
   return llvm::Error::success();
 }
 
-llvm::Error RuleSet::add(std::vector<std::unique_ptr<FunctionRule>> entries) {
+template <typename Rule>
+llvm::Error RuleSet::check_places(const std::vector<Rule>& fresh) const {
+  llvm::StringMap<const Rule*> seen;
+  for (const Rule& rule : fresh) {
+    // A capacity may be for all roots.
+    if (!rule.function.empty())
+      if (llvm::Error error = check_pattern(rule.function, rule.where)) return error;
+    const std::string about = place_key(rule);
+    auto [place, is_new] = seen.try_emplace(about, &rule);
+    auto known = index_->known.find(about);
+    if (is_new && known == index_->known.end()) continue;
+    const Location& first = is_new ? known->second : place->second->where;
+    return error_at(rule.where, "duplicate entry for '" + rule.function + "', the first one is at " + first.file + ":" +
+                                    llvm::Twine(first.line));
+  }
+  return llvm::Error::success();
+}
+
+llvm::Error RuleSet::add(RuleFile file, bool shipped) {
   // All checks come first: a file is taken as a whole or not at all.
   llvm::StringMap<const FunctionRule*> seen;
   for (const auto& known : functions_) seen[(known->shipped ? "s" : "u") + known->pattern] = known.get();
-  for (const auto& entry : entries) {
-    if (!entry->shipped && !entry->body.empty())
+  for (const auto& entry : file.functions) {
+    entry->shipped = shipped;
+    if (!shipped && !entry->body.empty())
       return error_at(entry->where,
                       "'body' is for the rules that ship with the tool; add the source to those that are analysed");
-    auto [place, fresh] = seen.try_emplace((entry->shipped ? "s" : "u") + entry->pattern, entry.get());
+    auto [place, fresh] = seen.try_emplace((shipped ? "s" : "u") + entry->pattern, entry.get());
     if (!fresh) {
       const Location& first = place->second->where;
       return error_at(entry->where, "duplicate entry for '" + entry->pattern + "', the first one is at " + first.file +
                                         ":" + llvm::Twine(first.line));
     }
-    if (literal(entry->pattern)) continue;
-    if (auto glob = llvm::GlobPattern::create(entry->pattern); !glob)
-      return error_at(entry->where, "malformed pattern '" + entry->pattern + "': " + llvm::toString(glob.takeError()) +
-                                        " (a backslash takes a character literally)");
+    if (llvm::Error error = check_pattern(entry->pattern, entry->where)) return error;
   }
-  for (auto& entry : entries) {
-    if (auto text = literal(entry->pattern))
-      index_->exact[entry->shipped].try_emplace(*text, entry.get());
-    else
-      index_->globs[entry->shipped].push_back({llvm::cantFail(llvm::GlobPattern::create(entry->pattern)), entry.get()});
+  llvm::Error wrong = llvm::Error::success();
+  for_each_kind(file.places, [&](const auto& rules) {
+    if (!wrong) wrong = check_places(rules);
+  });
+  if (wrong) return wrong;
+
+  for (auto& entry : file.functions) {
+    index_->functions[shipped].add(entry->pattern, static_cast<unsigned>(functions_.size()));
     functions_.push_back(std::move(entry));
   }
+  for_each_kind(file.places, [&](const auto& rules) {
+    for (const auto& rule : rules) index_->known.try_emplace(place_key(rule), rule.where);
+  });
+  const auto append = [](auto& all, auto& fresh, NameTable* table) {
+    for (auto& rule : fresh) {
+      if (table != nullptr) table->add(rule.function, static_cast<unsigned>(all.size()));
+      all.push_back(std::move(rule));
+    }
+  };
+  append(places_.loops, file.places.loops, &index_->loops);
+  append(places_.recursion, file.places.recursion, &index_->recursion);
+  append(places_.indirect, file.places.indirect, &index_->indirect);
+  append(places_.assume, file.places.assume, &index_->assume);
+  append(places_.roots, file.places.roots, &index_->roots);
+  append(places_.capacity, file.places.capacity, nullptr);
   index_->answers.clear();
   return llvm::Error::success();
 }
 
-const FunctionRule* RuleSet::function(llvm::StringRef symbol) const {
-  const FunctionRule* user = function(symbol, false);
-  return user != nullptr ? user : function(symbol, true);
+void RuleSet::set_target(llvm::StringRef triple) {
+  index_->target = triple.str();
+  index_->answers.clear();
 }
 
-const FunctionRule* RuleSet::function(llvm::StringRef symbol, bool shipped) const {
+const FunctionRule* RuleSet::function(const FunctionName& name) const {
+  const FunctionRule* user = function(name, false);
+  return user != nullptr ? user : function(name, true);
+}
+
+const FunctionRule* RuleSet::function(const FunctionName& name, bool shipped) const {
   const std::lock_guard lock(index_->mutex);
-  auto [place, fresh] = index_->answers.try_emplace(symbol);
+  const bool by_file = !name.file.empty() && index_->functions[0].asks_for_files();
+  const std::string key = by_file ? (name.symbol + ":" + name.file).str() : name.symbol.str();
+  auto [place, fresh] = index_->answers.try_emplace(key);
   if (fresh) {
-    const std::vector<SpelledName> names = spellings(symbol);
-    place->second = {index_->search(names, false), index_->search(names, true)};
+    const std::vector<SpelledName> names = spellings(name.symbol);
+    for (const bool kind : {false, true}) {
+      const std::vector<unsigned> found = index_->functions[kind].find(names, name.file, /*bare_names_too=*/!kind);
+      const FunctionRule* rule = found.empty() ? nullptr : functions_[found.front()].get();
+      if (rule != nullptr && rule->only_hosted && !has_posix(index_->target)) rule = nullptr;
+      place->second[kind] = rule;
+    }
   }
   return place->second[shipped];
+}
+
+bool RuleSet::has_user_rules() const {
+  bool any = std::any_of(functions_.begin(), functions_.end(), [](const auto& rule) { return !rule->shipped; });
+  for_each_kind(places_, [&](const auto& rules) { any |= !rules.empty(); });
+  return any;
+}
+
+namespace {
+
+template <typename Rule>
+std::vector<const Rule*> matching(const NameTable& table, const std::vector<Rule>& rules, const FunctionName& name) {
+  std::vector<const Rule*> found;
+  if (rules.empty()) return found;
+  for (unsigned number : table.find(spellings(name.symbol), name.file, true)) found.push_back(&rules[number]);
+  return found;
+}
+
+template <typename Rule>
+const Rule* first_of(const std::vector<const Rule*>& rules) {
+  return rules.empty() ? nullptr : rules.front();
+}
+
+}  // namespace
+
+std::vector<const LoopRule*> RuleSet::loops(const FunctionName& name) const {
+  return matching(index_->loops, places_.loops, name);
+}
+const RecursionRule* RuleSet::recursion(const FunctionName& name) const {
+  return first_of(matching(index_->recursion, places_.recursion, name));
+}
+std::vector<const IndirectRule*> RuleSet::indirect(const FunctionName& name) const {
+  return matching(index_->indirect, places_.indirect, name);
+}
+std::vector<const AssumeRule*> RuleSet::assume(const FunctionName& name) const {
+  return matching(index_->assume, places_.assume, name);
+}
+const RootRule* RuleSet::root(const FunctionName& name) const {
+  return first_of(matching(index_->roots, places_.roots, name));
 }
 
 }  // namespace wcmu

@@ -82,7 +82,6 @@ def left_overs():
 def test_usage():
     check("no command is told", "subcommand" in run(code=1).stderr)
     check("an unknown option is named", "--no-such-option" in run("analyze", "good.cpp", "--no-such-option", *flags, code=1).stderr)
-    check("what a later version knows is refused", "--strict" in run("analyze", "good.cpp", "--strict", *flags, code=1).stderr)
     p = run("analyze", "good.cpp", "--capacity", "12Q", *flags, code=1)
     check("a wrong size is told", "'12Q' is no size" in p.stderr and p.stdout == "", p.stderr)
     run("analyze", "good.cpp", "--check", *flags, code=1)

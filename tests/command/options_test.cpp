@@ -90,14 +90,14 @@ TEST_CASE("what is not understood ends with 1, also what later versions will kno
                                             {"--no-such-option"},
                                             {"analyse", "a.cpp"},
                                             {"analyze", "a.cpp", "--no-such-option"},
-                                            {"analyze", "a.cpp", "--strict"},
+                                            {"analyze", "a.cpp", "--gates", "off"},
                                             {"analyze", "a.cpp", "--min-headroom", "5%%"},
                                             {"analyze", "a.cpp", "--may-fail"},
                                             {"analyze", "a.cpp", "--tolerance", "5"},
                                             {"link", "u", "--cache-dir", "d"},
                                             {"explain"},
                                             {"loops", "a.cpp", "--no-such-option"},
-                                            {"rules", "list"},
+                                            {"rules", "lists"},
                                             {"analyze", "a.cpp", "-j", "0"},
                                             {"analyze", "a.cpp", "-j", "x"},
                                             {"analyze", "a.cpp", "-j", "-1"},
@@ -131,4 +131,24 @@ TEST_CASE("what is not understood ends with 1, also what later versions will kno
 TEST_CASE("help and version end with 0", "[options]") {
   for (const auto& words : {std::vector<const char*>{"--help"}, {"--version"}, {"analyze", "--help"}, {"link", "-h"}})
     CHECK(std::get<int>(parse(words)) == 0);
+}
+
+TEST_CASE("what may not be trusted", "[options]") {
+  const Options o = options({"analyze", "a.cpp", "--strict", "--no-trust", "assume", "--no-trust", "rule"});
+  CHECK(o.report.strict);
+  CHECK(o.report.no_trust == Words{"assume", "rule"});
+  CHECK(std::get<int>(parse({"analyze", "a.cpp", "--no-trust", "ub"})) == 1);
+  CHECK(std::get<int>(parse({"analyze", "a.cpp", "--no-trust", "nothing"})) == 1);
+  CHECK(std::get<int>(parse({"loops", "a.cpp", "--no-trust", "assume"})) == 1);
+}
+
+TEST_CASE("the commands of rule files", "[options]") {
+  Options o = options({"rules", "check", "a.yaml", "b.yaml"});
+  CHECK(o.command == Options::Command::rules_check);
+  CHECK(o.report.rules == Words{"a.yaml", "b.yaml"});
+  o = options({"rules", "list", "a.cpp", "--rules", "a.yaml"});
+  CHECK(o.command == Options::Command::rules_list);
+  CHECK(o.source.sources == Words{"a.cpp"});
+  CHECK(std::get<int>(parse({"rules"})) == 1);
+  CHECK(std::get<int>(parse({"rules", "check"})) == 1);
 }

@@ -42,7 +42,14 @@ class Program:
     args: list
     exit_code: int
     warnings: list = dataclasses.field(default_factory=list)  # of rule escapes-rewind, as Unbounded
+    without: list = dataclasses.field(default_factory=list)  # what is told without the rule file, as Unbounded
     open: str | None = None  # what the tool cannot do yet; it must be sound all the same, and the mark must go once it can
+
+    @property
+    def rules(self):
+        """The rule file of the program, or None."""
+        file = self.path / "rules.yaml" if self.path.is_dir() else self.path.with_suffix(".yaml")
+        return file if file.exists() else None
 
     @property
     def runs(self):
@@ -68,24 +75,27 @@ def load(path):
         raise BadProgram(f"{path}: neither EXPECT nor UNBOUNDED")
     if program.expectations and program.unbounded:
         raise BadProgram(f"{path}: EXPECT and UNBOUNDED in one program: make it two, a pair")
+    if (program.rules is None) != (not program.without):
+        raise BadProgram(f"{path}: a rule file and WITHOUT go together")
     program.exit_code = stated_exit if stated_exit is not None else (3 if program.unbounded else 0)
     return program
 
 
 def _read_line(program, file, number, line, stated_exit):
-    match = re.search(r"//\s*(EXPECT|UNBOUNDED|WARNS|IMPRECISE|OPEN|FLAGS|ARGS|EXIT):\s*(.*?)\s*$", line)
+    match = re.search(r"//\s*(EXPECT|UNBOUNDED|WARNS|WITHOUT|IMPRECISE|OPEN|FLAGS|ARGS|EXIT):\s*(.*?)\s*$", line)
     if not match:
         return stated_exit
     key, text = match.groups()
     place = f"{file}:{number}"
     if key == "EXPECT":
         program.expectations.append(_expectation(text, place))
-    elif key in ("UNBOUNDED", "WARNS"):
+    elif key in ("UNBOUNDED", "WARNS", "WITHOUT"):
         rule = re.fullmatch(r"([a-z-]+)(?:\s+@(\d+|any))?", text)
         if not rule:
             raise BadProgram(f"{place}: expected '{key}: rule-id' or '{key}: rule-id @line'")
         at = number if rule[2] is None else None if rule[2] == "any" else int(rule[2])
-        (program.unbounded if key == "UNBOUNDED" else program.warnings).append(Unbounded(rule[1], file.name, at))
+        told = {"UNBOUNDED": program.unbounded, "WARNS": program.warnings, "WITHOUT": program.without}[key]
+        told.append(Unbounded(rule[1], file.name, at))
     elif key == "IMPRECISE":
         if not text:
             raise BadProgram(f"{place}: IMPRECISE needs a reason")

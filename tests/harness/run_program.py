@@ -68,9 +68,10 @@ def run(executable, seconds, environment=None):
     return judge.parse_observed(done.stdout)
 
 
-def analyse(tool, program, work):
-    """Runs the tool; gives the process and the report, which is None if it wrote none."""
-    output = work / "report.json"
+def analyse(tool, program, work, rules=True):
+    """Runs the tool; gives the process and the report, which is None if it wrote none. `rules`: with the program's rule file, if any."""
+    output = work / ("report.json" if rules else "without.json")
+    ruled = ["--rules", program.rules.resolve()] if rules and program.rules else []
     how = ["--", "g++", STANDARD, *INCLUDES, *program.flags]
     if any(source.suffix == ".c" for source in program.sources):
         entries = [
@@ -79,7 +80,7 @@ def analyse(tool, program, work):
         ]
         (work / "compile_commands.json").write_text(json.dumps(entries))
         how = ["-p", work]
-    done = call([tool, "analyze", *[s.resolve() for s in program.sources], "--emit-json", output, *program.args, *how], ANALYSIS_SECONDS)
+    done = call([tool, "analyze", *[s.resolve() for s in program.sources], "--emit-json", output, *program.args, *ruled, *how], ANALYSIS_SECONDS)
     report = json.loads(output.read_text()) if output.exists() else None
     return done, report
 
@@ -92,6 +93,14 @@ def judge_tool(program, report, done):
     if not failures:
         return ["it is as expected now: remove the OPEN line, and its entry in docs/limits.md"]
     return [f for f in failures if f.startswith(("UNSOUND", "the tool broke", "no report"))]
+
+
+def judge_without(program, tool, work):
+    """The other half of the pair: without its rule file the program is refused, where and as it says."""
+    done, report = analyse(tool, program, work, rules=False)
+    if report is None or done.returncode not in (1, 3):
+        return [f"without its rules: exit code {done.returncode}, expected 3"]
+    return [f"without its rules: {failure}" for failure in judge.check_told(program.without, report)]
 
 
 def judge_answer(program, report, done):
@@ -201,6 +210,8 @@ def judge_program(path, options):
                 done, report = analyse(options.tool, program, work)
                 seconds = time.monotonic() - begin
                 failures += judge_tool(program, report, done)
+                if program.rules:
+                    failures += judge_without(program, options.tool, work)
             if not options.tool_only:
                 failures += judge_runs(program, report, work, options.seconds, options.quick) if program.runs else check_syntax(program)
             return failures, done, seconds

@@ -20,8 +20,8 @@ FunctionRule entry(const std::string& lines) {
   auto loaded = load_rules("functions:\n" + lines, "r.yaml");
   INFO(lines);
   if (!loaded) FAIL(llvm::toString(loaded.takeError()));
-  REQUIRE(loaded->size() == 1);
-  return *loaded->front();
+  REQUIRE(loaded->functions.size() == 1);
+  return *loaded->functions.front();
 }
 
 /// An entry with name, reason and these lines.
@@ -66,9 +66,9 @@ TEST_CASE("each kind of effect is told apart", "[load]") {
 TEST_CASE("a list of names makes an entry each, with a place each", "[load]") {
   auto loaded = load_rules("functions:\n  - name: [a, b,\n           c]\n    reason: r\n    effect: none\n", "r.yaml");
   REQUIRE(bool(loaded));
-  REQUIRE(loaded->size() == 3);
-  CHECK((*loaded)[1]->pattern == "b");
-  CHECK((*loaded)[2]->where == Location{"r.yaml", 3, 12});
+  REQUIRE(loaded->functions.size() == 3);
+  CHECK(loaded->functions[1]->pattern == "b");
+  CHECK(loaded->functions[2]->where == Location{"r.yaml", 3, 12});
 }
 
 TEST_CASE("errors name the place and what was expected", "[load]") {
@@ -79,7 +79,7 @@ TEST_CASE("errors name the place and what was expected", "[load]") {
   const Case cases[] = {
       {"", "r.yaml:1:1: error: expected"},
       {"# only a comment\n", "error: expected"},
-      {"[]\n", "error: expected a mapping with the key 'functions'"},
+      {"[]\n", "error: expected a mapping with the key 'functions' or"},
       {"{}\n", "error: expected 'functions:'"},
       {"function: []\n", "r.yaml:1:1: error: unknown key 'function', expected 'functions'"},
       {"functions: 5\n", "r.yaml:1:12: error: expected a list of entries"},
@@ -87,16 +87,15 @@ TEST_CASE("errors name the place and what was expected", "[load]") {
       {"functions: []\nfunctions: []\n", "r.yaml:2:1: error: key 'functions' is given twice"},
       {"functions:\n  - memcpy\n", "r.yaml:2:5: error: expected an entry with 'name' and 'reason'"},
       {with("    efect: none\n"), "r.yaml:4:5: error: unknown key 'efect', expected 'name', 'reason', 'effect'"},
-      {with("    effect: some\n"), "r.yaml:4:13: error: expected 'none'"},
+      {with("    effect: some\n"), "r.yaml:4:13: error: expected 'none' or 'waits'"},
       {with("    effect:\n"), "r.yaml:4:5: error: expected 'none'"},
       {with("    effect: none\n    effect: none\n"), "r.yaml:5:5: error: key 'effect' is given twice"},
       {with(""), "error: the entry for 'f' needs exactly one of"},
       {with("    effect: none\n    model: memcpy\n"), "error: the entry for 'f' needs exactly one of"},
       {with("    no_return: false\n"), "r.yaml:4:16: error: expected 'true'"},
       {with("    model: memcpy\n    writes: []\n"),
-       "error: 'writes' and 'returns' go with 'effect: none' only, not with 'model'"},
-      {with("    throws: t\n    returns: null\n"),
-       "error: 'writes' and 'returns' go with 'effect: none' only, not with 'throws'"},
+       "error: 'writes' goes with 'effect' or 'calls' only, not with 'model'"},
+      {with("    throws: t\n    returns: null\n"), "error: 'returns' goes with 'effect' only, not with 'throws'"},
       {"functions:\n  - {name: f, effect: none}\n", "error: the entry for 'f' has no 'reason'"},
       {"functions:\n  - {reason: r, effect: none}\n", "error: the entry has no 'name'"},
       {"functions:\n  - {name: f, reason: \"  \", effect: none}\n", "r.yaml:2:23: error: expected the reason"},
@@ -182,4 +181,76 @@ TEST_CASE("damaged files are refused or read, and nothing else", "[load]") {
     REQUIRE(error.find(": error: ") != std::string::npos);
   }
   CHECK(refused > 10000);
+}
+
+TEST_CASE("attestations, callbacks and results in terms of arguments", "[load]") {
+  const FunctionRule one =
+      entry("  - {name: f, reason: r, attest: {bottom: 64, alignment: 8}, may_throw: false, when: hosted}\n");
+  REQUIRE(one.attest.size() == 1);
+  CHECK((one.attest[0].bottom == 64 && one.attest[0].top == 0 && one.attest[0].alignment == 8 &&
+         !one.attest[0].argument));
+  CHECK((!one.may_throw && one.only_hosted));
+  const FunctionRule two =
+      entry("  - {name: f, reason: r, attest: [{argument: 0, bottom: 8}, {argument: 2, top: 4}]}\n");
+  REQUIRE(two.attest.size() == 2);
+  CHECK((two.attest[1].argument == 2U && two.attest[1].top == 4 && two.may_throw));
+  const FunctionRule calls = entry("  - {name: f, reason: r, calls: {argument: 3, with: [any, 0], times: once}}\n");
+  REQUIRE(calls.calls);
+  CHECK((calls.calls->argument == 3 && calls.calls->once));
+  CHECK(calls.calls->with == std::vector<std::optional<unsigned>>{std::nullopt, 0U});
+  const ReturnRule range =
+      entry("  - {name: f, reason: r, effect: waits, returns: {range: [-1, {argument: 2}]}}\n").returns;
+  CHECK((range.kind == ReturnRule::Kind::range && range.low == -1 && range.high_argument == 2U && !range.low_argument));
+  CHECK(entry("  - {name: f, reason: r, effect: waits}\n").waits);
+  const ReturnRule into = entry("  - {name: f, reason: r, effect: none, returns: {into: 1, or_null: true}}\n").returns;
+  CHECK((into.kind == ReturnRule::Kind::into && into.argument == 1 && into.or_null));
+}
+
+TEST_CASE("facts about places", "[load]") {
+  auto loaded = load_rules(
+      "loops:\n  - {function: f, line: 7, bound: 64, reason: r}\n  - {function: f, ordinal: 0, bound: 0, reason: r}\n"
+      "recursion:\n  - {function: g, bound: 8, reason: r}\n"
+      "indirect:\n  - {function: h, targets: a, reason: r}\n  - {function: h, line: 3, targets: [a, b], reason: r}\n"
+      "assume:\n  - {function: f, parameter: n, range: [-1, 5], reason: r}\n"
+      "  - {function: f, argument: 1, field: 'a.b[2]', range: [0, 5], reason: r}\n"
+      "roots:\n  - {name: 'a::*'}\n  - {name: b, as: 'c::d', reason: r}\n"
+      "capacity:\n  - {bytes: 4KiB}\n  - {root: f, arena: a, bytes: 0x10}\n",
+      "r.yaml");
+  REQUIRE(bool(loaded));
+  const PlaceRules& places = loaded->places;
+  REQUIRE((places.loops.size() == 2 && places.indirect.size() == 2 && places.assume.size() == 2));
+  CHECK((places.loops[0].line == 7U && places.loops[0].bound == 64 && places.loops[1].ordinal == 0U));
+  CHECK(places.loops[1].where == Location{"r.yaml", 3, 16});
+  CHECK(places.recursion.at(0).bound == 8);
+  CHECK(places.indirect[1].targets == std::vector<std::string>{"a", "b"});
+  CHECK((places.assume[0].parameter == "n" && places.assume[0].low == -1));
+  CHECK((places.assume[1].what() == "argument 1->a.b[2]"));
+  CHECK((places.roots.at(1).as == "c::d" && places.roots[0].function == "a::*"));
+  CHECK((places.capacity.at(0).bytes == 4096 && places.capacity[1].bytes == 16));
+}
+
+TEST_CASE("errors in facts about places", "[load]") {
+  const std::pair<const char*, const char*> cases[] = {
+      {"loops: [{function: f, line: 1, reason: r}]", "r.yaml:1:9: error: the loop in 'f' has no 'bound'"},
+      {"loops: [{function: f, bound: 1, reason: r}]", "needs exactly one of 'line' and 'ordinal'"},
+      {"loops: [{function: f, line: 0, bound: 1, reason: r}]", "r.yaml:1:29: error: expected the number of a line"},
+      {"loops: [{function: f, line: 1, bound: -1, reason: r}]", "r.yaml:1:39: error: expected how often"},
+      {"loops: [{line: 1, bound: 1, reason: r}]", "the entry of 'loops' has no 'function'"},
+      {"recursion: [{function: f, reason: r}]", "for 'f' has no 'bound'"},
+      {"recursion: [{function: f, bound: 0, reason: r}]", "expected a bound of 1 or more"},
+      {"indirect: [{function: f, reason: r}]", "has no 'targets'"},
+      {"indirect: [{function: f, targets: [], reason: r}]", "has no 'targets'"},
+      {"assume: [{function: f, parameter: n, reason: r}]", "has no 'range'"},
+      {"assume: [{function: f, range: [0, 1], reason: r}]", "needs exactly one of 'parameter' and 'argument'"},
+      {"assume: [{function: f, parameter: n, range: [1, 0], reason: r}]", "expected [LOW, HIGH] with LOW <= HIGH"},
+      {"assume: [{function: f, parameter: n, range: [0, 1]}]", "the entry of 'assume' for 'f' has no 'reason'"},
+      {"roots: [{as: f}]", "the entry of 'roots' has no 'name'"},
+      {"capacity: [{root: f}]", "has no 'bytes'"},
+      {"capacity: [{bytes: 5 apples}]", "expected bytes as 4096"},
+      {"capacity: [{arena: a, bytes: 5}]", "'arena' goes with 'root'"},
+  };
+  for (const auto& [text, error] : cases) {
+    INFO(text);
+    CHECK_THAT(error_of(text), Catch::Contains(error));
+  }
 }

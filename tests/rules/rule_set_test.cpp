@@ -109,3 +109,40 @@ TEST_CASE("several threads may look names up", "[rule-set]") {
   CHECK(first);
   CHECK(second);
 }
+
+TEST_CASE("a name with a file means a function with internal linkage there", "[rule-set]") {
+  RuleSet rules;
+  REQUIRE(add(rules, "init", false, "any").empty());
+  REQUIRE(add(rules, "'uart.c:init'", false, "uart").empty());
+  REQUIRE(add(rules, "'src/*.cpp:ns::f'", false, "glob").empty());
+  const auto reason_in = [&](const char* symbol, const char* file) {
+    const FunctionRule* rule = rules.function(FunctionName(symbol, file));
+    return rule != nullptr ? rule->reason : "none";
+  };
+  CHECK(reason_in("init", "drivers/uart.c") == "uart");
+  CHECK(reason_in("init", "uart.c") == "uart");
+  CHECK(reason_in("init", "drivers/smart.c") == "any");
+  CHECK(reason_in("init", "myuart.c") == "any");
+  CHECK(reason_in("init", "") == "any");
+  CHECK(reason_in("_ZN2nsL1fEv", "lib/src/a.cpp") == "glob");
+  CHECK(reason_in("_ZN2nsL1fEv", "lib/a.cpp") == "none");
+  CHECK_THAT(add(rules, "'uart.c:'", false), Catch::Contains("expected 'file.cpp:name'"));
+}
+
+TEST_CASE("two entries about one place contradict each other, also in two files", "[rule-set]") {
+  RuleSet rules;
+  const auto text = [&](const std::string& bounds) {
+    return llvm::toString(rules.add_text("loops:\n" + bounds, "r.yaml", false));
+  };
+  const std::string entry = "  - {function: f, line: 3, bound: 1, reason: r}\n";
+  CHECK_THAT(text(entry + entry),
+             Catch::Contains("r.yaml:3:16: error: duplicate entry for 'f', the first one is at r.yaml:2"));
+  CHECK(rules.places().loops.empty());
+  CHECK(text(entry).empty());
+  CHECK_THAT(text(entry), Catch::Contains("duplicate entry for 'f'"));
+  CHECK(text("  - {function: f, line: 4, bound: 1, reason: r}\n").empty());
+  CHECK(rules.loops("f").size() == 2);
+  CHECK(rules.loops("_Z1fi").size() == 2);
+  CHECK(rules.loops("g").empty());
+  CHECK_THAT(text("  - {function: 'f[', line: 4, bound: 1, reason: r}\n"), Catch::Contains("malformed pattern 'f['"));
+}

@@ -1,0 +1,191 @@
+// Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+//
+// What rule files state of places in a function that has a body: bounds of loops, ranges of parameters and members. The decoder puts a
+// step where it holds (code.cpp); executing it is what the annotation in the source would do. And callbacks: a function without a body
+// that calls what it is given has one made for it, so that its calls, and its loop, are those of any other function.
+#include "execution/machine.hpp"
+
+#include <llvm/ADT/STLExtras.h>
+#include <llvm/BinaryFormat/Dwarf.h>
+#include <llvm/IR/DIBuilder.h>
+#include <llvm/IR/IRBuilder.h>
+
+namespace wcmu {
+
+using namespace llvm;
+
+std::vector<State> Machine::within_bound(Activation& activation, Activation::Item& item, const Step& step,
+                                         const Value& bound, const TrustEntry& stated) {
+  State& state = item.state;
+  Value count = read(activation, state, step.counter);
+  if (!count.is_integer()) count = Value::constant(64, 0);
+  count = arithmetic_.binary(state, Operation::add, 0, count, Value::constant(64, 1));
+  state.frame.edit()[static_cast<std::size_t>(step.counter)] = count;
+  const Value most = bound.width < 64 ? arithmetic_.zext(state, bound, 64) : bound;
+  const Value within = arithmetic_.compare(state, CmpInst::ICMP_ULE, count, most);
+  std::vector<State> states;
+  if (within.is_constant() && within.bits() == 1) {
+    states.push_back(std::move(state));
+    return states;
+  }
+  if (const std::int32_t loop = activation.code->innermost[item.block]; counting_ && loop >= 0) {
+    LoopCount& found = count_of(*activation.code, static_cast<std::size_t>(loop));
+    (step.stated >= 0 ? found.ruled : found.annotated) = true;
+  }
+  trust(stated.kind, stated.subject, stated.reason, stated.location);
+  return arithmetic_.assume(std::move(state), within, true);
+}
+
+bool Machine::execute_stated(Activation& activation, Activation::Item& item, const Step& step) {
+  const Stated& stated = activation.code->stated[static_cast<std::size_t>(step.stated)];
+  const std::string function = Program::readable(*activation.code->function);
+  std::vector<State> states;
+  if (stated.loop != nullptr) {
+    const TrustEntry entry{"loop-bound", "a loop in " + function, stated.loop->reason, stated.loop->where};
+    states = within_bound(activation, item, step, Value::constant(64, static_cast<std::int64_t>(stated.bound)), entry);
+  } else {
+    // What is read for the assumption is read without a trace: the code may never look there.
+    State tried = item.state;
+    Value number = read(activation, tried, stated.slot);
+    for (std::size_t hop = 0; hop < stated.hops.size(); ++hop) {
+      if (!number.is_pointer() || number.region == kNullRegion) return true;  // There is no such member.
+      const bool last = hop + 1 == stated.hops.size();
+      const Leaf pointer{ValueKind::pointer, static_cast<std::uint16_t>(context_.pointer_width), 0};
+      Value at = number;
+      at.base += static_cast<std::int64_t>(stated.hops[hop]);
+      const Access access = memory_.load(tried, at, last ? stated.leaf : pointer, stated.assume->low >= 0);
+      if (access.kind == Access::Kind::undefined) context_.contradiction = nullptr;
+      if (access.kind == Access::Kind::undefined || access.kind == Access::Kind::choose) return true;
+      if (access.kind == Access::Kind::split) return split(activation, item, access.symbol, step);
+      number = access.value;
+      if (const ArrayRef<Value> choices = memory_.choices(number); !choices.empty()) {
+        for (std::size_t choice = choices.size(); choice-- > 0;) {
+          State next = tried;
+          Memory::identify(next, number.region, 0, choices[choice]);
+          activation.ready.push_back({std::move(next), item.block, item.step});
+        }
+        return false;
+      }
+    }
+    if (!number.is_integer()) return true;
+    states.push_back(std::move(tried));
+    bool used = false;
+    const auto restrict = [&](CmpInst::Predicate predicate, std::int64_t end) {
+      std::vector<State> left;
+      for (State& state : states) {
+        const Value inside = arithmetic_.compare(state, predicate, number, Value::constant(number.width, end));
+        used |= !(inside.is_constant() && inside.bits() == 1);
+        for (State& next : arithmetic_.assume(std::move(state), inside, true)) left.push_back(std::move(next));
+      }
+      states = std::move(left);
+    };
+    // An end that the type cannot hold, or beyond which it has nothing, says nothing.
+    const bool is_signed = stated.assume->low < 0;
+    const unsigned bits = number.width - (is_signed ? 1 : 0);
+    const std::int64_t most = bits >= 63 ? INT64_MAX : static_cast<std::int64_t>((std::uint64_t{1} << bits) - 1);
+    const std::int64_t least = is_signed ? -most - 1 : 0;
+    if (stated.assume->low > most) return true;
+    if (stated.assume->low > least) restrict(is_signed ? CmpInst::ICMP_SGE : CmpInst::ICMP_UGE, stated.assume->low);
+    if (stated.assume->high < most) restrict(is_signed ? CmpInst::ICMP_SLE : CmpInst::ICMP_ULE, stated.assume->high);
+    if (used) {
+      const std::string name = stated.name + (stated.assume->field.empty() ? "" : "->" + stated.assume->field);
+      trust("assume",
+            "'" + name + "' of " + function + " is in [" + std::to_string(stated.assume->low) + ", " +
+                std::to_string(stated.assume->high) + "]",
+            stated.assume->reason, stated.assume->where);
+    }
+  }
+  for (State& state : drop_begin(states, states.empty() ? 0 : 1))
+    activation.ready.push_back({std::move(state), item.block, item.step + 1});
+  if (states.empty()) return false;
+  item.state = std::move(states.front());
+  return true;
+}
+
+std::optional<std::vector<const Function*>> Machine::stated_targets(const Activation& activation, const Step& step) {
+  const Function& caller = *activation.code->function;
+  const unsigned line = Program::location(*step.source).line;
+  const IndirectRule* stated = nullptr;
+  for (const IndirectRule* rule : rules_.indirect(Program::rule_name(caller)))
+    if (rule->line ? *rule->line == line : stated == nullptr) stated = rule;
+  if (stated == nullptr) return std::nullopt;
+  auto [place, is_new] = targets_.try_emplace(stated);
+  if (is_new)
+    for (const std::string& name : stated->targets) {
+      const std::vector<const Function*> found = program_.named(name);
+      if (found.empty())
+        problem("unknown-callee", this->place(step),
+                "a rule says that this call reaches '" + name + "', which the analysed units do not have",
+                {"correct the name at " + stated->where.file + ":" + std::to_string(stated->where.line),
+                 "add the source that defines it"});
+      place->second.insert(place->second.end(), found.begin(), found.end());
+    }
+  trust("indirect", "a call through a pointer in " + Program::readable(caller), stated->reason, stated->where);
+  return place->second;
+}
+
+/// A body for `named`, which calls `target` as the rule says. What is not known is read from a call of a function that gives anything.
+const Function& Machine::calling_body(const Function& named, const Function& target, const CallRule& rule) {
+  const Function*& known = calling_bodies_[{&named, &target, &rule}];
+  if (known != nullptr) return *known;
+  LLVMContext& llvm = named.getContext();
+  if (!calling_module_) {
+    calling_module_ = std::make_unique<Module>("callbacks", llvm);
+    calling_module_->setDataLayout(context_.layout);
+  }
+  Module& module = *calling_module_;
+  Type* word = Type::getIntNTy(llvm, context_.pointer_width);
+  const FunctionCallee any = module.getOrInsertFunction("__wcmu_any_size", FunctionType::get(word, false));
+  Function* body = Function::Create(named.getFunctionType(), GlobalValue::InternalLinkage,
+                                    named.getName() + ".calls." + Twine(calling_bodies_.size()), module);
+  body->setAttributes(named.getAttributes());
+  // A place that is not the user's: problems are put down to the call of `named`.
+  DIBuilder debug(module);
+  DIFile* file = debug.createFile("rules/bodies/callbacks", "");
+  debug.createCompileUnit(dwarf::DW_LANG_C, file, "wcmu", true, "", 0);
+  DISubprogram* scope = debug.createFunction(file, body->getName(), "", file, 1,
+                                             debug.createSubroutineType(debug.getOrCreateTypeArray({})), 1,
+                                             DINode::FlagZero, DISubprogram::SPFlagDefinition);
+  body->setSubprogram(scope);
+  debug.finalize();
+  IRBuilder<> builder(BasicBlock::Create(llvm, "entry", body));
+  builder.SetCurrentDebugLocation(DILocation::get(llvm, 1, 1, scope));
+  const auto call = [&] {
+    std::vector<llvm::Value*> arguments;
+    for (unsigned i = 0; i < target.arg_size(); ++i) {
+      Type* type = target.getArg(i)->getType();
+      const std::optional<unsigned> given = i < rule.with.size() ? rule.with[i] : std::optional<unsigned>();
+      llvm::Value* value = UndefValue::get(type);
+      if (given && *given < body->arg_size() && body->getArg(*given)->getType() == type)
+        value = body->getArg(*given);
+      else if (type->isIntegerTy())
+        value = builder.CreateZExtOrTrunc(builder.CreateCall(any), type);
+      arguments.push_back(value);
+    }
+    builder.CreateCall(target.getFunctionType(), body->getArg(rule.argument), arguments);
+  };
+  if (rule.once) {
+    call();
+  } else {
+    BasicBlock* head = BasicBlock::Create(llvm, "head", body);
+    BasicBlock* round = BasicBlock::Create(llvm, "round", body);
+    BasicBlock* end = BasicBlock::Create(llvm, "end", body);
+    builder.CreateBr(head);
+    builder.SetInsertPoint(head);
+    builder.CreateCondBr(builder.CreateIsNotNull(builder.CreateCall(any)), round, end);
+    builder.SetInsertPoint(round);
+    call();
+    builder.CreateBr(head);
+    builder.SetInsertPoint(end);
+  }
+  if (body->getReturnType()->isVoidTy())
+    builder.CreateRetVoid();
+  else if (body->getReturnType()->isIntegerTy())
+    builder.CreateRet(builder.CreateZExtOrTrunc(builder.CreateCall(any), body->getReturnType()));
+  else
+    builder.CreateRet(UndefValue::get(body->getReturnType()));
+  known = body;
+  return *known;
+}
+
+}  // namespace wcmu
