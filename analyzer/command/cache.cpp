@@ -149,8 +149,10 @@ std::optional<CacheEntry> Cache::find(const std::string& key) {
     // Used just now: pruning goes by that.
     int handle = -1;
     if (!fs::openFileForReadWrite(file, handle, fs::CD_OpenExisting, fs::OF_None)) {
-      (void)fs::setLastAccessAndModificationTime(handle, std::chrono::system_clock::now());
-      (void)fs::closeFile(handle);
+      // It only makes pruning worse if it cannot be said.
+      llvm::consumeError(
+          llvm::errorCodeToError(fs::setLastAccessAndModificationTime(handle, std::chrono::system_clock::now())));
+      llvm::consumeError(llvm::errorCodeToError(fs::closeFile(handle)));
     }
     return entry;
   }

@@ -54,7 +54,7 @@ class Reader {
     requires std::is_arithmetic_v<T> || std::is_enum_v<T>
   bool operator()(T& value) {
     if (bytes_.size() < sizeof(T)) return false;
-    std::memcpy(&value, bytes_.data(), sizeof(T));
+    bytes_.copy(reinterpret_cast<char*>(&value), sizeof(T));
     bytes_.remove_prefix(sizeof(T));
     return true;
   }
