@@ -8,26 +8,47 @@ Generates a header of budgets from the sources of a target, before that target c
   wcmu_add_budgets(TARGET HEADER name.hpp
                    [CAPACITY N | ROOT=N | ROOT.ARENA=N ...]
                    [ROOTS name...]
+                   [RULES file...]
+                   [CONSUMERS source...]
+                   [CHECKED_IN path]
+                   [BASELINE file] [JSON file] [SARIF file]
+                   [EXCLUDE glob...]
                    [ARGS argument...])
 
-``HEADER``    file name of the header. It lies in the build tree, one a target and configuration, on TARGET's include path.
-``CAPACITY``  bytes that the budgets must fit in (0x, KiB and MiB are understood). If they do not, the build fails.
-``ROOTS``     further roots, for functions that cannot carry ``WCMU_ROOT``.
-``ARGS``      further arguments of ``wcmu link``, for instance ``--emit-json report.json``.
+``HEADER``     file name of the header. It lies in the build tree, one a target and configuration, on TARGET's include path.
+``CAPACITY``   bytes that the budgets must fit in (0x, KiB and MiB are understood). If they do not, the build fails.
+``ROOTS``      roots, instead of the annotated ones.
+``RULES``      rule files, relative to the source folder.
+``CONSUMERS``  the sources that include the header: only they wait for it. Default: all of TARGET.
+``CHECKED_IN`` the header is this file, which is committed; a test compares it. Who has no wcmu command can build.
+``BASELINE``   budgets that may not grow (``wcmu link --write-baseline``).
+``JSON``, ``SARIF``  reports, relative to the binary folder.
+``EXCLUDE``    sources or linked targets that are not analysed.
+``ARGS``       further arguments of ``wcmu link``.
 
-Call it after the last source and property of TARGET is set. The target ``TARGET_budgets`` makes the header alone.
-The command is the target ``wcmu`` if it is part of this build, else the program ``WCMU_EXECUTABLE``.
+Analysed are the sources of TARGET and of every target of this build that it links. Call it in the folder of TARGET, after the last source
+and property of these targets is set.
 
-How it works. Every source of TARGET is compiled once more in an object library, ``TARGET_wcmu_units``, whose compiler is
-``wcmu extract``: CMake hands it the very command that it made for the real object. That is the only way to get flags that
-depend on language, configuration or source file right: in a custom command ``$<COMPILE_LANGUAGE>`` expressions vanish without
-a word. One custom command links the units into the header.
+Targets: ``TARGET_budgets`` makes the header alone; with BASELINE, ``TARGET_budgets_baseline`` writes the baseline; with CHECKED_IN or
+``WCMU_GATES=test``, ``TARGET_budgets_check`` is what the test of that name runs.
+
+``WCMU_GATES`` says what a gate that fails is: ``error`` (the build fails), ``warning``, or ``test`` (a test fails).
+
+The command is the target ``wcmu`` if it is part of this build, else the program ``WCMU_EXECUTABLE``, the one of the package, or that on PATH.
+
+How it works. Every source is compiled once more in an object library, ``TARGET_wcmu_units``, and one for each linked target, whose compiler
+is ``wcmu extract``: CMake hands it the very command that it made for the real object. That is the only way to get flags that depend on
+language, configuration or source file right: in a custom command ``$<COMPILE_LANGUAGE>`` expressions vanish without a word. One custom
+command links the units into the header.
 #]=======================================================================]
 include_guard(GLOBAL)
 
 set(WCMU_STEP "${CMAKE_CURRENT_LIST_DIR}/wcmu-step.sh" CACHE INTERNAL "What the build runs in place of the compiler")
+set(WCMU_MIRROR "${CMAKE_CURRENT_LIST_DIR}/mirror" CACHE INTERNAL "A folder for each mirrored target that is linked")
+set(WCMU_GATES "error" CACHE STRING "What a gate of budgets that fails is: error, warning or test")
+set_property(CACHE WCMU_GATES PROPERTY STRINGS error warning test)
 
-# Sets `out` to the path of the command, or a generator expression for it.
+# Sets `out` to the path of the command, or a generator expression for it; to nothing if there is none.
 function(wcmu_find_command out)
   if(TARGET wcmu)
     if(CMAKE_VERSION VERSION_LESS 3.25)
@@ -36,77 +57,302 @@ function(wcmu_find_command out)
     set(${out} "$<TARGET_FILE:wcmu>" PARENT_SCOPE)
     return()
   endif()
-  find_program(WCMU_EXECUTABLE wcmu HINTS "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../build/bin" NO_CMAKE_FIND_ROOT_PATH
-               DOC "The wcmu command of the machine that builds")
-  if(NOT WCMU_EXECUTABLE)
-    message(FATAL_ERROR "wcmu_add_budgets: the wcmu command was not found; set -DWCMU_EXECUTABLE=/path/to/wcmu")
-  endif()
+  find_program(WCMU_EXECUTABLE wcmu HINTS ${WCMU_PACKAGE_BINDIR} "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../build/bin"
+               NO_CMAKE_FIND_ROOT_PATH DOC "The wcmu command of the machine that builds")
   set(${out} "${WCMU_EXECUTABLE}" PARENT_SCOPE)
+  if(NOT WCMU_EXECUTABLE)
+    set(${out} "" PARENT_SCOPE)
+  endif()
 endfunction()
 
-# An object library with the sources, flags and languages of `target`.
-function(wcmu_mirror_target mirror target)
+# Sets `out` to whether one of `names` matches one of the globs.
+function(wcmu_matches out globs)
+  set(${out} FALSE PARENT_SCOPE)
+  foreach(glob IN LISTS globs)
+    string(REGEX REPLACE "([][+.^$()|\\{}])" "\\\\\\1" regex "${glob}")
+    string(REGEX REPLACE "\\*+" ".*" regex "${regex}")
+    string(REPLACE "?" "." regex "${regex}")
+    foreach(name IN LISTS ARGN)
+      if(name MATCHES "^${regex}$")
+        set(${out} TRUE PARENT_SCOPE)
+      endif()
+    endforeach()
+  endforeach()
+endfunction()
+
+# Sets `out` to the targets of this build, with sources or without, that `target` links, directly or through others, itself first.
+function(wcmu_linked_targets out target exclude)
+  set(known "")
+  set(todo ${target})
+  while(todo)
+    list(POP_FRONT todo name)
+    # Forms that name one target whatever the configuration.
+    string(REGEX REPLACE "^\\$<(LINK_ONLY|BUILD_INTERFACE|COMPILE_ONLY|TARGET_OBJECTS):([^<>$]+)>$" "\\2" name "${name}")
+    string(REGEX REPLACE "^(.*)::@\\(.*\\)$" "\\1" name "${name}")
+    if(name MATCHES "\\$<")
+      message(WARNING "wcmu_add_budgets: ${target} links ${name}, whose sources are not analysed: link its target by name")
+      continue()
+    elseif(NOT TARGET "${name}")
+      continue()
+    endif()
+    get_target_property(alias ${name} ALIASED_TARGET)
+    if(alias)
+      set(name ${alias})
+    endif()
+    get_target_property(imported ${name} IMPORTED)
+    wcmu_matches(excluded "${exclude}" "${name}")
+    if(imported OR excluded OR name IN_LIST known)
+      continue()
+    endif()
+    list(APPEND known ${name})
+    get_target_property(type ${name} TYPE)
+    set(properties INTERFACE_LINK_LIBRARIES)
+    if(NOT type STREQUAL "INTERFACE_LIBRARY")
+      list(APPEND properties LINK_LIBRARIES)
+      get_target_property(sources ${name} SOURCES)
+      list(FILTER sources INCLUDE REGEX "^\\$<TARGET_OBJECTS:")
+      list(APPEND todo ${sources})
+    endif()
+    foreach(property IN LISTS properties)
+      get_target_property(libraries ${name} ${property})
+      if(libraries)
+        list(APPEND todo ${libraries})
+      endif()
+    endforeach()
+  endwhile()
+  set(${out} "${known}" PARENT_SCOPE)
+endfunction()
+
+# Sets `out` to the C and C++ sources of `target` as absolute paths, with what else the build makes for it behind them, and `generated` to
+# whether the build makes some. Nothing if there are no sources.
+function(wcmu_sources_of out generated target exclude)
   get_target_property(directory ${target} SOURCE_DIR)
   get_target_property(names ${target} SOURCES)
-  set(sources)
+  get_target_property(modules ${target} CXX_MODULE_SETS)
+  set(sources "")
+  set(others "")
+  set(made FALSE)
   foreach(name IN LISTS names)
-    if(name MATCHES "\\$<")
+    if(name MATCHES "^\\$<TARGET_OBJECTS:")
+      continue()
+    elseif(name MATCHES "\\$<")
       message(WARNING "wcmu_add_budgets: ${target} has the source ${name}, which is not analysed: name its files instead")
-    elseif(name MATCHES "\\.(c|cc|cp|cpp|cxx|c\\+\\+|C|CPP)$")
-      cmake_path(ABSOLUTE_PATH name BASE_DIRECTORY "${directory}")
-      list(APPEND sources "${name}")
+    elseif(name MATCHES "\\.(cppm|ixx|mpp|ccm|cxxm|c\\+\\+m)$")
+      set(modules "${name}")
+    else()
+      cmake_path(ABSOLUTE_PATH name BASE_DIRECTORY "${directory}" NORMALIZE OUTPUT_VARIABLE whole)
+      if(NOT EXISTS "${whole}")
+        # What the build makes is named from its folder.
+        get_target_property(binary ${target} BINARY_DIR)
+        cmake_path(ABSOLUTE_PATH name BASE_DIRECTORY "${binary}" NORMALIZE OUTPUT_VARIABLE whole)
+      endif()
+      get_source_file_property(is_made "${whole}" TARGET_DIRECTORY ${target} GENERATED)
+      get_source_file_property(is_header "${whole}" TARGET_DIRECTORY ${target} HEADER_FILE_ONLY)
+      cmake_path(RELATIVE_PATH whole BASE_DIRECTORY "${directory}" OUTPUT_VARIABLE from_target)
+      cmake_path(RELATIVE_PATH whole BASE_DIRECTORY "${CMAKE_SOURCE_DIR}" OUTPUT_VARIABLE from_top)
+      wcmu_matches(excluded "${exclude}" "${name}" "${whole}" "${from_target}" "${from_top}")
+      if(name MATCHES "\\.(c|cc|cp|cpp|cxx|c\\+\\+|C|CPP)$" AND NOT excluded AND NOT is_header)
+        list(APPEND sources "${whole}")
+      elseif(is_made)
+        list(APPEND others "${whole}")
+      endif()
+      if(is_made)
+        set(made TRUE)
+      endif()
     endif()
   endforeach()
-  if(NOT sources)
-    message(FATAL_ERROR "wcmu_add_budgets: ${target} has no C or C++ source yet; call it after target_sources")
+  if(modules)
+    message(FATAL_ERROR "wcmu_add_budgets: ${target} has C++20 modules (${modules}), which wcmu does not read; "
+                        "EXCLUDE this target and attest what it defines (WCMU_ATTEST, or a rule)")
   endif()
+  if(sources)
+    list(APPEND sources ${others})
+  endif()
+  set(${out} "${sources}" PARENT_SCOPE)
+  set(${generated} "${made}" PARENT_SCOPE)
+endfunction()
 
+# An object library with the sources, flags and languages of `target`; `launcher` runs in place of its compilers.
+function(wcmu_mirror_target mirror target sources launcher)
   add_library(${mirror} OBJECT EXCLUDE_FROM_ALL ${sources})
-  # Linking the same libraries brings their usage requirements, and system headers stay system headers.
-  target_link_libraries(${mirror} PRIVATE "$<TARGET_PROPERTY:${target},LINK_LIBRARIES>")
-  target_include_directories(${mirror} PRIVATE "$<TARGET_PROPERTY:${target},INCLUDE_DIRECTORIES>")
-  target_compile_definitions(${mirror} PRIVATE "$<TARGET_PROPERTY:${target},COMPILE_DEFINITIONS>")
-  target_compile_options(${mirror} PRIVATE "$<TARGET_PROPERTY:${target},COMPILE_OPTIONS>")
-  target_compile_features(${mirror} PRIVATE "$<TARGET_PROPERTY:${target},COMPILE_FEATURES>")
+  # Linking the same libraries brings their usage requirements, and system headers stay system headers. What is not visible from here
+  # brings its requirements through the properties below.
+  get_target_property(libraries ${target} LINK_LIBRARIES)
+  foreach(library IN LISTS libraries)
+    if(TARGET "${library}")
+      target_link_libraries(${mirror} PRIVATE "${library}")
+    endif()
+  endforeach()
+  # Set, not added: the folder of the mirror may have options of its own.
+  foreach(property INCLUDE_DIRECTORIES COMPILE_DEFINITIONS COMPILE_OPTIONS COMPILE_FEATURES)
+    set_property(TARGET ${mirror} PROPERTY ${property} "$<TARGET_PROPERTY:${target},${property}>")
+  endforeach()
   foreach(property COMPILE_FLAGS POSITION_INDEPENDENT_CODE VISIBILITY_INLINES_HIDDEN
-          C_STANDARD C_EXTENSIONS C_VISIBILITY_PRESET CXX_STANDARD CXX_EXTENSIONS CXX_VISIBILITY_PRESET)
+          C_STANDARD C_STANDARD_REQUIRED C_EXTENSIONS C_VISIBILITY_PRESET
+          CXX_STANDARD CXX_STANDARD_REQUIRED CXX_EXTENSIONS CXX_VISIBILITY_PRESET
+          UNITY_BUILD UNITY_BUILD_MODE UNITY_BUILD_BATCH_SIZE UNITY_BUILD_CODE_BEFORE_INCLUDE UNITY_BUILD_CODE_AFTER_INCLUDE UNITY_BUILD_UNIQUE_ID)
     get_target_property(value ${target} ${property})
     if(NOT value STREQUAL "value-NOTFOUND")
-      set_target_properties(${mirror} PROPERTIES ${property} "${value}")
+      set_property(TARGET ${mirror} PROPERTY ${property} "${value}")
+    else()
+      set_property(TARGET ${mirror} PROPERTY ${property})
     endif()
   endforeach()
+  get_target_property(type ${target} TYPE)
+  if(type MATCHES "^(SHARED|MODULE)_LIBRARY$")
+    get_target_property(symbol ${target} DEFINE_SYMBOL)
+    if(NOT symbol)
+      string(MAKE_C_IDENTIFIER "${target}_EXPORTS" symbol)
+    endif()
+    target_compile_definitions(${mirror} PRIVATE "${symbol}")
+    get_target_property(pic ${target} POSITION_INDEPENDENT_CODE)
+    if(pic STREQUAL "pic-NOTFOUND")
+      set_property(TARGET ${mirror} PROPERTY POSITION_INDEPENDENT_CODE ON)
+    endif()
+  endif()
+  # The headers that are compiled in advance are read as they are: those of the target itself would make a circle.
+  get_target_property(pch ${target} PRECOMPILE_HEADERS)
+  get_target_property(pch_off ${target} DISABLE_PRECOMPILE_HEADERS)
+  get_target_property(pch_of ${target} PRECOMPILE_HEADERS_REUSE_FROM)
+  if((pch OR pch_of) AND NOT pch_off)
+    if(NOT pch_of)
+      set(pch_of ${target})
+    endif()
+    get_target_property(binary ${pch_of} BINARY_DIR)
+    get_property(multi GLOBAL PROPERTY GENERATOR_IS_MULTI_CONFIG)
+    set(pch "${binary}/CMakeFiles/${pch_of}.dir/$<$<BOOL:${multi}>:$<CONFIG>/>cmake_pch")
+    target_compile_options(${mirror} PRIVATE "$<$<COMPILE_LANGUAGE:CXX>:SHELL:-include ${pch}.hxx>" "$<$<COMPILE_LANGUAGE:C>:SHELL:-include ${pch}.h>")
+  endif()
   set_target_properties(${mirror} PROPERTIES
+    PRECOMPILE_HEADERS "" DISABLE_PRECOMPILE_HEADERS ON
     EXPORT_COMPILE_COMMANDS OFF  # Else every source had two entries in the compile database.
-    UNITY_BUILD OFF              # A unit is one source.
-    C_CLANG_TIDY "" CXX_CLANG_TIDY "" C_INCLUDE_WHAT_YOU_USE "" CXX_INCLUDE_WHAT_YOU_USE "" C_CPPCHECK "" CXX_CPPCHECK "")
+    CXX_SCAN_FOR_MODULES OFF AUTOMOC OFF AUTOUIC OFF AUTORCC OFF
+    C_CLANG_TIDY "" CXX_CLANG_TIDY "" C_INCLUDE_WHAT_YOU_USE "" CXX_INCLUDE_WHAT_YOU_USE "" C_CPPCHECK "" CXX_CPPCHECK ""
+    C_COMPILER_LAUNCHER "${launcher}" CXX_COMPILER_LAUNCHER "${launcher}")
+  if(TARGET wcmu)
+    add_dependencies(${mirror} wcmu)
+  endif()
+endfunction()
+
+# The same for a target of another folder. What CMake knows of sources and flags belongs to a folder, so the mirror gets one, in which all of
+# that is as in the folder of `target`.
+function(wcmu_mirror_linked_target mirror target sources generated launcher)
+  get_target_property(wcmu_source_dir ${target} SOURCE_DIR)
+  get_directory_property(wcmu_binary_dir BINARY_DIR)
+  foreach(language C CXX)
+    foreach(suffix "" _DEBUG _RELEASE _MINSIZEREL _RELWITHDEBINFO)
+      get_directory_property(CMAKE_${language}_FLAGS${suffix} DIRECTORY "${wcmu_source_dir}" DEFINITION CMAKE_${language}_FLAGS${suffix})
+    endforeach()
+  endforeach()
+  add_subdirectory("${WCMU_MIRROR}" "${wcmu_binary_dir}/wcmu/${mirror}" EXCLUDE_FROM_ALL)
+  if(generated)
+    add_dependencies(${mirror} ${target})
+  endif()
 endfunction()
 
 function(wcmu_add_budgets target)
-  cmake_parse_arguments(PARSE_ARGV 1 ARG "" "HEADER" "CAPACITY;ROOTS;ARGS")
+  cmake_parse_arguments(PARSE_ARGV 1 ARG "" "HEADER;CHECKED_IN;BASELINE;JSON;SARIF" "CAPACITY;ROOTS;RULES;CONSUMERS;EXCLUDE;ARGS")
   if(NOT TARGET ${target})
     message(FATAL_ERROR "wcmu_add_budgets: there is no target ${target}")
   endif()
-  if(NOT ARG_HEADER OR ARG_UNPARSED_ARGUMENTS)
-    message(FATAL_ERROR "wcmu_add_budgets(${target}): needs HEADER name.hpp; not understood: ${ARG_UNPARSED_ARGUMENTS}")
+  if(NOT ARG_HEADER OR ARG_UNPARSED_ARGUMENTS OR ARG_KEYWORDS_MISSING_VALUES)
+    message(FATAL_ERROR "wcmu_add_budgets(${target}): needs HEADER name.hpp; not understood: ${ARG_UNPARSED_ARGUMENTS} ${ARG_KEYWORDS_MISSING_VALUES}")
   endif()
-  wcmu_find_command(wcmu)
-
-  set(units ${target}_wcmu_units)
-  wcmu_mirror_target(${units} ${target})
-  set(launcher sh "${WCMU_STEP}" extract "${wcmu}" "${ARG_HEADER}")
-  set_target_properties(${units} PROPERTIES C_COMPILER_LAUNCHER "${launcher}" CXX_COMPILER_LAUNCHER "${launcher}")
-  if(TARGET wcmu)
-    add_dependencies(${units} wcmu)
+  if(NOT WCMU_GATES MATCHES "^(error|warning|test)$")
+    message(FATAL_ERROR "WCMU_GATES is '${WCMU_GATES}': expected error, warning or test")
+  endif()
+  get_target_property(source_dir ${target} SOURCE_DIR)
+  if(NOT source_dir STREQUAL CMAKE_CURRENT_SOURCE_DIR)
+    message(FATAL_ERROR "wcmu_add_budgets(${target}): call it in the folder of the target, ${source_dir}")
   endif()
 
-  set(directory "${CMAKE_CURRENT_BINARY_DIR}/wcmu/${target}")
   get_property(multi GLOBAL PROPERTY GENERATOR_IS_MULTI_CONFIG)
-  if(multi)
-    string(APPEND directory "/$<CONFIG>")
+  if(ARG_CHECKED_IN)
+    cmake_path(ABSOLUTE_PATH ARG_CHECKED_IN NORMALIZE OUTPUT_VARIABLE header)
+    cmake_path(GET header FILENAME name)
+    if(NOT name STREQUAL ARG_HEADER)
+      cmake_path(APPEND header "${ARG_HEADER}")
+    endif()
+    cmake_path(GET header PARENT_PATH directory)
+    set(stamp "${CMAKE_CURRENT_BINARY_DIR}/wcmu/${target}/${ARG_HEADER}.stamp")
+  else()
+    set(directory "${CMAKE_CURRENT_BINARY_DIR}/wcmu/${target}")
+    if(multi)
+      string(APPEND directory "/$<CONFIG>")
+    endif()
+    set(header "${directory}/${ARG_HEADER}")
+    set(stamp "${header}.stamp")
   endif()
-  set(header "${directory}/${ARG_HEADER}")
+  target_include_directories(${target} PRIVATE "${directory}")
 
-  set(options --emit-header "${header}" ${ARG_ARGS})
+  wcmu_find_command(wcmu)
+  if(NOT wcmu AND ARG_CHECKED_IN)
+    message(STATUS "wcmu_add_budgets(${target}): the wcmu command was not found: the committed header is used, and not compared")
+    return()
+  elseif(NOT wcmu)
+    message(FATAL_ERROR "wcmu_add_budgets: the wcmu command was not found; set -DWCMU_EXECUTABLE=/path/to/wcmu")
+  endif()
+
+  # Only Ninja can have a single source wait for a file that another target makes.
+  set(consumers "")
+  foreach(consumer IN LISTS ARG_CONSUMERS)
+    cmake_path(ABSOLUTE_PATH consumer NORMALIZE)
+    list(APPEND consumers "${consumer}")
+  endforeach()
+  set(alone FALSE)
+  if(consumers AND CMAKE_GENERATOR STREQUAL "Ninja" AND NOT ARG_CHECKED_IN)
+    set(alone TRUE)
+  endif()
+
+  set(launcher sh "${WCMU_STEP}" extract "${wcmu}" "${ARG_HEADER}" "${CMAKE_SOURCE_DIR}")
+  set(mirrors "")
+  wcmu_linked_targets(linked ${target} "${ARG_EXCLUDE}")
+  foreach(name IN LISTS linked)
+    get_target_property(type ${name} TYPE)
+    if(type STREQUAL "INTERFACE_LIBRARY")
+      continue()
+    endif()
+    wcmu_sources_of(sources generated ${name} "${ARG_EXCLUDE}")
+    if(NOT sources)
+      continue()
+    endif()
+    if(name STREQUAL target)
+      # That a consumer waits for the header is a property of the source, which in another folder its mirror does not have.
+      set(waiting "")
+      if(alone)
+        set(waiting ${consumers})
+        list(REMOVE_ITEM sources ${consumers})
+      endif()
+      list(APPEND mirrors ${target}_wcmu_units)
+      wcmu_mirror_target(${target}_wcmu_units ${target} "${sources}" "${launcher}")
+      if(waiting)
+        list(APPEND mirrors ${target}_wcmu_units_consumers)
+        wcmu_mirror_linked_target(${target}_wcmu_units_consumers ${target} "${waiting}" FALSE "${launcher}")
+        add_dependencies(${target}_wcmu_units_consumers ${target}_wcmu_units)
+      endif()
+    else()
+      list(APPEND mirrors ${target}_wcmu_units_${name})
+      get_target_property(more ${name} MANUALLY_ADDED_DEPENDENCIES)
+      if(more)
+        set(generated TRUE)
+      endif()
+      wcmu_mirror_linked_target(${target}_wcmu_units_${name} ${name} "${sources}" "${generated}" "${launcher}")
+    endif()
+  endforeach()
+  if(NOT mirrors)
+    message(FATAL_ERROR "wcmu_add_budgets: ${target} has no C or C++ source yet; call it after target_sources")
+  endif()
+
+  # In a file, for no shell takes a line as long as a large program's.
+  set(units "")
+  foreach(mirror IN LISTS mirrors)
+    list(APPEND units "$<TARGET_OBJECTS:${mirror}>")
+  endforeach()
+  set(list "${CMAKE_CURRENT_BINARY_DIR}/wcmu/${target}$<$<BOOL:${multi}>:/$<CONFIG>>/units.txt")
+  file(GENERATE OUTPUT "${list}" CONTENT "$<JOIN:${units},\n>\n")
+
+  set(inputs "")  # Beside the units.
+  set(options --emit-header "${header}" --source-root "${CMAKE_SOURCE_DIR}" ${ARG_ARGS})
   if(NOT "--verbose" IN_LIST ARG_ARGS)
     list(APPEND options --quiet)  # The report of a build that is well would be noise.
   endif()
@@ -116,16 +362,79 @@ function(wcmu_add_budgets target)
   foreach(root IN LISTS ARG_ROOTS)
     list(APPEND options --root "${root}")
   endforeach()
+  foreach(rules IN LISTS ARG_RULES)
+    cmake_path(ABSOLUTE_PATH rules NORMALIZE)
+    list(APPEND options --rules "${rules}")
+    list(APPEND inputs "${rules}")
+  endforeach()
+  # The build runs elsewhere, from where the project's file would not be found.
+  set(folder "${CMAKE_CURRENT_SOURCE_DIR}")
+  while(NOT "--config" IN_LIST ARG_ARGS)
+    if(EXISTS "${folder}/wcmu.yaml")
+      list(APPEND options --config "${folder}/wcmu.yaml")
+      list(APPEND inputs "${folder}/wcmu.yaml")
+    endif()
+    cmake_path(IS_PREFIX CMAKE_SOURCE_DIR "${folder}" is_inside)
+    if(EXISTS "${folder}/wcmu.yaml" OR NOT is_inside OR folder STREQUAL CMAKE_SOURCE_DIR)
+      break()
+    endif()
+    cmake_path(GET folder PARENT_PATH folder)
+  endwhile()
+  foreach(report JSON SARIF)
+    if(ARG_${report})
+      string(TOLOWER ${report} option)
+      cmake_path(ABSOLUTE_PATH ARG_${report} BASE_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}" NORMALIZE OUTPUT_VARIABLE file)
+      list(APPEND options --emit-${option} "${file}")
+    endif()
+  endforeach()
+  set(step sh "${WCMU_STEP}" link "${wcmu}" "${stamp}" "@${list}" ${options})
+  set(gates "")
+  if(ARG_BASELINE)
+    cmake_path(ABSOLUTE_PATH ARG_BASELINE NORMALIZE OUTPUT_VARIABLE baseline)
+    set(gates --baseline "${baseline}")
+    add_custom_target(${target}_budgets_baseline
+      COMMAND ${step} --gates warning --write-baseline "${baseline}"
+      DEPENDS ${units} COMMENT "Baseline of ${target}" COMMAND_EXPAND_LISTS VERBATIM)
+    add_dependencies(${target}_budgets_baseline ${mirrors})
+    list(APPEND inputs "${baseline}")
+  endif()
+
+  set(in_build ${gates})
+  if(NOT WCMU_GATES STREQUAL "error")
+    list(APPEND in_build --gates warning)
+  endif()
   add_custom_command(
     # A stamp is the output, because an unchanged header keeps its time and make would link for ever.
-    OUTPUT "${header}.stamp"
+    OUTPUT "${stamp}"
     BYPRODUCTS "${header}"
-    COMMAND sh "${WCMU_STEP}" link "${wcmu}" "${header}" "$<TARGET_OBJECTS:${units}>" ${options}
-    DEPENDS "$<TARGET_OBJECTS:${units}>" "${wcmu}" "${WCMU_STEP}"
+    COMMAND ${step} ${in_build}
+    DEPENDS ${units} ${inputs} "${wcmu}" "${WCMU_STEP}"
     COMMENT "Budgets of ${target}"
     COMMAND_EXPAND_LISTS VERBATIM)
-  add_custom_target(${target}_budgets DEPENDS "${header}.stamp")
-  add_dependencies(${target}_budgets ${units})
-  add_dependencies(${target} ${target}_budgets)
-  target_include_directories(${target} PRIVATE "${directory}")
+  add_custom_target(${target}_budgets DEPENDS "${stamp}")
+  add_dependencies(${target}_budgets ${mirrors})
+
+  if(ARG_CHECKED_IN OR WCMU_GATES STREQUAL "test")
+    set(check ${step} ${gates})
+    if(ARG_CHECKED_IN)
+      list(APPEND check --check)
+    endif()
+    # Not the stamp of the header: a check makes none.
+    list(TRANSFORM check REPLACE "^link$" "check")
+    add_custom_target(${target}_budgets_check COMMAND ${check} DEPENDS ${units} COMMAND_EXPAND_LISTS VERBATIM)
+    add_dependencies(${target}_budgets_check ${mirrors})
+    add_test(NAME ${target}_budgets_check
+             COMMAND "${CMAKE_COMMAND}" --build "${CMAKE_BINARY_DIR}" --config $<CONFIG> --target ${target}_budgets_check)
+    set_tests_properties(${target}_budgets_check PROPERTIES RESOURCE_LOCK wcmu_build_tree)
+  endif()
+  if(ARG_CHECKED_IN)
+    return()
+  endif()
+
+  if(alone)
+    set_property(SOURCE ${consumers} APPEND PROPERTY OBJECT_DEPENDS "${header}")
+    set_property(SOURCE ${consumers} PROPERTY SKIP_UNITY_BUILD_INCLUSION ON)
+  else()
+    add_dependencies(${target} ${target}_budgets)
+  endif()
 endfunction()

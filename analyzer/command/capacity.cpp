@@ -3,6 +3,8 @@
 
 #include "rules/place_reader.hpp"
 
+#include <llvm/Support/MathExtras.h>
+
 namespace wcmu {
 namespace {
 
@@ -15,6 +17,28 @@ llvm::Error usage(const llvm::Twine& message) {
 llvm::Expected<std::uint64_t> parse_bytes(llvm::StringRef text) {
   if (const std::optional<std::uint64_t> bytes = bytes_of(text)) return *bytes;
   return usage("'" + text + "' is no size: expected bytes as 4096, 0x1000, 4KiB, 1MiB or 1GiB, below 16 EiB");
+}
+
+std::uint64_t Amount::of(std::uint64_t whole) const {
+  if (!percent) return value;
+  // In two parts, so that only the result can be too large.
+  const std::uint64_t rest = whole % 100 * value;
+  const std::uint64_t part = rest / 100 + (rest % 100 == 0 ? 0 : 1);
+  return llvm::SaturatingAdd(llvm::SaturatingMultiply(whole / 100, value), part);
+}
+
+llvm::Expected<Amount> parse_amount(llvm::StringRef text) {
+  Amount amount;
+  llvm::StringRef digits = text;
+  amount.percent = digits.consume_back("%");
+  if (!amount.percent) {
+    auto bytes = parse_bytes(text);
+    if (!bytes) return usage(llvm::toString(bytes.takeError()) + ", or a share as 5%");
+    amount.value = *bytes;
+  } else if (digits.getAsInteger(10, amount.value) || amount.value > 10'000) {
+    return usage("'" + text + "' is no share: expected a whole number of percent as 5%");
+  }
+  return amount;
 }
 
 llvm::Expected<Capacity> parse_capacity(llvm::StringRef text) {

@@ -15,6 +15,18 @@ namespace wcmu {
 /// "4096", "0x1000", "4KiB", "1MiB", "1GiB". An error says what was expected.
 llvm::Expected<std::uint64_t> parse_bytes(llvm::StringRef text);
 
+/// Bytes, or a share of something.
+struct Amount {
+  std::uint64_t value = 0;
+  bool percent = false;
+
+  /// Rounded up; saturates.
+  [[nodiscard]] std::uint64_t of(std::uint64_t whole) const;
+};
+
+/// A size as above, or "5%".
+llvm::Expected<Amount> parse_amount(llvm::StringRef text);
+
 /// "BYTES", "ROOT=BYTES" or "ROOT.ARENA=BYTES".
 llvm::Expected<Capacity> parse_capacity(llvm::StringRef text);
 

@@ -24,10 +24,10 @@ int strength(ExitCode code) {
 /// Rules about the run itself, not about a bound. Every other rule says why something has no bound.
 constexpr llvm::StringLiteral error_rules[] = {"missing-root", "no-root", "compile-error", "ambiguous-definition",
                                                "bad-annotation", "root-name", "arena-name", "address-space",
-                                               "unknown-capacity", "unknown-may-fail",
+                                               "unknown-capacity", "unknown-may-fail", "baseline-root",
                                                // Warnings, and errors with --strict.
-                                               "escapes-rewind", "unused-rule"};
-constexpr llvm::StringLiteral gate_rules[] = {"over-capacity", "stale-header"};
+                                               "escapes-rewind", "unused-rule", "no-capacity"};
+constexpr llvm::StringLiteral gate_rules[] = {"over-capacity", "stale-header", "low-headroom", "regression"};
 
 }  // namespace
 

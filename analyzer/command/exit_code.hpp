@@ -9,7 +9,7 @@ namespace wcmu {
 enum class ExitCode : int {
   ok = 0,         ///< All roots bounded, all gates passed.
   error = 1,      ///< Usage, configuration, compile or tool error; a root that is missing, or none at all.
-  gate = 2,       ///< A gate failed: over capacity, stale header.
+  gate = 2,       ///< A gate failed: over capacity, headroom, regression, stale header.
   unbounded = 3,  ///< Something could not be bounded.
 };
 

@@ -1,6 +1,8 @@
 // Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
 #include "command/gate.hpp"
 
+#include "command/exit_code.hpp"
+
 #include <llvm/ADT/StringExtras.h>
 
 #include <algorithm>
@@ -92,6 +94,41 @@ void apply_capacity_gate(AnalysisResult& result, const std::vector<Capacity>& ca
     if (is_rule) problem.severity = Severity::warning;
     result.problems.push_back(std::move(problem));
   }
+}
+
+void apply_headroom_gate(AnalysisResult& result, const Amount& wanted) {
+  for (const RootResult& root : result.roots) {
+    for (const ArenaResult& arena : root.arenas) {
+      if (arena.status != ArenaStatus::ok && arena.status != ArenaStatus::no_capacity) continue;
+      Problem problem;
+      problem.location = root.location;
+      problem.root = root.public_name;
+      const std::string subject = "budget of " + root.public_name + " on arena " + arena.name;
+      if (!arena.capacity) {
+        problem.rule = "no-capacity";
+        problem.severity = Severity::warning;
+        problem.message = subject + " has no capacity to leave room in";
+        problem.ways_out = {"say what the arena has: --capacity " + root.public_name + "." + arena.name +
+                            "=BYTES or WCMU_CAPACITY(bytes)"};
+      } else {
+        const std::uint64_t needed = *needed_capacity(arena);
+        const std::uint64_t left = *arena.capacity - needed;
+        const std::uint64_t least = wanted.of(*arena.capacity);
+        if (left >= least) continue;
+        problem.rule = "low-headroom";
+        problem.message = subject + " leaves " + bytes(left) + " of " + std::to_string(*arena.capacity) + ", and " +
+                          bytes(least) + " are to be left";
+        problem.ways_out = {"give the arena more: " + bytes(least - left) + " are missing",
+                            "bound the input more tightly: WCMU_ASSUME(condition)"};
+      }
+      result.problems.push_back(std::move(problem));
+    }
+  }
+}
+
+void demote_gates(AnalysisResult& result) {
+  for (Problem& problem : result.problems)
+    if (exit_code_of(problem) == ExitCode::gate) problem.severity = Severity::warning;
 }
 
 void check_may_fail(AnalysisResult& result, const std::vector<std::string>& may_fail) {

@@ -17,6 +17,9 @@ bool use_color(const std::string& choice) {
   return (no_color == nullptr || *no_color == '\0') && llvm::sys::Process::StandardErrHasColors();
 }
 
+/// Seldom enough for the log of a CI job.
+constexpr std::chrono::seconds interval{5};
+
 }  // namespace
 
 Log::Log(const Options& options) : color_(use_color(options.color)), quiet_(options.quiet) {
@@ -33,5 +36,17 @@ void Log::error(std::string_view message) const {
   spdlog::error("{}{}", color_ ? "\033[1;31merror:\033[0m " : "error: ", message);
 }
 void Log::raw(std::string_view text) const { std::fwrite(text.data(), 1, text.size(), stderr); }
+
+Progress::Progress(const Log& log, std::string what, std::size_t items)
+    : log_(log), what_(std::move(what)), items_(items), next_(std::chrono::steady_clock::now() + interval) {}
+
+void Progress::step() {
+  const std::lock_guard lock(mutex_);
+  ++done_;
+  const auto now = std::chrono::steady_clock::now();
+  if (now < next_ || done_ == items_) return;
+  next_ = now + interval;
+  log_.progress(std::to_string(done_) + " of " + std::to_string(items_) + " " + what_);
+}
 
 }  // namespace wcmu

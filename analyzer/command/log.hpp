@@ -1,6 +1,9 @@
 // Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
 #pragma once
 
+#include <chrono>
+#include <cstddef>
+#include <mutex>
 #include <string>
 #include <string_view>
 
@@ -29,6 +32,23 @@ class Log {
  private:
   bool color_ = false;
   bool quiet_ = false;
+};
+
+/// Tells how far long work is: a line every few seconds, none if it is done before, or with --quiet. Thread-safe.
+class Progress {
+ public:
+  /// `what`: what is done to the items, "read".
+  Progress(const Log& log, std::string what, std::size_t items);
+
+  void step();
+
+ private:
+  const Log& log_;
+  std::string what_;
+  std::size_t items_;
+  std::mutex mutex_;
+  std::size_t done_ = 0;
+  std::chrono::steady_clock::time_point next_;
 };
 
 }  // namespace wcmu

@@ -9,11 +9,14 @@
 
 #include <llvm/ADT/SmallVector.h>
 #include <llvm/Config/llvm-config.h>
+#include <llvm/Support/FileSystem.h>
 #include <llvm/Support/Path.h>
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <functional>
 #include <iostream>
+#include <map>
 #include <thread>
 
 namespace wcmu {
@@ -48,6 +51,12 @@ void add_source_options(CLI::App& app, SourceOptions& source) {
   app.footer("Words after -- are a compiler, its flags, or both: they compile every source.");
 }
 
+void add_cache(CLI::App& app, std::string& folder) {
+  app.add_option("--cache-dir", folder, "Keep what was read and computed in DIR, for runs in which it is the same")
+      ->envname("WCMU_CACHE_DIR")
+      ->type_name("DIR");
+}
+
 void add_jobs(CLI::App& app, unsigned& jobs) {
   app.add_option("-j", jobs, "Number of threads; results do not depend on it")
       ->check(CLI::PositiveNumber)
@@ -80,6 +89,60 @@ void add_analysis_options(CLI::App& app, ReportOptions& report, std::vector<std:
   app.add_option("--emit-json", report.emit_json, "Write the report as JSON (docs/report.md)")->type_name("FILE");
 }
 
+/// An option whose value is an amount: it is told as a usage error if it is none.
+CLI::Option* add_amount(CLI::App& app, const std::string& name, const std::function<void(const Amount&)>& set,
+                        const std::string& help) {
+  const auto read = [name, set](const std::string& text) {
+    auto amount = parse_amount(text);
+    if (!amount) throw CLI::ValidationError(name, llvm::toString(amount.takeError()));
+    set(*amount);
+  };
+  return app.add_option_function<std::string>(name, read, help)->type_name("N|P%");
+}
+
+void add_gate_options(CLI::App& app, GateOptions& gates) {
+  add_amount(
+      app, "--min-headroom", [&gates](const Amount& amount) { gates.min_headroom = amount; },
+      "Bytes, or percent of its capacity, that a budget must leave of each arena");
+  auto* baseline =
+      app.add_option("--baseline", gates.baseline, "Fail if a budget is larger than in FILE")->type_name("FILE");
+  add_amount(
+      app, "--tolerance", [&gates](const Amount& amount) { gates.tolerance = amount; },
+      "Bytes, or percent, that a budget may grow against the baseline")
+      ->needs(baseline);
+  app.add_option("--write-baseline", gates.write_baseline, "Write the budgets as the baseline of later runs")
+      ->type_name("FILE");
+  app.add_option_function<std::string>(
+         "--gates", [&gates](const std::string& what) { gates.warn = what == "warning"; },
+         "What a gate that fails is: error (the default, exit code 2) or warning")
+      ->check(CLI::IsMember({"error", "warning"}))
+      ->type_name("WHAT");
+}
+
+/// Absolute, without a slash at its end; it need not be there.
+std::string folder_of(const std::string& name) {
+  llvm::SmallString<256> whole(name);
+  llvm::sys::fs::make_absolute(whole);
+  llvm::sys::path::remove_dots(whole, /*remove_dot_dot=*/true);
+  return llvm::StringRef(whole).rtrim('/').str();
+}
+
+void add_source_root(CLI::App& app, std::string& folder) {
+  app.add_option_function<std::string>(
+         "--source-root", [&folder](const std::string& name) { folder = folder_of(name); },
+         "Name files below DIR relative to it, so that results do not depend on where the sources are")
+      ->type_name("DIR");
+}
+
+void add_output_options(CLI::App& app, OutputOptions& outputs) {
+  app.add_option("--emit-sarif", outputs.sarif, "Write the problems as SARIF 2.1.0")->type_name("FILE");
+  app.add_option("--emit-markdown", outputs.markdown, "Write a summary as Markdown")->type_name("FILE");
+  app.add_option("--emit-gitlab", outputs.gitlab, "Write the problems as a Code Quality report of GitLab")
+      ->type_name("FILE");
+  app.add_flag("--github", outputs.github, "Annotations for GitHub on stdout, and the summary to $GITHUB_STEP_SUMMARY");
+  add_source_root(app, outputs.source_root);
+}
+
 void add_trust_options(CLI::App& app, ReportOptions& report) {
   app.add_flag("--strict", report.strict, "Warnings are errors");
   add_list(app, "--no-trust", report.no_trust,
@@ -90,6 +153,8 @@ void add_report_options(CLI::App& app, ReportOptions& report, std::vector<std::s
   add_root_options(app, report);
   add_analysis_options(app, report, capacities);
   add_trust_options(app, report);
+  add_gate_options(app, report.gates);
+  add_output_options(app, report.outputs);
   app.add_option("--emit-header", report.emit_header, "Write the budgets as a C++ header")->type_name("FILE");
   app.add_option("--header-namespace", report.header_namespace, "Namespace of the header")->type_name("NAME");
   app.add_flag("--check", report.check, "Compare the header on disk with the result and write nothing");
@@ -133,8 +198,15 @@ std::string check(const Options& options) {
   const ReportOptions& report = options.report;
   if (llvm::Error error = check_trust_kinds(report.no_trust)) return llvm::toString(std::move(error));
   if (report.check && report.emit_header.empty()) return "--check requires --emit-header";
-  if (!report.emit_header.empty() && report.emit_header == report.emit_json)
-    return "--emit-header and --emit-json name the same file";
+  std::map<std::string, std::string> written;
+  for (const auto& [option, file] : {std::pair<std::string, std::string>{"--emit-header", report.emit_header},
+                                     {"--emit-json", report.emit_json},
+                                     {"--emit-sarif", report.outputs.sarif},
+                                     {"--emit-markdown", report.outputs.markdown},
+                                     {"--emit-gitlab", report.outputs.gitlab},
+                                     {"--write-baseline", report.gates.write_baseline}})
+    if (auto [place, is_new] = written.try_emplace(file, option); !file.empty() && !is_new)
+      return place->second + " and " + option + " name the same file";
   llvm::SmallVector<llvm::StringRef> parts;
   llvm::StringRef(report.header_namespace).split(parts, "::");
   for (llvm::StringRef part : parts)
@@ -164,6 +236,7 @@ std::variant<Options, int> parse_options(int argc, const char* const* argv) {
   CLI::App& analyze = *app.add_subcommand("analyze", "Budgets of all roots: extract and link in one go");
   analyze.add_option("SOURCES", options.source.sources, "Sources; without any, all of the compile database");
   add_source_options(analyze, options.source);
+  add_cache(analyze, options.cache_dir);
   add_jobs(analyze, options.jobs);
   add_report_options(analyze, options.report, capacities);
   add_log_options(analyze, options.log);
@@ -171,11 +244,19 @@ std::variant<Options, int> parse_options(int argc, const char* const* argv) {
   CLI::App& extract = *app.add_subcommand("extract", "One translation unit, as an action of a build system");
   extract.add_option("SOURCE", options.source.sources, "The source")->required()->expected(1);
   extract.add_option("-o", options.unit_output, "The unit to write")->required()->type_name("UNIT");
+  add_source_root(extract, options.source.extract.source_root);
+  auto* depfile =
+      extract.add_option("--depfile", options.depfile, "Write what the unit is made from, for make and ninja")
+          ->type_name("FILE");
+  extract.add_option("--depfile-target", options.depfile_target, "What is made, as the build names it; default: UNIT")
+      ->needs(depfile)
+      ->type_name("NAME");
   add_source_options(extract, options.source);
+  add_cache(extract, options.cache_dir);
   add_log_options(extract, options.log);
 
   CLI::App& link = *app.add_subcommand("link", "Budgets from units");
-  link.add_option("UNITS", options.units, "What extract wrote")->required();
+  link.add_option("UNITS", options.units, "What extract wrote; @FILE: those that FILE names, one a line")->required();
   add_jobs(link, options.jobs);
   add_report_options(link, options.report, capacities);
   add_log_options(link, options.log);
@@ -185,6 +266,7 @@ std::variant<Options, int> parse_options(int argc, const char* const* argv) {
   explain.add_option("SOURCES", options.source.sources,
                      "Sources, or units that extract wrote; without any, all of the compile database");
   add_source_options(explain, options.source);
+  add_cache(explain, options.cache_dir);
   add_jobs(explain, options.jobs);
   add_analysis_options(explain, options.report, capacities);
   add_trust_options(explain, options.report);
@@ -195,6 +277,7 @@ std::variant<Options, int> parse_options(int argc, const char* const* argv) {
   loops.add_option("SOURCES", options.source.sources,
                    "Sources, or units that extract wrote; without any, all of the compile database");
   add_source_options(loops, options.source);
+  add_cache(loops, options.cache_dir);
   add_jobs(loops, options.jobs);
   add_root_options(loops, options.report);
   add_analysis_options(loops, options.report, capacities);
@@ -203,6 +286,7 @@ std::variant<Options, int> parse_options(int argc, const char* const* argv) {
   CLI::App& roots = *app.add_subcommand("roots", "The roots that are there, without analysing them");
   roots.add_option("SOURCES", options.source.sources, "Sources; without any, all of the compile database");
   add_source_options(roots, options.source);
+  add_cache(roots, options.cache_dir);
   add_jobs(roots, options.jobs);
   add_log_options(roots, options.log);
 

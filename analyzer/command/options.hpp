@@ -21,6 +21,24 @@ struct SourceOptions {
   ExtractOptions extract;
 };
 
+/// What a budget must satisfy, besides its capacity.
+struct GateOptions {
+  std::optional<Amount> min_headroom;
+  std::string baseline;        ///< Empty: none.
+  std::string write_baseline;  ///< Empty: none.
+  Amount tolerance;            ///< By which an end may grow against the baseline.
+  bool warn = false;           ///< A gate that fails is a warning.
+};
+
+/// Reports for other programs than this project's own. Empty: none.
+struct OutputOptions {
+  std::string sarif;
+  std::string markdown;
+  std::string gitlab;
+  bool github = false;      ///< Annotations on stdout, and the summary of the job.
+  std::string source_root;  ///< Absolute: reports name files below it relative to it.
+};
+
 /// What is asked of the analysis, and where its results go.
 struct ReportOptions {
   std::vector<std::string> roots;
@@ -35,6 +53,8 @@ struct ReportOptions {
   std::string header_namespace = "wcmu::budgets";
   std::string emit_json;  ///< Empty: none.
   bool check = false;     ///< The header is compared, not written.
+  GateOptions gates;
+  OutputOptions outputs;
 };
 
 struct Options {
@@ -42,9 +62,12 @@ struct Options {
   Command command = Command::analyze;
   Log::Options log;
   unsigned jobs = 1;
+  std::string cache_dir;           ///< analyze, explain, loops, roots, extract; empty: no cache.
   SourceOptions source;            ///< analyze, extract, explain, loops, roots, doctor
   std::vector<std::string> units;  ///< link
   std::string unit_output;         ///< extract
+  std::string depfile;             ///< extract; empty: none
+  std::string depfile_target;      ///< extract; empty: the unit
   ReportOptions report;            ///< analyze, link, explain, loops
   bool folded = false;             ///< explain: folded stacks
   std::string config;              ///< The wcmu.yaml that was read; empty: none.

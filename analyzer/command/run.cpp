@@ -29,9 +29,9 @@ bool print(std::string_view text, const Log& log) {
   return false;
 }
 
-llvm::Expected<RuleSet> load_rule_files(const std::vector<std::string>& user_files, const std::vector<Unit>& units) {
+llvm::Expected<RuleSet> load_rule_files(const std::vector<std::string>& user_files, const std::string& triple) {
   RuleSet rules;
-  if (!units.empty()) rules.set_target(units.front().facts.build.triple);
+  if (!triple.empty()) rules.set_target(triple);
   if (llvm::Error error = rules.add_shipped_folder(shipped_rules_folder())) return error;
   std::set<std::string> seen;
   for (const std::string& file : user_files) {

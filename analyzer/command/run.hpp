@@ -7,7 +7,6 @@
 #include "command/log.hpp"
 #include "command/options.hpp"
 #include "rules/rule_set.hpp"
-#include "unit/unit.hpp"
 
 namespace wcmu {
 
@@ -31,7 +30,7 @@ bool print(std::string_view text, const Log& log);
 /// BIN/../share/wcmu/rules of an installation, else the folder in the sources.
 std::string shipped_rules_folder();
 
-/// The shipped rules, and then the user's, for the target of the units. A file that is named twice counts once.
-llvm::Expected<RuleSet> load_rule_files(const std::vector<std::string>& user_files, const std::vector<Unit>& units);
+/// The shipped rules, and then the user's, for a target; without one, for none in particular. A file that is named twice counts once.
+llvm::Expected<RuleSet> load_rule_files(const std::vector<std::string>& user_files, const std::string& triple);
 
 }  // namespace wcmu

@@ -30,7 +30,8 @@ std::string line_of(const std::string& public_name, const std::string& name, con
 }  // namespace
 
 ExitCode run_roots(const Options& options, const Log& log) {
-  auto units = extract_units(options.source, options.jobs, log);
+  Cache cache(options.cache_dir);
+  auto units = extract_units(options.source, options.jobs, cache, log);
   if (!units) return tell(units.takeError(), log);
   std::map<std::pair<std::string, std::string>, KnownRoot> roots;
   for (const Unit& unit : units->units) {

@@ -44,13 +44,14 @@ ExitCode run_rules_list(const Options& options, const Log& log) {
   const bool counted = !source.sources.empty() || !source.build_dir.empty();
   Units units;
   if (counted) {
-    auto read = read_inputs(source, options.jobs, log);
+    Cache cache(options.cache_dir);
+    auto read = read_inputs(source, options.jobs, cache, log);
     if (!read) return tell(read.takeError(), log);
     units = std::move(*read);
     for (const std::string& failed : units.failed) log.error(failed + " did not compile");
     if (!units.failed.empty()) return ExitCode::error;
   }
-  auto rules = load_rule_files(options.report.rules, units.units);
+  auto rules = load_rule_files(options.report.rules, triple_of(units.units));
   if (!rules) return tell(rules.takeError(), log);
   RuleUses uses;
   if (counted) {

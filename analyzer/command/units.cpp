@@ -33,21 +33,42 @@ void canonicalize(std::vector<Unit>& units) {
   for (auto& [key, unit] : keyed) units.push_back(std::move(unit));
 }
 
+/// What a former run made of the same job.
+std::optional<ExtractOutcome> find_outcome(Cache& cache, const std::string& key) {
+  std::optional<CacheEntry> entry = cache.find(key);
+  if (!entry) return std::nullopt;
+  auto unit = deserialize(entry->payload, "the cache");
+  if (!unit) {
+    llvm::consumeError(unit.takeError());
+    return std::nullopt;
+  }
+  return ExtractOutcome{std::move(*unit), "", std::move(entry->inputs)};
+}
+
 }  // namespace
 
-llvm::Expected<Units> extract_units(const SourceOptions& source, unsigned jobs, const Log& log) {
+std::string triple_of(const std::vector<Unit>& units) { return units.empty() ? "" : units.front().facts.build.triple; }
+
+llvm::Expected<std::vector<CompileJob>> sorted_jobs(const SourceOptions& source) {
   auto found = find_jobs(source.sources, source.build_dir, source.fixed_command);
   if (!found) return found.takeError();
-  std::vector<CompileJob>& todo = *found;
-  std::sort(todo.begin(), todo.end(), [](const CompileJob& a, const CompileJob& b) {
+  std::sort(found->begin(), found->end(), [](const CompileJob& a, const CompileJob& b) {
     return std::tie(a.source, a.directory, a.command) < std::tie(b.source, b.directory, b.command);
   });
-  if (todo.empty())
+  if (found->empty())
     return llvm::createStringError(llvm::inconvertibleErrorCode(),
                                    "there is no source to read: name one, or a compile database with -p");
+  return found;
+}
+
+llvm::Expected<Units> extract_units(const SourceOptions& source, unsigned jobs, Cache& cache, const Log& log) {
+  auto found = sorted_jobs(source);
+  if (!found) return found.takeError();
+  const std::vector<CompileJob>& todo = *found;
 
   if (todo.size() > 1) log.progress("reading " + std::to_string(todo.size()) + " translation units");
   std::vector<ExtractOutcome> outcomes(todo.size());
+  Progress progress(log, "read", todo.size());
   llvm::CrashRecoveryContext::Enable();
   {
     llvm::DefaultThreadPool pool(
@@ -55,13 +76,25 @@ llvm::Expected<Units> extract_units(const SourceOptions& source, unsigned jobs, 
     for (std::size_t i = 0; i < todo.size(); ++i)
       pool.async([&, i] {
         log.detail("reading " + todo[i].source + ": " + llvm::join(todo[i].command, " "));
+        const std::string key = cache.enabled() ? unit_key(todo[i], source.extract) : "";
+        if (std::optional<ExtractOutcome> known = find_outcome(cache, key)) {
+          outcomes[i] = std::move(*known);
+          progress.step();
+          return;
+        }
         // A crash of clang on one source is not the end of the others.
         llvm::CrashRecoveryContext guard;
-        if (!guard.RunSafelyOnThread([&] { outcomes[i] = extract(todo[i], source.extract); }, reader_stack))
+        if (guard.RunSafelyOnThread([&] { outcomes[i] = extract(todo[i], source.extract); }, reader_stack)) {
+          if (outcomes[i].unit && outcomes[i].diagnostics.empty())
+            cache.store(key, outcomes[i].inputs, serialize(*outcomes[i].unit));
+        } else {
           outcomes[i] = {std::nullopt,
                          todo[i].source +
                              ": error: clang crashed while it read this source; please report it to "
-                             "wcmu with the source and its command, and leave the source out meanwhile\n"};
+                             "wcmu with the source and its command, and leave the source out meanwhile\n",
+                         {}};
+        }
+        progress.step();
       });
     pool.wait();
   }
@@ -70,23 +103,28 @@ llvm::Expected<Units> extract_units(const SourceOptions& source, unsigned jobs, 
   for (std::size_t i = 0; i < todo.size(); ++i) {
     ExtractOutcome& outcome = outcomes[i];
     if (!log.quiet() || !outcome.unit) log.raw(outcome.diagnostics);
+    result.told |= !outcome.diagnostics.empty();
+    result.inputs.insert(result.inputs.end(), outcome.inputs.begin(), outcome.inputs.end());
     if (outcome.unit)
       result.units.push_back(std::move(*outcome.unit));
     else
       result.failed.push_back(todo[i].source);
   }
   result.failed.erase(std::unique(result.failed.begin(), result.failed.end()), result.failed.end());
+  std::sort(result.inputs.begin(), result.inputs.end());
+  result.inputs.erase(std::unique(result.inputs.begin(), result.inputs.end()), result.inputs.end());
   std::set<std::string> dropped;
   for (const Unit& unit : result.units)
     dropped.insert(unit.facts.dropped_flags.begin(), unit.facts.dropped_flags.end());
   if (!dropped.empty())
     log.progress("left out, because clang does not have them: " + llvm::join(dropped, " ") +
                  " ('wcmu doctor' tells more)");
+  cache.prune();
   canonicalize(result.units);
   return result;
 }
 
-llvm::Expected<Units> read_inputs(const SourceOptions& source, unsigned jobs, const Log& log) {
+llvm::Expected<Units> read_inputs(const SourceOptions& source, unsigned jobs, Cache& cache, const Log& log) {
   SourceOptions sources = source;
   std::vector<std::string> files;
   std::erase_if(sources.sources, [&](const std::string& file) {
@@ -95,10 +133,10 @@ llvm::Expected<Units> read_inputs(const SourceOptions& source, unsigned jobs, co
     files.push_back(file);
     return true;
   });
-  if (files.empty()) return extract_units(source, jobs, log);
+  if (files.empty()) return extract_units(source, jobs, cache, log);
   auto result = read_units(files, log);
   if (!result || sources.sources.empty()) return result;
-  auto compiled = extract_units(sources, jobs, log);
+  auto compiled = extract_units(sources, jobs, cache, log);
   if (!compiled) return compiled.takeError();
   for (Unit& unit : compiled->units) result->units.push_back(std::move(unit));
   result->failed = std::move(compiled->failed);

@@ -14,9 +14,10 @@ std::optional<WholeProgram> read_whole_program(const Options& options, const Log
     tell(std::move(error), log);
     return std::nullopt;
   };
-  auto units = read_inputs(options.source, options.jobs, log);
+  Cache cache(options.cache_dir);
+  auto units = read_inputs(options.source, options.jobs, cache, log);
   if (!units) return failed(units.takeError());
-  auto rules = load_rule_files(options.report.rules, units->units);
+  auto rules = load_rule_files(options.report.rules, triple_of(units->units));
   if (!rules) return failed(rules.takeError());
   for (const std::string& source : units->failed) log.error(source + " did not compile");
   if (!units->failed.empty() || units->units.empty()) return std::nullopt;
@@ -36,6 +37,11 @@ std::vector<Capacity> capacities_in_force(const Options& options, const RuleSet&
   return all;
 }
 
+bool wants_explanations(const Options& options) {
+  const GateOptions& gates = options.report.gates;
+  return !gates.baseline.empty() || !gates.write_baseline.empty() || !options.report.outputs.sarif.empty();
+}
+
 AnalysisOptions analysis_options(const Options& options, const RuleSet& rules) {
   AnalysisOptions wanted;
   wanted.roots = options.report.roots;
@@ -43,6 +49,7 @@ AnalysisOptions analysis_options(const Options& options, const RuleSet& rules) {
   wanted.max_steps = options.report.max_steps;
   wanted.may_fail = options.report.may_fail;
   wanted.capacities = capacities_in_force(options, rules);
+  wanted.explain = wants_explanations(options);
   wanted.jobs = options.jobs;
   return wanted;
 }

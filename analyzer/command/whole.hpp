@@ -24,6 +24,9 @@ std::optional<WholeProgram> read_whole_program(const Options& options, const Log
 /// What --capacity says, and what rule files say of other roots and arenas.
 std::vector<Capacity> capacities_in_force(const Options& options, const RuleSet& rules);
 
+/// Whether an output of analyze or link says where bytes come from.
+bool wants_explanations(const Options& options);
+
 /// Which roots, and how far.
 AnalysisOptions analysis_options(const Options& options, const RuleSet& rules);
 

@@ -550,7 +550,8 @@ bool Machine::arena_call(Activation& activation, Activation::Item& item, const S
         if (body != nullptr && !body->isDeclaration() && body->arg_size() == call.arg_size())
           if (const Code& code = code_of(*body); code.unsupported.empty())
             return enter(activation, item, step, *body, code);
-        problem("bad-rule", place(step), "the rule says that the code of '" + rule.pattern + "' is run, and there is none",
+        problem("bad-rule", place(step),
+                "the rule says that the code of '" + rule.pattern + "' is run, and there is none",
                 {"leave out runs: true", "add the source that defines it to the analysed sources"});
         return false;
       }

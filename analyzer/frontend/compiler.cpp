@@ -20,17 +20,6 @@ namespace {
 
 constexpr unsigned seconds_to_answer = 10;
 
-/// The file that a shell would run; empty if there is none.
-std::string resolve(llvm::StringRef program, llvm::StringRef directory) {
-  if (program.contains('/')) {
-    llvm::SmallString<256> path(program);
-    if (!directory.empty()) llvm::sys::fs::make_absolute(directory, path);
-    return llvm::sys::fs::can_execute(path) ? std::string(path) : std::string();
-  }
-  llvm::ErrorOr<std::string> found = llvm::sys::findProgramByName(program);
-  return found ? *found : std::string();
-}
-
 /// "clang version 19.1.7 (3~deb12u1)" -> "19.1.7".
 std::string version_after(llvm::StringRef text, llvm::StringRef word) {
   const std::size_t at = text.find(word);
@@ -118,9 +107,19 @@ CompilerAnswer read_answer(llvm::StringRef macros, llvm::StringRef talk) {
 
 }  // namespace
 
+std::string program_path(llvm::StringRef program, llvm::StringRef directory) {
+  if (program.contains('/')) {
+    llvm::SmallString<256> path(program);
+    if (!directory.empty()) llvm::sys::fs::make_absolute(directory, path);
+    return llvm::sys::fs::can_execute(path) ? std::string(path) : std::string();
+  }
+  llvm::ErrorOr<std::string> found = llvm::sys::findProgramByName(program);
+  return found ? *found : std::string();
+}
+
 std::optional<std::string> output_of(const std::vector<std::string>& command, llvm::StringRef directory,
                                      std::string* error_output) {
-  const std::string path = resolve(command.front(), directory);
+  const std::string path = program_path(command.front(), directory);
   llvm::SmallString<128> file, talk;
   if (path.empty() || llvm::sys::fs::createTemporaryFile("wcmu", "out", file)) return std::nullopt;
   llvm::FileRemover remover(file), talk_remover;
@@ -180,7 +179,7 @@ const CompilerAnswer& ask_compiler(const std::string& path, llvm::StringRef lang
 
 UserCompiler identify_compiler(llvm::StringRef program, llvm::StringRef directory,
                                const std::vector<std::string>& globs) {
-  const std::string path = resolve(program, directory);
+  const std::string path = program_path(program, directory);
   if (path.empty() || !may_query(path, globs)) return {path, family_by_name(program), "", "", ""};
   static std::mutex mutex;
   static std::map<std::string, UserCompiler> known;

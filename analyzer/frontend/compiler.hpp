@@ -28,6 +28,9 @@ struct UserCompiler {
 /// Whether the file of this name may be run to ask it: it matches one of the globs of --query-driver, if there are any.
 bool may_query(llvm::StringRef path, const std::vector<std::string>& globs);
 
+/// The file that would run for `program` (argv[0] of a command run in `directory`); empty if there is none.
+std::string program_path(llvm::StringRef program, llvm::StringRef directory);
+
 /// What `program` (argv[0] of a command run in `directory`) is. Runs it once a process, if it may be queried; thread-safe.
 UserCompiler identify_compiler(llvm::StringRef program, llvm::StringRef directory,
                                const std::vector<std::string>& globs = {});

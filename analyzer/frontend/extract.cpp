@@ -15,6 +15,7 @@
 #include "frontend/dialect.hpp"
 #include "frontend/facts.hpp"
 #include "frontend/members.hpp"
+#include "frontend/recorder.hpp"
 #include "frontend/resource_dir.hpp"
 #include "frontend/source_view.hpp"
 
@@ -33,6 +34,8 @@
 #include <clang/Tooling/Tooling.h>
 #include <llvm/ADT/STLExtras.h>
 #include <llvm/Bitcode/BitcodeWriter.h>
+#include <llvm/IR/Constants.h>
+#include <llvm/IR/GlobalVariable.h>
 #include <llvm/Support/Path.h>
 #include <llvm/Support/TargetSelect.h>
 #include <llvm/TargetParser/Host.h>
@@ -120,17 +123,41 @@ class DiagnosticFilter : public clang::TextDiagnosticPrinter {
   bool shown_ = false;
 };
 
+/// The names of files that are no debug information: of the module, and of where annotations are written.
+void make_relative(llvm::Module& module, llvm::StringRef root) {
+  const auto rest_of = [&](llvm::StringRef path) {
+    return path.consume_front(root) && path.consume_front("/") ? path : llvm::StringRef();
+  };
+  if (const llvm::StringRef rest = rest_of(module.getSourceFileName()); !rest.empty())
+    module.setSourceFileName(rest.str());
+  for (llvm::GlobalVariable& global : llvm::make_early_inc_range(module.globals())) {
+    const auto* text =
+        global.hasInitializer() ? llvm::dyn_cast<llvm::ConstantDataArray>(global.getInitializer()) : nullptr;
+    if (global.getSection() != "llvm.metadata" || text == nullptr || !text->isCString()) continue;
+    const llvm::StringRef rest = rest_of(text->getAsCString());
+    if (rest.empty()) continue;
+    llvm::Constant* shorter = llvm::ConstantDataArray::getString(module.getContext(), rest);
+    auto* replacement = new llvm::GlobalVariable(module, shorter->getType(), global.isConstant(), global.getLinkage(),
+                                                 shorter, "", &global);
+    replacement->copyAttributesFrom(&global);
+    replacement->takeName(&global);
+    global.replaceAllUsesWith(replacement);
+    global.eraseFromParent();
+  }
+}
+
 /// Runs behind the code generator, when the module is complete and the AST still there.
 class UnitConsumer : public clang::ASTConsumer {
  public:
   UnitConsumer(clang::CompilerInstance& compiler, clang::CodeGenerator& generator, const OpenChoices& choices,
-               const DiagnosticFilter& diagnostics, const CompilerAnswer& answer, Unit& unit, PreprocessorWatch& watch,
-               std::string& notes)
+               const DiagnosticFilter& diagnostics, const CompilerAnswer& answer, llvm::StringRef source_root,
+               Unit& unit, PreprocessorWatch& watch, std::string& notes)
       : compiler_(compiler),
         generator_(generator),
         choices_(choices),
         diagnostics_(diagnostics),
         answer_(answer),
+        source_root_(source_root),
         unit_(unit),
         watch_(watch),
         notes_(notes) {}
@@ -174,6 +201,7 @@ class UnitConsumer : public clang::ASTConsumer {
     }
     if (!is_clang) choices_.mark(context, generator_, *module, diagnostics_.unsequenced);
     collect_build_facts(compiler_, unit_.facts.build);
+    if (!source_root_.empty()) make_relative(*module, source_root_);
     notes_ += collect_code_facts(context, generator_, *module, unit_.facts);
     llvm::raw_string_ostream out(unit_.bitcode);
     llvm::WriteBitcodeToFile(*module, out);
@@ -185,6 +213,7 @@ class UnitConsumer : public clang::ASTConsumer {
   const OpenChoices& choices_;
   const DiagnosticFilter& diagnostics_;
   const CompilerAnswer& answer_;
+  llvm::StringRef source_root_;
   Unit& unit_;
   PreprocessorWatch& watch_;
   std::string& notes_;
@@ -192,9 +221,14 @@ class UnitConsumer : public clang::ASTConsumer {
 
 class UnitAction : public clang::ASTFrontendAction {
  public:
-  UnitAction(const DiagnosticFilter& diagnostics, const CompilerAnswer& answer, Unit& unit, PreprocessorWatch& watch,
-             std::string& notes)
-      : diagnostics_(diagnostics), answer_(answer), unit_(unit), watch_(watch), notes_(notes) {}
+  UnitAction(const DiagnosticFilter& diagnostics, const CompilerAnswer& answer, llvm::StringRef source_root, Unit& unit,
+             PreprocessorWatch& watch, std::string& notes)
+      : diagnostics_(diagnostics),
+        answer_(answer),
+        source_root_(source_root),
+        unit_(unit),
+        watch_(watch),
+        notes_(notes) {}
 
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance& compiler,
                                                         llvm::StringRef file) override {
@@ -206,8 +240,8 @@ class UnitAction : public clang::ASTFrontendAction {
     if (unit_.facts.build.compiler != "clang") consumers.push_back(choices_.make_consumer());
     consumers.push_back(make_member_names());
     consumers.emplace_back(generator);
-    consumers.push_back(
-        std::make_unique<UnitConsumer>(compiler, *generator, choices_, diagnostics_, answer_, unit_, watch_, notes_));
+    consumers.push_back(std::make_unique<UnitConsumer>(compiler, *generator, choices_, diagnostics_, answer_,
+                                                       source_root_, unit_, watch_, notes_));
     return std::make_unique<clang::MultiplexConsumer>(std::move(consumers));
   }
 
@@ -216,6 +250,7 @@ class UnitAction : public clang::ASTFrontendAction {
   OpenChoices choices_;
   const DiagnosticFilter& diagnostics_;
   const CompilerAnswer& answer_;
+  llvm::StringRef source_root_;
   Unit& unit_;
   PreprocessorWatch& watch_;
   std::string& notes_;
@@ -279,6 +314,18 @@ void clean_search_paths(clang::HeaderSearchOptions& search, llvm::vfs::FileSyste
   }
 }
 
+void make_relative(UnitFacts& facts, llvm::StringRef root) {
+  if (root.empty()) return;
+  const auto shorten = [&](std::string& path) {
+    llvm::StringRef rest = path;
+    if (rest.consume_front(root) && rest.consume_front("/")) path = rest.str();
+  };
+  shorten(facts.source);
+  for (RootFact& fact : facts.roots) shorten(fact.location.file);
+  for (FunctionFact& fact : facts.functions) shorten(fact.location.file);
+  for (TrustEntry& entry : facts.trust) shorten(entry.location.file);
+}
+
 /// Everything that one attempt needs; an attempt changes nothing of it.
 struct Plan {
   const CompileJob& job;
@@ -324,6 +371,8 @@ Attempt attempt(const Plan& plan, const std::set<std::string>& folders, llvm::St
     return result;
   }
   adjust(*invocation, plan.command.strict_aliasing);
+  if (!plan.options.source_root.empty())
+    invocation->getCodeGenOpts().DebugPrefixMap.emplace_back(plan.options.source_root + "/", "");
   clean_search_paths(invocation->getHeaderSearchOpts(), *plan.files);
   define_integer_types(plan.answer, invocation->getPreprocessorOpts());
   define_left_out(plan.answer, plan.kept_answer, invocation->getPreprocessorOpts());
@@ -356,7 +405,7 @@ Attempt attempt(const Plan& plan, const std::set<std::string>& folders, llvm::St
   compiler.createFileManager(
       make_source_view(clang::createVFSFromCompilerInvocation(*invocation, compiler.getDiagnostics(), plan.files),
                        plan.options.budget_headers, plan.options.budgets.value_or(""), folders));
-  UnitAction action(printer, plan.answer, unit, watch, notes);
+  UnitAction action(printer, plan.answer, plan.options.source_root, unit, watch, notes);
   compiler.ExecuteAction(action);
   out << notes;
   if (printer.imports_module) out << modules_message(plan.job.source);
@@ -388,6 +437,7 @@ Attempt attempt(const Plan& plan, const std::set<std::string>& folders, llvm::St
                                 {}});
     llvm::sort(unit.facts.trust);
   }
+  make_relative(unit.facts, plan.options.source_root);
   result.outcome.unit = std::move(unit);
   return result;
 }
@@ -437,10 +487,15 @@ bool names_other_target(const std::vector<std::string>& argv, llvm::StringRef ta
          (theirs.getArch() != host.getArch() || theirs.getOS() != host.getOS());
 }
 
-llvm::Expected<Plan> make_plan(const CompileJob& job, const ExtractOptions& options) {
+/// One a job: each has a working directory of its own.
+llvm::IntrusiveRefCntPtr<Recorder> job_files() {
+  return llvm::makeIntrusiveRefCnt<Recorder>(
+      llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>(llvm::vfs::createPhysicalFileSystem()));
+}
+
+llvm::Expected<Plan> make_plan(const CompileJob& job, const ExtractOptions& options,
+                               const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>& files) {
   initialize_targets();
-  // One file system a job: each has a working directory of its own.
-  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files = llvm::vfs::createPhysicalFileSystem();
   if (job.command.empty()) return llvm::createStringError("the command is empty");
   if (files->setCurrentWorkingDirectory(job.directory))
     return llvm::createStringError("the directory of its command is not there: " + job.directory);
@@ -492,41 +547,11 @@ llvm::Expected<Plan> make_plan(const CompileJob& job, const ExtractOptions& opti
               files};
 }
 
-}  // namespace
-
-ExtractOutcome extract_text(const std::string& name, llvm::StringRef text, const std::string& triple) {
-  initialize_targets();
-  auto files = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
-  if (files->setCurrentWorkingDirectory("/") ||
-      !files->addFile(name, 0, llvm::MemoryBuffer::getMemBufferCopy(text, name)))
-    return {std::nullopt, name + ": error: not the name of a file\n"};
-  const CompileJob job{name, "/", {}};
-  const ExtractOptions options;
-  CommandLine command;
-  command.argv = {"clang++", "--target=" + triple, "-std=c++20", "-nostdinc", "-fexceptions", "-c", name};
-  return attempt(Plan{job, options, std::move(command), {}, {}, {}, false, files}, {}, "").outcome;
-}
-
-JobView inspect(const CompileJob& job, const ExtractOptions& options) {
-  JobView view;
-  if (!job.command.empty()) view.compiler = job.command.front();
-  llvm::Expected<Plan> plan = make_plan(job, options);
-  if (!plan) {
-    view.error = llvm::toString(plan.takeError());
-    return view;
-  }
-  view.path = plan->compiler.path;
-  view.family = plan->compiler.family;
-  view.version = plan->compiler.version;
-  view.target = plan->compiler.target;
-  view.asked = plan->answer.asked;
-  view.dropped = plan->command.dropped;
-  return view;
-}
-
-ExtractOutcome extract(const CompileJob& job, const ExtractOptions& options) {
-  llvm::Expected<Plan> made = make_plan(job, options);
-  if (!made) return {std::nullopt, job.source + ": error: " + llvm::toString(made.takeError()) + "\n"};
+/// As its GCC does, and where clang cannot, as clang does.
+ExtractOutcome read_as_the_user_would(const CompileJob& job, const ExtractOptions& options,
+                                      const llvm::IntrusiveRefCntPtr<Recorder>& files) {
+  llvm::Expected<Plan> made = make_plan(job, options, files);
+  if (!made) return {std::nullopt, job.source + ": error: " + llvm::toString(made.takeError()) + "\n", {}};
   const Plan& plan = *made;
   const std::string gnuc_version = plan.compiler.family == "gcc" ? plan.compiler.version : "";
   ExtractOutcome outcome = attempt_with_folders(plan, gnuc_version);
@@ -542,6 +567,45 @@ ExtractOutcome extract(const CompileJob& job, const ExtractOptions& options) {
        {}});
   llvm::sort(plain.unit->facts.trust);
   return plain;
+}
+
+}  // namespace
+
+ExtractOutcome extract_text(const std::string& name, llvm::StringRef text, const std::string& triple) {
+  initialize_targets();
+  auto files = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
+  if (files->setCurrentWorkingDirectory("/") ||
+      !files->addFile(name, 0, llvm::MemoryBuffer::getMemBufferCopy(text, name)))
+    return {std::nullopt, name + ": error: not the name of a file\n", {}};
+  const CompileJob job{name, "/", {}};
+  const ExtractOptions options;
+  CommandLine command;
+  command.argv = {"clang++", "--target=" + triple, "-std=c++20", "-nostdinc", "-fexceptions", "-c", name};
+  return attempt(Plan{job, options, std::move(command), {}, {}, {}, false, files}, {}, "").outcome;
+}
+
+JobView inspect(const CompileJob& job, const ExtractOptions& options) {
+  JobView view;
+  if (!job.command.empty()) view.compiler = job.command.front();
+  llvm::Expected<Plan> plan = make_plan(job, options, job_files());
+  if (!plan) {
+    view.error = llvm::toString(plan.takeError());
+    return view;
+  }
+  view.path = plan->compiler.path;
+  view.family = plan->compiler.family;
+  view.version = plan->compiler.version;
+  view.target = plan->compiler.target;
+  view.asked = plan->answer.asked;
+  view.dropped = plan->command.dropped;
+  return view;
+}
+
+ExtractOutcome extract(const CompileJob& job, const ExtractOptions& options) {
+  const llvm::IntrusiveRefCntPtr<Recorder> files = job_files();
+  ExtractOutcome outcome = read_as_the_user_would(job, options, files);
+  outcome.inputs = files->uses();
+  return outcome;
 }
 
 }  // namespace wcmu

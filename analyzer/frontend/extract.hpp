@@ -25,12 +25,23 @@ struct ExtractOptions {
   std::optional<std::string> budgets;      ///< What those headers hold, once it is known; WCMU_BUDGET means it then.
   std::vector<std::string> query_drivers;  ///< Globs of the compilers that may be run; empty: all that are named.
   std::string resource_dir;                ///< --resource-dir, or empty: it is looked for.
+  /// Absolute, without a slash at its end: the unit names files below it relative to it. Empty: as the command spells them.
+  std::string source_root;
+};
+
+/// A file that a job asked for, or one that it would have taken had it been there.
+struct FileUse {
+  std::string path;  ///< Absolute.
+  bool is_there = false;
+
+  friend auto operator<=>(const FileUse&, const FileUse&) = default;
 };
 
 /// What came of one job. No unit: `diagnostics` says why, in clang's own words.
 struct ExtractOutcome {
   std::optional<Unit> unit;
-  std::string diagnostics;  ///< Text for stderr; may hold warnings although there is a unit.
+  std::string diagnostics;      ///< Text for stderr; may hold warnings although there is a unit.
+  std::vector<FileUse> inputs;  ///< Sorted; not the budget headers.
 };
 
 /// Thread-safe; a pure function of the job, the options and the files that the job reads.

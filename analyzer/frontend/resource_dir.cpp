@@ -18,13 +18,13 @@ bool has_headers(llvm::StringRef dir) {
   return !dir.empty() && llvm::sys::fs::exists(header);
 }
 
-/// PREFIX/bin/wcmu -> PREFIX/lib/clang/19, as clang itself is installed.
-std::string beside_executable() {
+/// PREFIX/bin/wcmu -> PREFIX/`folders`.
+std::string beside_executable(std::initializer_list<llvm::StringRef> folders) {
   static int anchor;
   const std::string executable = llvm::sys::fs::getMainExecutable(nullptr, &anchor);
   if (executable.empty()) return {};
   llvm::SmallString<256> dir(llvm::sys::path::parent_path(llvm::sys::path::parent_path(executable)));
-  llvm::sys::path::append(dir, "lib", "clang", WCMU_LLVM_MAJOR);
+  for (llvm::StringRef folder : folders) llvm::sys::path::append(dir, folder);
   return std::string(dir);
 }
 
@@ -36,7 +36,10 @@ llvm::Expected<std::string> find_resource_dir(llvm::StringRef wanted) {
     return llvm::createStringError("--resource-dir " + wanted + ": has no include/stddef.h");
   }
   std::string tried;
-  for (const std::string& dir : {beside_executable(), std::string(WCMU_RESOURCE_DIR)}) {
+  // Our own copy; where clang is installed beside us; where it was when we were built.
+  for (const std::string& dir :
+       {beside_executable({"share", "wcmu", "clang"}), beside_executable({"lib", "clang", WCMU_LLVM_MAJOR}),
+        std::string(WCMU_RESOURCE_DIR)}) {
     if (has_headers(dir)) return dir;
     tried += dir + ", ";
   }

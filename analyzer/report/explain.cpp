@@ -3,6 +3,7 @@
 // What `wcmu explain` says of a root. People see their own code: what a library does below a call of theirs is one line, at that call.
 // Folded stacks and JSON have all frames.
 #include "report/report.hpp"
+#include "report/view.hpp"
 
 #include <llvm/ADT/StringExtras.h>
 #include <llvm/Support/FormatVariadic.h>
@@ -14,76 +15,6 @@ namespace wcmu {
 namespace {
 
 constexpr std::size_t most_contributors = 5;
-
-/// "std::vector::push_back" of "std::vector<int, A>::push_back(int&&)": enough beside a place in the sources.
-std::string short_name(llvm::StringRef name) {
-  std::string text;
-  int depth = 0;
-  while (!name.empty()) {
-    constexpr llvm::StringLiteral anonymous = "(anonymous namespace)";
-    if (depth == 0 && name.consume_front(anonymous)) {
-      text += anonymous;
-      continue;
-    }
-    if (depth == 0 && name.starts_with("operator")) {
-      // Its own angle brackets and parentheses are no arguments.
-      text += name.take_front(name.find('(', name.starts_with("operator()") ? 10 : 0));
-      return text;
-    }
-    const char c = name.front();
-    name = name.drop_front();
-    if (depth == 0 && c == '(') break;
-    if (depth == 0 && c == ' ') {
-      text.clear();  // That was the type of the result.
-      continue;
-    }
-    if (c == '<') ++depth;
-    if (depth == 0) text += c;
-    if (c == '>') --depth;
-  }
-  return text;
-}
-
-void add_to(Cost& whole, const Cost& part) {
-  whole.bytes += part.bytes;
-  whole.padding += part.padding;
-}
-
-Cost user_view(const Cost& node);
-
-/// What is below a library's call: its sites to `site`, the user's code that it calls to `user`.
-void below_library(const Cost& node, Cost& site, std::vector<Cost>& user) {
-  for (const Cost& part : node.parts) {
-    if (part.kind == Cost::Kind::call && !part.in_library) {
-      user.push_back(user_view(part));
-    } else if (part.parts.empty()) {
-      add_to(site, part);
-      site.times += part.times;
-    } else {
-      below_library(part, site, user);
-    }
-  }
-}
-
-Cost user_view(const Cost& node) {
-  Cost view = node;
-  view.parts.clear();
-  for (const Cost& part : node.parts) {
-    if (part.kind != Cost::Kind::call || !part.in_library) {
-      view.parts.push_back(user_view(part));
-      continue;
-    }
-    Cost site = part;
-    site.kind = Cost::Kind::site;
-    site.parts.clear();
-    site.bytes = site.padding = site.times = 0;
-    std::vector<Cost> user;
-    below_library(part, site, user);
-    if (site.bytes > 0) view.parts.push_back(std::move(site));
-    for (Cost& called : user) view.parts.push_back(std::move(called));
-  }
-  return view;
-}
 
 std::string label(const Cost& node) {
   std::string text = node.kind == Cost::Kind::other ? node.name : short_name(node.name);
@@ -107,7 +38,8 @@ void leaves(const Cost& node, std::map<std::string, Cost>& all) {
     }
     auto [place, is_new] = all.try_emplace(label(part), part);
     if (is_new) continue;
-    add_to(place->second, part);
+    place->second.bytes += part.bytes;
+    place->second.padding += part.padding;
     place->second.times += part.times;
   }
 }

@@ -3,6 +3,7 @@
 // result -> text. Pure functions: the same result gives the same bytes on every machine. Next room: command/.
 #pragma once
 
+#include "result/baseline.hpp"
 #include "result/loops.hpp"
 
 #include <string>
@@ -22,6 +23,23 @@ std::string folded_stacks(const RootResult& root);
 
 /// For programs: "wcmu-report/1", described by docs/report.schema.json.
 std::string json_report(const AnalysisResult& result, std::string_view tool_version);
+
+/// For code scanning: SARIF 2.1.0. Sources that did not compile are notifications; what is about an arena that is explained has the
+/// way to its worst case as code flow; fingerprints have no line numbers.
+std::string sarif_report(const AnalysisResult& result, std::string_view tool_version);
+
+/// For reviews: the table of budgets, against `baseline` if there is one, the problems, the trust base.
+std::string markdown_report(const AnalysisResult& result, const Baseline* baseline);
+
+/// For GitHub's runner: a workflow command for each problem, which it shows at the line in the pull request.
+std::string github_annotations(const std::vector<Problem>& problems);
+
+/// For GitLab: a Code Quality report.
+std::string gitlab_report(const std::vector<Problem>& problems);
+
+/// A name for each problem, in their order, 32 hexadecimal digits. It is the same after an edit that only moves it or changes numbers in
+/// its message; equal problems are told apart by their order.
+std::vector<std::string> fingerprints(const std::vector<Problem>& problems);
 
 /// For people: a line for each loop.
 std::string loops_text(const LoopsResult& result);

@@ -52,68 +52,69 @@ class Loader : private PlaceReader {
       Location where = locate(place_of(value));
       names.emplace_back(read_text(value, "the name of a function"), where);
     };
-    std::vector<Key> keys{{"name", [&](yaml::Node* value) { read_one_or_more(value, "a name or a list of names", read_name); }},
-                  {"reason", [&](yaml::Node* value) { rule.reason = read_text(value, "the reason why this holds"); }},
-                  {"effect",
-                   [&](yaml::Node* value) {
-                     effects.push_back("effect");
-                     const std::string word = read_text(value, "'none' or 'waits'");
-                     if (word != "none" && word != "waits") fail_at(value, "expected 'none' or 'waits'");
-                     rule.waits = word == "waits";
-                   }},
-                  {"model",
-                   [&](yaml::Node* value) {
-                     effects.push_back("model");
-                     rule.model = read_text(value, "the name of a model");
-                   }},
-                  {"body",
-                   [&](yaml::Node* value) {
-                     effects.push_back("body");
-                     rule.body = read_text(value, "a file of rules/bodies");
-                   }},
-                  {"unless", [&](yaml::Node* value) { rule.unless = read_text(value, "a linkage name"); }},
-                  {"no_return",
-                   [&](yaml::Node* value) {
-                     effects.push_back("no_return");
-                     if (read_text(value, "'true'") != "true") fail_at(value, "expected 'true'");
-                     rule.no_return = true;
-                   }},
-                  {"throws",
-                   [&](yaml::Node* value) {
-                     effects.push_back("throws");
-                     rule.throws = read_text(value, "the type that is thrown");
-                   }},
-                  {"writes",
-                   [&](yaml::Node* value) {
-                     writes = true;
-                     read_sequence(value, "a list of {pointer: ARGUMENT, size_argument: ARGUMENT, size: BYTES}",
-                                   [&](yaml::Node* item) { rule.writes.push_back(read_write(item)); });
-                   }},
-                  {"attest",
-                   [&](yaml::Node* value) {
-                     effects.push_back("attest");
-                     read_one_or_more(value, "{bottom: BYTES, top: BYTES, alignment: BYTES, argument: ARGUMENT}",
-                                      [&](yaml::Node* item) { read_attest(item, rule); });
-                   }},
-                  {"may_throw",
-                   [&](yaml::Node* value) {
-                     throwing = true;
-                     rule.may_throw = read_bool(value);
-                   }},
-                  {"calls",
-                   [&](yaml::Node* value) {
-                     effects.push_back("calls");
-                     rule.calls = read_call(value);
-                   }},
-                  {"when",
-                   [&](yaml::Node* value) {
-                     if (read_text(value, "'hosted'") != "hosted") fail_at(value, "expected 'hosted'");
-                     rule.only_hosted = true;
-                   }},
-                  {"returns", [&](yaml::Node* value) {
-                     returns = true;
-                     rule.returns = read_returns(value);
-                   }}};
+    std::vector<Key> keys{
+        {"name", [&](yaml::Node* value) { read_one_or_more(value, "a name or a list of names", read_name); }},
+        {"reason", [&](yaml::Node* value) { rule.reason = read_text(value, "the reason why this holds"); }},
+        {"effect",
+         [&](yaml::Node* value) {
+           effects.push_back("effect");
+           const std::string word = read_text(value, "'none' or 'waits'");
+           if (word != "none" && word != "waits") fail_at(value, "expected 'none' or 'waits'");
+           rule.waits = word == "waits";
+         }},
+        {"model",
+         [&](yaml::Node* value) {
+           effects.push_back("model");
+           rule.model = read_text(value, "the name of a model");
+         }},
+        {"body",
+         [&](yaml::Node* value) {
+           effects.push_back("body");
+           rule.body = read_text(value, "a file of rules/bodies");
+         }},
+        {"unless", [&](yaml::Node* value) { rule.unless = read_text(value, "a linkage name"); }},
+        {"no_return",
+         [&](yaml::Node* value) {
+           effects.push_back("no_return");
+           if (read_text(value, "'true'") != "true") fail_at(value, "expected 'true'");
+           rule.no_return = true;
+         }},
+        {"throws",
+         [&](yaml::Node* value) {
+           effects.push_back("throws");
+           rule.throws = read_text(value, "the type that is thrown");
+         }},
+        {"writes",
+         [&](yaml::Node* value) {
+           writes = true;
+           read_sequence(value, "a list of {pointer: ARGUMENT, size_argument: ARGUMENT, size: BYTES}",
+                         [&](yaml::Node* item) { rule.writes.push_back(read_write(item)); });
+         }},
+        {"attest",
+         [&](yaml::Node* value) {
+           effects.push_back("attest");
+           read_one_or_more(value, "{bottom: BYTES, top: BYTES, alignment: BYTES, argument: ARGUMENT}",
+                            [&](yaml::Node* item) { read_attest(item, rule); });
+         }},
+        {"may_throw",
+         [&](yaml::Node* value) {
+           throwing = true;
+           rule.may_throw = read_bool(value);
+         }},
+        {"calls",
+         [&](yaml::Node* value) {
+           effects.push_back("calls");
+           rule.calls = read_call(value);
+         }},
+        {"when",
+         [&](yaml::Node* value) {
+           if (read_text(value, "'hosted'") != "hosted") fail_at(value, "expected 'hosted'");
+           rule.only_hosted = true;
+         }},
+        {"returns", [&](yaml::Node* value) {
+           returns = true;
+           rule.returns = read_returns(value);
+         }}};
     arenas_.add_keys(keys, [&](llvm::StringRef key, std::shared_ptr<const ArenaRule> arena) {
       effects.push_back(key);
       rule.arena = std::move(arena);

@@ -60,3 +60,17 @@ TEST_CASE("wrong capacities are told", "[capacity]") {
   CHECK_THAT(error_of({"f.a=5", "f=6", "f.a=5"}), Catch::Contains("two values for 'f.a'"));
   CHECK(error_of({"5", "f=6", "f.a=7", "g=8"}).empty());
 }
+
+TEST_CASE("amounts are bytes or shares, rounded up", "[capacity]") {
+  CHECK(llvm::cantFail(parse_amount("2KiB")).of(5) == 2048);
+  CHECK(llvm::cantFail(parse_amount("0%")).of(1000) == 0);
+  CHECK(llvm::cantFail(parse_amount("5%")).of(1000) == 50);
+  CHECK(llvm::cantFail(parse_amount("5%")).of(1001) == 51);
+  CHECK(llvm::cantFail(parse_amount("100%")).of(UINT64_MAX) == UINT64_MAX);
+  CHECK(llvm::cantFail(parse_amount("200%")).of(UINT64_MAX) == UINT64_MAX);
+  for (const char* wrong : {"", "%", "x", "5.5%", "-1%", "5 %", "99999%"}) {
+    auto amount = parse_amount(wrong);
+    CHECK(!amount);
+    llvm::consumeError(amount.takeError());
+  }
+}

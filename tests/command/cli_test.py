@@ -221,6 +221,241 @@ def test_disk():
     check("the header is still the old one", header.read_text() == "// old\n")
 
 
+def problems(report):
+    return json.loads((work / report).read_text())["problems"]
+
+
+def test_gates():
+    import jsonschema
+    first = """#include <wcmu/annotate.hpp>
+#include <wcmu/arena.hpp>
+static void fill(wcmu::Arena& a) { (void)a.bottom_handle().allocate(40, 1); }
+static void load(wcmu::Arena& a) { (void)a.bottom_handle().allocate(60, 1); }
+WCMU_ROOT void grows(wcmu::Arena& a) { fill(a); load(a); }
+WCMU_ROOT void stays(wcmu::Arena& a) { (void)a.top_handle().allocate(10, 1); }
+"""
+    source = work / "grows.cpp"
+    source.write_text(first)
+
+    # Headroom.
+    run("analyze", "grows.cpp", "--capacity", "120", "--min-headroom", "20", *flags, code=0)
+    p = run("analyze", "grows.cpp", "--capacity", "120", "--min-headroom", "21", *flags, code=2)
+    check("the headroom that is missing", "leaves 20 bytes of 120, and 21 bytes are to be left [low-headroom]" in p.stderr, p.stderr)
+    run("analyze", "grows.cpp", "--capacity", "125", "--min-headroom", "20%", *flags, code=0)
+    run("analyze", "grows.cpp", "--capacity", "124", "--min-headroom", "20%", *flags, code=2)
+    p = run("analyze", "grows.cpp", "--min-headroom", "5%", *flags, code=0)
+    check("a headroom of no capacity is told", p.stderr.count("warning: ") == 2 and "[no-capacity]" in p.stderr, p.stderr)
+    check("a wrong amount", "--min-headroom" in run("analyze", "grows.cpp", "--min-headroom", "x%", *flags, code=1).stderr)
+    p = run("analyze", "grows.cpp", "--capacity", "99", "--gates", "warning", "--emit-header", "g.hpp", *flags, code=0)
+    check("a gate that warns", "warning: " in p.stderr and "[over-capacity]" in p.stderr and (work / "g.hpp").exists(), p.stderr)
+
+    # Against a baseline.
+    base = ["--baseline", "base.json"]
+    check("no baseline", "--write-baseline" in run("analyze", "grows.cpp", *base, *flags, code=1).stderr)
+    run("analyze", "grows.cpp", "--write-baseline", "base.json", *flags, code=0)
+    baseline = json.loads((work / "base.json").read_text())
+    jsonschema.Draft202012Validator(json.loads((project / "docs/baseline.schema.json").read_text())).validate(baseline)
+    check("sites add up", sum(baseline["roots"][0]["arenas"][0]["bottom_sites"].values()) == 100, str(baseline))
+    check("no line and no path", "grows.cpp" not in json.dumps(baseline), str(baseline))
+    p = run("analyze", "grows.cpp", *base, *flags, code=0)
+    check("nothing to tell", "[" not in p.stderr, p.stderr)
+    source.write_text(first.replace("allocate(60", "allocate(76").replace("static void fill", "\n\nstatic void fill"))
+    p = run("analyze", "grows.cpp", *base, "--emit-json", "r.json", *flags, code=2)
+    check("old, new and the cause", "bottom of grows on arena a: 100 bytes in the baseline, 116 now (+16)" in p.stderr
+          and "load > " in p.stderr and "takes 76, before 60 [regression]" in p.stderr, p.stderr)
+    check("at the site that grew", problems("r.json")[0]["location"]["line"] == 6, str(problems("r.json")))
+    run("analyze", "grows.cpp", *base, "--tolerance", "15", *flags, code=2)
+    p = run("analyze", "grows.cpp", *base, "--tolerance", "16%", *flags, code=0)
+    check("within the tolerance", "within the tolerance" in p.stderr and "[baseline-changed]" in p.stderr, p.stderr)
+    run("analyze", "grows.cpp", *base, "--write-baseline", "base.json2", *flags, code=2)
+    check("a run that fails writes no baseline", not (work / "base.json2").exists())
+    source.write_text(first.replace("allocate(60", "allocate(50"))
+    p = run("analyze", "grows.cpp", *base, *flags, code=0)
+    check("what shrank is told", "90 now (-10)" in p.stderr and " note: " in p.stderr, p.stderr)
+    check("not with --quiet", run("analyze", "grows.cpp", *base, "--quiet", *flags, code=0).stderr == "")
+    source.write_text(first.replace("WCMU_ROOT void stays", "void stays"))
+    p = run("analyze", "grows.cpp", *base, *flags, code=1)
+    check("a root that is gone", "has the root stays, and this program has not [baseline-root]" in p.stderr, p.stderr)
+    run("analyze", "grows.cpp", *base, "--exclude-root", "st*", *flags, code=0)
+    run("analyze", "grows.cpp", *base, "--root", "grows", *flags, code=0)
+    source.write_text(first.replace("WCMU_ROOT void stays(wcmu::Arena& a) {", "WCMU_ROOT void stays(wcmu::Arena& a, wcmu::Arena& b) { (void)b.bottom_handle().allocate(1, 1);"))
+    p = run("analyze", "grows.cpp", *base, *flags, code=2)
+    check("an arena that is new", "bottom of stays on arena b: 0 bytes in the baseline, 1 now" in p.stderr, p.stderr)
+    p = run("analyze", "grows.cpp", "second.cpp", *base, *flags, code=2)
+    check("a root that is new", "second is not in the baseline" in p.stderr, p.stderr)
+    (work / "base.json").write_text(json.dumps({**baseline, "triple": "thumbv7m-none-unknown-eabi"}))
+    check("another target", "keep one for each target" in run("analyze", "grows.cpp", *base, *flags, code=1).stderr)
+    for text, why in (("{", "not a baseline"), ("[]", "not a baseline"), ('{"schema": "wcmu-baseline/9"}', "another kind"), ('{"schema": "wcmu-baseline/1", "triple": "x"}', "roots")):
+        (work / "base.json").write_text(text)
+        check("a baseline that is none", why in run("analyze", "grows.cpp", *base, *flags, code=1).stderr)
+
+
+def test_reports():
+    import jsonschema
+    import sarif
+    outputs = ["--emit-sarif", "r.sarif", "--emit-markdown", "r.md", "--emit-gitlab", "gl.json", "--emit-json", "r.json"]
+    validator = jsonschema.Draft202012Validator(sarif.SCHEMA)
+
+    def analyze(*args, code):
+        for name in ("r.sarif", "r.md", "gl.json", "r.json"):
+            (work / name).unlink(missing_ok=True)
+        p = run("analyze", *args, *outputs, *flags, code=code)
+        log = json.loads((work / "r.sarif").read_text())
+        errors = [f"{'/'.join(map(str, e.path))}: {e.message}" for e in validator.iter_errors(log)]
+        check(f"SARIF of {args} is valid", not errors, str(errors[:3]))
+        check(f"all reports of {args}", (work / "r.md").exists() and (work / "gl.json").exists() and (work / "r.json").exists())
+        return p, log["runs"][0]
+
+    _, log = analyze("good.cpp", code=0)
+    check("nothing to tell", log["results"] == [] and log["invocations"][0]["executionSuccessful"], str(log))
+    check("budgets and trust base are in it", log["properties"]["budgets"][0]["bottom_bytes"] == 100 and any("closed-world" in t for t in log["properties"]["trust_base"]))
+    summary = (work / "r.md").read_text()
+    check("the summary", "all budgets hold" in summary and "| app::good | a | 100 | 24 |" in summary and "closed-world" in summary, summary)
+    check("JSON does not depend on other outputs", "explanation" not in (work / "r.json").read_text())
+
+    _, log = analyze("good.cpp", "endless.cpp", "--capacity", "127", code=3)
+    by_rule = {r["ruleId"]: r for r in log["results"]}
+    place = by_rule["unbounded-loop"]["locations"][0]["physicalLocation"]
+    check("a located result", place["artifactLocation"]["uri"] == "endless.cpp" and place["region"]["startLine"] == 4, str(place))
+    flow = by_rule["over-capacity"]["codeFlows"][0]["threadFlows"][0]["locations"]
+    check("the way to the worst case", flow[0]["location"]["message"]["text"].startswith("app::good: 100 bytes") and len(flow) >= 2, str(flow))
+    check("its rules", [rule["id"] for rule in log["tool"]["driver"]["rules"]] == sorted(by_rule), str(log["tool"]))
+    quality = json.loads((work / "gl.json").read_text())
+    check("code quality", {q["check_name"] for q in quality} == set(by_rule) and all(q["location"]["lines"]["begin"] >= 1 and len(q["fingerprint"]) == 32 and
+          q["severity"] == "major" for q in quality), str(quality))
+
+    def names(log):
+        return [r["partialFingerprints"]["wcmuProblem/v1"] for r in log["results"]]
+    before = names(log)
+    for name in ("good.cpp", "endless.cpp"):
+        (work / name).write_text("// A line.\n\n" + SOURCES[name].replace("allocate(100", "allocate(104"))
+    _, log = analyze("good.cpp", "endless.cpp", "--capacity", "127", code=3)
+    check("fingerprints do not move with lines and bytes", sorted(names(log)) == sorted(before), f"{before} {names(log)}")
+    for name in ("good.cpp", "endless.cpp"):
+        (work / name).write_text(SOURCES[name])
+
+    p, log = analyze("broken.cpp", "good.cpp", code=1)
+    told = log["invocations"][0]
+    check("a source that fails is a notification", not told["executionSuccessful"] and "broken.cpp" in json.dumps(told["toolExecutionNotifications"]) and log["results"] == [], str(told))
+    p, log = analyze("broken.cpp", code=1)
+    check("also if it is all", len(log["invocations"][0]["toolExecutionNotifications"]) == 1, str(log))
+
+    # On GitHub.
+    (work / "summary.md").write_text("# Before\n")
+    p = run("analyze", "endless.cpp", "--github", *flags, code=3, env={"GITHUB_STEP_SUMMARY": str(work / "summary.md")})
+    lines = [line for line in p.stdout.splitlines() if line.startswith("::")]
+    check("annotations", len(lines) >= 1 and lines[0].startswith("::error file=endless.cpp,line=4,col=") and ",title=wcmu%3A unbounded-loop::" in lines[0] and "%0Away out: " in lines[0], str(lines))
+    summary = (work / "summary.md").read_text()
+    check("the summary of the job", summary.startswith("# Before\n## wcmu: ") and "unbounded-loop" in summary, summary)
+
+    # The same files in two checkouts.
+    found = []
+    for folder in ("here", "there/deep"):
+        (work / folder / "src").mkdir(parents=True)
+        for name in ("good.cpp", "endless.cpp"):
+            shutil.copy(work / name, work / folder / "src" / name)
+        top = work / folder
+        run("analyze", top / "src/good.cpp", top / "src/endless.cpp", "--source-root", top, "--capacity", "127", *[w if w.startswith("--") else top / w for w in outputs], *flags, code=3)
+        run("extract", top / "src/good.cpp", "-o", top / "unit", "--source-root", top, *flags, code=0)
+        run("link", top / "unit", "--emit-header", top / "b.hpp", *flags[:0], code=0)
+        found.append([(top / name).read_bytes() for name in ("r.sarif", "r.md", "gl.json", "r.json", "b.hpp", "unit")])
+    for name, one, other in zip(("SARIF", "Markdown", "GitLab", "JSON", "the header", "the unit"), *found):
+        check(f"two checkouts: {name}", one == other, next((f"{a!r} {b!r}" for a, b in zip(one.split(b"\n"), other.split(b"\n")) if a != b), "")[:600])
+
+    p = run("analyze", "good.cpp", "--emit-json", "same", "--emit-sarif", "same", *flags, code=1)
+    check("one file for two reports", "--emit-json and --emit-sarif name the same file" in p.stderr, p.stderr)
+
+
+def test_cache():
+    cache = ["--cache-dir", str(work / "cache")]
+    header = work / "inc/bytes.hpp"
+    header.parent.mkdir()
+    header.write_text("constexpr int bytes = 40;\n")
+    (work / "late").mkdir()
+    (work / "cached.cpp").write_text("#include <wcmu/annotate.hpp>\n#include <wcmu/arena.hpp>\n#include <bytes.hpp>\n"
+                                     "WCMU_ROOT void cached(wcmu::Arena& a) { (void)a.bottom_handle().allocate(bytes, 1); }\n")
+    words = [*flags, "-I", "late", "-I", "inc"]
+    old = 1_000_000_000
+    for path in (work / "cached.cpp", header, work / "good.cpp"):
+        os.utime(path, (old, old))
+
+    def bytes_of(*args, verbose=True, env=None):
+        p = run("analyze", "cached.cpp", "good.cpp", "--emit-json", "c.json", *(["--verbose"] if verbose else []), *args, *words, code=0, env=env)
+        return arenas("c.json")["cached"][0]["bottom_bytes"], "nothing changed" in p.stderr
+
+    check("cold", bytes_of(*cache) == (40, False))
+    first = (work / "c.json").read_bytes()
+    check("warm", bytes_of(*cache) == (40, True))
+    check("the same report", (work / "c.json").read_bytes() == first)
+    check("by the environment", bytes_of(env={"WCMU_CACHE_DIR": str(work / "cache")})[0] == 40)
+    header.write_text("constexpr int bytes = 41;\n")
+    os.utime(header, (old, old))
+    check("a header of the same size and time", bytes_of(*cache) == (41, False))
+    header.write_text("constexpr int bytes = 40;\n")
+    os.utime(header, (old, old))
+    check("back again", bytes_of(*cache) == (40, True))
+    (work / "late/bytes.hpp").write_text("constexpr int bytes = 7;\n")
+    check("a header that was not there", bytes_of(*cache) == (7, False))
+    check("what changed during the run is not kept", bytes_of(*cache) in ((7, True), (7, False)))
+    (work / "late/bytes.hpp").unlink()
+    check("and is gone again", bytes_of(*cache) == (40, True))
+    check("another flag", bytes_of(*cache, "--max-steps", "1000000") == (40, False))
+    (work / "r.yaml").write_text("functions:\n  - name: nothing\n    effect: none\n    reason: r\n")
+    os.utime(work / "r.yaml", (old, old))
+    check("rules", bytes_of(*cache, "--rules", "r.yaml")[1] is False and bytes_of(*cache, "--rules", "r.yaml")[1] is True)
+    (work / "r.yaml").write_text("functions:\n  - name: nothing\n    effect: none\n    reason: s\n")
+    check("other rules", bytes_of(*cache, "--rules", "r.yaml")[1] is False)
+
+    for entry in (work / "cache").glob("llvmcache-*"):
+        entry.write_bytes(entry.read_bytes()[:-7] + b"garbage")
+    check("damaged entries are none", bytes_of(*cache) == (40, False))
+    check("and are replaced", bytes_of(*cache) == (40, True))
+
+    def small_files():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (5000, 5000))
+    shutil.rmtree(work / "cache")
+    p = run("analyze", "cached.cpp", *cache, *words, code=0, before=small_files)
+    check("a full disk is no reason to stop", "cached" in p.stdout and list((work / "cache").glob("llvmcache-*")) == [], p.stderr)
+    run("analyze", "cached.cpp", "--cache-dir", "/proc/nowhere", *words, code=0)
+    many = [subprocess.Popen([tool, "analyze", "cached.cpp", "good.cpp", "-j", "2", *cache, *words], cwd=work, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(6)]
+    results = [(p.communicate(timeout=300)[0], p.returncode) for p in many]
+    check("runs at the same time", len(set(results)) == 1 and results[0][1] == 0, str(results)[:500])
+
+
+def test_interrupt():
+    """Killed at any moment: the old files are there, complete, and no others."""
+    import time
+    outputs = ["--emit-header", "b.hpp", "--emit-json", "r.json", "--emit-sarif", "r.sarif", "--write-baseline", "base.json"]
+    names = ["b.hpp", "r.json", "r.sarif", "base.json"]
+    (work / "out").mkdir()
+    command = [tool, "analyze", str(work / "good.cpp"), *outputs, *flags]
+    begin = time.monotonic()
+    subprocess.run(command, cwd=work / "out", capture_output=True, check=True)
+    whole = time.monotonic() - begin
+    good = {name: (work / "out" / name).read_bytes() for name in names}
+    outcomes = set()
+    for step in range(24):
+        how = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)[step % 3]
+        for name in names:
+            (work / "out" / name).write_text("old\n")
+        p = subprocess.Popen(command, cwd=work / "out", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(whole * (0.4 + 0.6 * step / 23))
+        p.send_signal(how)
+        p.wait(timeout=60)
+        for name in names:
+            text = (work / "out" / name).read_bytes()
+            outcomes.add(text == good[name])
+            check(f"{name} after {how.name} is old or new", text in (b"old\n", good[name]), str(text[:80]))
+        left = sorted(set(os.listdir(work / "out")) - set(names))
+        if how == signal.SIGKILL:  # Nobody is left to remove the file that was about to be renamed.
+            left = [name for name in left if not name.endswith(".tmp")]
+        check(f"nothing is left over after {how.name}", not left, str(left))
+        for name in set(os.listdir(work / "out")) - set(names):
+            (work / "out" / name).unlink()
+    check("some runs were cut short", False in outcomes)
+
+
 def test_inputs():
     run("analyze", "good.cpp", "second.cpp", "--emit-json", "a.json", *flags, code=0)
     whole = (work / "a.json").read_bytes()
@@ -539,7 +774,7 @@ bool fits(wcmu::Arena& a) { return a.fits_budget(WCMU_BUDGET(fed)); }
 
 {"usage": test_usage, "builds": test_builds, "exit-codes": test_exit_codes, "outputs": test_outputs, "disk": test_disk,
  "inputs": test_inputs, "orders": test_open_orders, "copies": test_copies, "variables": test_inline_variables,
- "compilers": test_compilers}[subject]()
+ "compilers": test_compilers, "gates": test_gates, "reports": test_reports, "cache": test_cache, "interrupt": test_interrupt}[subject]()
 shutil.rmtree(work)
 for failure in failures:
     print(failure)

@@ -31,10 +31,12 @@ TEST_CASE("1 wins over 3, 3 over 2, 2 over 0", "[exit-code]") {
 }
 
 TEST_CASE("every rule has its code", "[exit-code]") {
-  for (const char* rule : {"missing-root", "no-root", "compile-error", "ambiguous-definition", "bad-annotation",
-                           "root-name", "arena-name", "address-space", "unknown-capacity", "unknown-may-fail"})
+  for (const char* rule :
+       {"missing-root", "no-root", "compile-error", "ambiguous-definition", "bad-annotation", "root-name", "arena-name",
+        "address-space", "unknown-capacity", "unknown-may-fail", "baseline-root"})
     CHECK(exit_code_of(problem(rule)) == ExitCode::error);
-  for (const char* rule : {"over-capacity", "stale-header"}) CHECK(exit_code_of(problem(rule)) == ExitCode::gate);
+  for (const char* rule : {"over-capacity", "stale-header", "low-headroom", "regression"})
+    CHECK(exit_code_of(problem(rule)) == ExitCode::gate);
   for (const char* rule : {"unbounded-loop", "unknown-callee", "a-rule-of-tomorrow", ""})
     CHECK(exit_code_of(problem(rule)) == ExitCode::unbounded);
   CHECK(exit_code_of(problem("unbounded-loop", Severity::warning)) == ExitCode::ok);

@@ -102,6 +102,12 @@ def judge_json():
     for report in reports:
         errors = [e.message for e in validator.iter_errors(json.loads(report.read_text()))]
         check(report.name, not errors, str(errors[:3]))
+    sys.path.insert(0, str(project / "tests/command"))
+    import sarif
+    for name, rules in (("reviewed.sarif", sarif.SCHEMA), ("reviewed.baseline.json", json.loads((project / "docs/baseline.schema.json").read_text()))):
+        golden = json.loads((project / "tests/report/golden" / name).read_text())
+        errors = [e.message for e in jsonschema.Draft202012Validator(rules).iter_errors(golden)]
+        check(name, not errors, str(errors[:3]))
     # The schema itself must refuse what is wrong.
     good = json.loads((work / "one-unbounded.json").read_text())
 

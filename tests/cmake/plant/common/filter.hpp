@@ -1,0 +1,5 @@
+#pragma once
+#include <wcmu/arena.hpp>
+
+constexpr unsigned taps = 16;
+void filter(wcmu::Arena& arena);

@@ -1,0 +1,1 @@
+unsigned length_of_entry(void) { return 2; }

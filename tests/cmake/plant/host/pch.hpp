@@ -1,0 +1,2 @@
+#pragma once
+constexpr unsigned from_pch = 4;
