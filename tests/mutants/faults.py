@@ -1,0 +1,166 @@
+# Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+"""The faults that `./dev mutate` seeds into the analyzer, one at a time. Each is a mistake that somebody could make; each must be found by
+one of the tests that are named with it. `old` stands exactly once in the file."""
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Fault:
+    name: str
+    file: str  # below analyzer/
+    old: str
+    new: str
+    tests: tuple  # of ctest; run until one fails
+
+
+def fault(name, file, old, new, *tests):
+    return Fault(name, file, old, new, tests)
+
+
+FAULTS = [
+    # domain
+    fault("join of intervals forgets that their beginnings differ", "domain/interval.cpp",
+          "Int step = gcd(gcd(a.step, b.step), a.lo - b.lo);", "Int step = gcd(a.step, b.step);",
+          "domain.interval"),
+    fault("an interval is cut one step too early", "domain/interval.cpp",
+          "Int last = hi >= a.hi ? a.hi : a.lo + floor_div(hi - a.lo, a.step) * a.step;",
+          "Int last = hi >= a.hi ? a.hi : a.lo + floor_div(hi - a.lo - 1, a.step) * a.step;",
+          "domain.interval"),
+    # transfer functions
+    fault("remainders by a divisor that may be reached", "execution/transfer.cpp",
+          "range && range->hi < modulus) return x;", "range && range->hi <= modulus) return x;",
+          "execution.transfer"),
+    fault("a shifted number is not cut off at its width", "execution/transfer.cpp",
+          "if (operation == Operation::shl && y.bits() >= width) return unknown(state, width);", "",
+          "execution.transfer"),
+    fault("signed division of negative numbers rounds down", "execution/transfer.cpp",
+          "(operation == Operation::ashr || signed_range(state, x)->lo >= 0);", "true;",
+          "execution.transfer"),
+    fault("a sum is taken not to wrap around", "execution/evaluate.cpp",
+          "if (!ruled_out) return all;", "",
+          "execution.transfer"),
+    # refinement
+    fault("poison teaches what was never asked for", "execution/refine.cpp",
+          "work.push_back({user, evaluate(state, *context_.symbols.definition(user)), false});",
+          "work.push_back({user, evaluate(state, *context_.symbols.definition(user)), true});",
+          "execution.refine", "execution.lattice"),
+    fault("the upper end of a quotient's operand is forgotten", "execution/refine.cpp",
+          "range.hi * divisor + divisor - 1);", "range.hi * divisor);",
+          "execution.refine"),
+    fault("a comparison of two numbers of one symbol is decided too early", "execution/transfer.cpp",
+          "if ((less && difference->hi < 0) || (at_most && difference->hi <= 0)) return Value::constant(1, 1);",
+          "if ((less && difference->hi <= 0) || (at_most && difference->hi <= 0)) return Value::constant(1, 1);",
+          "execution.transfer"),
+    # join, inclusion, collection
+    fault("the lower of two positions survives a join", "execution/join.cpp",
+          "return {join_forms(a.form, b.form), std::max(in_a, in_b), history};",
+          "return {join_forms(a.form, b.form), std::min(in_a, in_b), history};",
+          "program.branches.if_else", "program.branches.ternary_size"),
+    fault("where fills differ that of one state is taken", "execution/join.cpp",
+          "out.fill = x.fill == y.fill ? x.fill : Fill::any;", "out.fill = x.fill;",
+          "execution.lattice"),
+    fault("inclusion does not look at positions", "execution/inclusion.cpp",
+          "if (!at_least(g->ends[end].position, s.ends[end].position)) return false;", "",
+          "program.unbounded.goto_forever", "program.unbounded.leaking_superloop", "program.containers.map_of_input"),
+    fault("a seal of one of two ways is taken for certain", "execution/join.cpp",
+          "both.sealed = x->sealed == y->sealed ? x->sealed : Sealed::maybe;",
+          "both.sealed = std::max(x->sealed, y->sealed);",
+          "program.arenas.sealed_sometimes"),
+    # memory
+    fault("a store does not cut cells that it overlaps", "execution/memory.cpp",
+          "  cut(state, copy, offset, offset + bytes);\n  copy.cells.insert({offset, bytes, value, false});",
+          "  copy.cells.erase(offset);\n  if (copy.cells.find(offset) == nullptr) copy.cells.insert({offset, bytes, value, false});",
+          "execution.memory", "program.memory.unaligned_store"),
+    fault("what has two names is not forgotten", "execution/access.cpp",
+          "    escape(state, value);\n    forget_aliases(state, pointer.region, may_hit_pointers);",
+          "    escape(state, value);",
+          "program.unbounded.aliased_guard", "execution.memory"),
+    fault("a store to one of a few places overwrites all of them", "execution/access.cpp",
+          "both = arithmetic_.fresh(state, static_cast<unsigned>(bytes * 8), join(*bounds, *fresh));", "both = value;",
+          "program.data.summed_in_array", "execution.memory", "program.loops.last_assignment"),
+    fault("a copy leaves the last bytes", "execution/access.cpp",
+          "  cut(state, pruned, from.base + count, INT64_MAX / 4);\n  cut(state, target, to.base, to.base + count);",
+          "  cut(state, pruned, from.base + count - 1, INT64_MAX / 4);\n  cut(state, target, to.base, to.base + count);",
+          "execution.memory", "program.data.struct_by_value"),
+    fault("of several pointers that a load may give only one is followed", "execution/instructions.cpp",
+          "const Context::Targets targets = *context_.targets(access.value);",
+          "Context::Targets targets = *context_.targets(access.value);\n          targets.resize(1);",
+          "program.containers.map_of_maps", "program.containers.own_tree_of_input", "program.containers.list_sorted_by_insertion"),
+    # loops
+    fault("the last round of an accelerated loop is forgotten", "execution/loops.cpp",
+          "Int rounds = span / distance + 1;", "Int rounds = span / distance;",
+          "program.million.plain", "program.million.early_exit"),
+    fault("one period too few is skipped", "execution/loops.cpp",
+          "Int skip = (*run.rounds - run.modulus - run.round) / period;",
+          "Int skip = (*run.rounds - run.modulus - run.round) / period + 1;",
+          "program.million.plain", "program.million.odd_alignment", "program.million.conditional"),
+    fault("positions that repeat modulo half of the alignment are taken as a period", "execution/loops.cpp",
+          "periodic &= change >= 0 && change % static_cast<Int>(max_alignment_) == 0;", "periodic &= change >= 0;",
+          "program.million.odd_alignment", "program.million.conditional"),
+    fault("an invariant need not hold where it begins", "execution/loops.cpp",
+          "included = included && std::all_of(run.resume.begin(), run.resume.end(),",
+          "included = included || std::all_of(run.resume.begin(), run.resume.end(),",
+          "program.million.plain", "program.million.nested", "program.million.exit_by_remainder"),
+    fault("rounds from concrete positions keep no exit open", "execution/machine.cpp",
+          "if (run.phase == LoopRun::Phase::positions && !(run.rounds && run.round + run.modulus >= *run.rounds)) return true;",
+          "if (run.phase == LoopRun::Phase::positions) return true;",
+          "program.million.early_exit", "program.million.exit_by_remainder", "program.million.conditional"),
+    # arenas
+    fault("the bottom end is not rounded up", "execution/arenas.cpp",
+          "    position = align(state, std::move(position), unit);\n    add(position, amount, bytes->hi);",
+          "    add(position, amount, bytes->hi);",
+          "program.alignment.bottom_chain"),
+    fault("the top end is rounded before the block is taken", "execution/arenas.cpp",
+          "    add(position, amount, bytes->hi);\n    position = align(state, std::move(position), unit);",
+          "    position = align(state, std::move(position), unit);\n    add(position, amount, bytes->hi);",
+          "program.alignment.top_chain"),
+    fault("a stale mark rewinds", "execution/arenas.cpp",
+          "!mark.maybe && mark.generation == end.generation;", "true;",
+          "program.scopes.refused_marks", "program.order.reset_in_scope"),
+    fault("a forward mark moves the position up", "execution/arenas.cpp",
+          "end.position.ceiling = std::min(here, there);", "end.position.ceiling = there;\n          end.position.form = mark.position.form;",
+          "program.scopes.refused_marks", "program.scopes.marks", "program.order.scopes_ended_crosswise"),
+    fault("shrinking a block that is not the last gives bytes back", "execution/arenas.cpp",
+          "block.is_pointer() && block.region == end.last && end.last != 0 && block.symbol == 0 && block.base == 0;",
+          "block.is_pointer() && block.symbol == 0 && block.base == 0;",
+          "program.scopes.shrink_not_last"),
+    fault("a reset forgets the persistent prefix", "execution/arenas.cpp",
+          "const Int floor = end == End::bottom ? arena->prefix.hi : 0;", "const Int floor = 0;",
+          "program.arenas.persistent_prefix", "program.arenas.prefix_table"),
+    # calls and exceptions
+    fault("only the first of several bodies is followed", "execution/calls.cpp",
+          "if (differs && item.variant + 1 < known.variants.size())", "if (false)",
+          "program.units.inline_differs"),
+    fault("an exception of any type is caught by the first handler", "execution/exceptions.cpp",
+          "if (caught && caught->as == Caught::As::nothing) continue;", "",
+          "program.exceptions.caught_by_base", "program.exceptions.sliced", "program.exceptions.ambiguous_base"),
+    fault("an attested call throws nothing", "execution/calls.cpp",
+          "  if (!function.doesNotThrow()) {\n    State thrown = state;", "  if (false) {\n    State thrown = state;",
+          "program.arenas.attested_by_parameter", "program.exceptions.attested_may_throw"),
+    fault("a call through a pointer goes to its first target only", "execution/calls.cpp",
+          "for (auto target = targets.rbegin(); target != targets.rend(); ++target) {",
+          "for (auto target = targets.rend() - 1; target != targets.rend(); ++target) {",
+          "program.dispatch.functions_of_one_type", "program.dispatch.any_of_hierarchy"),
+    # order of evaluation
+    fault("operands in an open order are not watched", "execution/choices.cpp",
+          "void Machine::touch(const Step& step, const ArenaKey& key, End end, const Effect& effect) {",
+          "void Machine::touch(const Step& step, const ArenaKey& key, End end, const Effect& effect) {\n  return;",
+          "program.order.both_orders"),
+    # rules
+    fault("rules of the user are not looked at", "rules/rule_set.cpp",
+          "const FunctionRule* user = function(symbol, false);", "const FunctionRule* user = function(symbol, true);",
+          "rules.rule-set"),
+    # header, gate, exit code
+    fault("retained bytes are left out of the header", "report/header.cpp",
+          "number(budget.retained_bottom)", "number(0)",
+          "report.header"),
+    fault("the table of the header lacks what comes last", "report/header.cpp",
+          'text() += "};\\n}  // namespace " + options_.name_space + "\\n";', 'text() += "}\\n}  // namespace " + options_.name_space + "\\n";',
+          "report.header"),
+    fault("a capacity that is one byte short passes", "command/gate.cpp",
+          "*needed <= *arena.capacity ?", "*needed <= *arena.capacity + 1 ?",
+          "command.gate"),
+    fault("the option for all arenas wins over that for one", "result/capacity.cpp",
+          "rank(capacity) > rank(*best)", "rank(capacity) < rank(*best)",
+          "command.gate", "command.capacity"),
+]
