@@ -122,7 +122,7 @@ void add_gate_options(CLI::App& app, GateOptions& gates) {
 /// Absolute, without a slash at its end; it need not be there.
 std::string folder_of(const std::string& name) {
   llvm::SmallString<256> whole(name);
-  llvm::sys::fs::make_absolute(whole);
+  if (llvm::sys::fs::make_absolute(whole)) return name;  // There is no current directory.
   llvm::sys::path::remove_dots(whole, /*remove_dot_dot=*/true);
   return llvm::StringRef(whole).rtrim('/').str();
 }

@@ -270,7 +270,7 @@ llvm::Expected<AnalysisResult> check_feedback(AnalysisResult result, const std::
 
 std::string absolute(const std::string& file) {
   llvm::SmallString<256> whole(file);
-  llvm::sys::fs::make_absolute(whole);
+  if (llvm::sys::fs::make_absolute(whole)) return file;  // There is no current directory.
   return std::string(whole);
 }
 

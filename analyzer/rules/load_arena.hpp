@@ -21,7 +21,7 @@ class ArenaReader {
 
   /// The keys of a function's entry, with what they fill; each is called at most once an entry.
   template <typename Keys>
-  void add_keys(Keys& keys, std::function<void(llvm::StringRef, std::shared_ptr<const ArenaRule>)> found) {
+  void add_keys(Keys& keys, const std::function<void(llvm::StringRef, std::shared_ptr<const ArenaRule>)>& found) {
     using Kind = ArenaRule::Kind;
     for (Kind kind :
          {Kind::allocate, Kind::free, Kind::mark, Kind::rewind, Kind::reset, Kind::init, Kind::create, Kind::destroy}) {
