@@ -17,7 +17,7 @@ constexpr Int kManyValues = 1 << 16;
 constexpr std::uint64_t kSearchSteps = 8'000'000;
 /// A run of fewer is repeated with other precisions.
 constexpr std::uint64_t kLeastSteps = 1'000'000;
-constexpr Precision kFine{32, 32}, kCoarse{2, 4};
+constexpr Precision kFine{32, 32, 32}, kCoarse{2, 4, 16};
 
 /// One of the numbers that are to be lowered. Nothing: that there is a bound at all.
 using Goal = std::optional<std::pair<ArenaKey, std::size_t>>;

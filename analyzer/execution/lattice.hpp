@@ -49,6 +49,9 @@ class Lattice {
   bool includes(const State& general, const State& special, bool ignore_positions,
                 std::vector<std::pair<SymbolId, Value>>* mapping = nullptr);
 
+  /// From now on states of more shapes than this are joined also where the shapes differ, if it is not by linked objects.
+  void join_beyond(std::size_t shapes) { shapes_ = shapes; }
+
   /// Joins what may be joined: states of equal shape that differ in constants stay apart while there are at most `apart`.
   void merge(std::vector<State>& states, std::size_t apart);
 
@@ -81,6 +84,7 @@ class Lattice {
   Arithmetic& arithmetic_;
   Memory& memory_;
   Seen seen_;
+  std::size_t shapes_ = 32;
 };
 
 }  // namespace wcmu

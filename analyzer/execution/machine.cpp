@@ -121,6 +121,7 @@ void Machine::describe_parameter(VariableInfo& described) const {
 
 Run Machine::run(const InputRanges& only, std::uint64_t max_steps, const Precision& precision) {
   precision_ = precision;
+  lattice_.join_beyond(precision.shapes);
   max_steps_ = max_steps;
   found_ = {};
   found_.trust = identities_;

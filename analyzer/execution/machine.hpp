@@ -83,11 +83,13 @@ struct Patience {
   std::uint64_t affordable = 4'000'000;  ///< Steps that are rather spent than precision lost.
 };
 
-/// How many states of equal shape are kept apart by their constants. More is not always better: it takes steps.
+/// How many states are kept apart: of equal shape by their constants, and of different shapes. More is not always better: it takes
+/// steps.
 struct Precision {
   std::size_t apart =
       8;  ///< Where ways meet. Enough for flags and small state machines; counters do not multiply states.
   std::size_t apart_outcomes = 16;  ///< At the end of a function: its result often says which way it went.
+  std::size_t shapes = 32;          ///< More of them are joined, where what differs is not linked.
 };
 
 /// How an activation ended, in one of its states. The frame of `state` is gone.

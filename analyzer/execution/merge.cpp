@@ -190,7 +190,6 @@ std::vector<std::vector<std::size_t>> Lattice::classes(const std::vector<State>&
 void Lattice::merge(std::vector<State>& states, std::size_t apart) {
   constexpr std::size_t kMaxShapes = 64;       // More at one place are folded, if they are linked structures.
   constexpr std::size_t kMaxShapesFolded = 2;  // There is less to lose.
-  constexpr std::size_t kMaxShapesUnlinked = 16;
   constexpr std::size_t kApartWhenFolded = 2;  // So that the next fold is not due at once.
   if (states.size() < 2) return;
   // Equal in all constants: nothing tells them apart.
@@ -218,7 +217,7 @@ void Lattice::merge(std::vector<State>& states, std::size_t apart) {
     regroup(loose);
   }
   // Optional parts of many objects: what they lead to becomes a choice, and they need not be there.
-  if (by_shape.size() > kMaxShapesUnlinked) regroup(differences(out));
+  if (by_shape.size() > shapes_) regroup(differences(out));
   states.clear();
   for (std::size_t i = 0; i < out.size(); ++i) {
     const auto& group = by_shape[keys[i]];
