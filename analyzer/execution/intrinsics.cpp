@@ -103,7 +103,7 @@ bool Machine::execute_intrinsic(Activation& activation, Activation::Item& item, 
     case Intrinsic::memmove:
     case Intrinsic::memcpy_inline:
       if (!after_access(activation, item, step, memory_.copy(state, operand(0), operand(1), integer(2)))) return false;
-      copy_arenas(state, operand(0), operand(1), integer(2));
+      copy_arenas(state, operand(0), operand(1), integer(2), step);
       return sync_fields(state, operand(0), integer(2), step);
     case Intrinsic::memset:
     case Intrinsic::memset_inline:
