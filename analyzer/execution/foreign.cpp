@@ -208,22 +208,31 @@ std::optional<ArenaKey> Machine::arena_by_rule(Activation& activation, State& st
 /// (copy_arenas); of one that was made part by part the parts that an arena's functions write are not known here.
 bool Machine::begins_empty(State& state, const ArenaKey& key, const Step& step) {
   if (foreign_arenas_.insert(key).second && attests_) foreign_learned_ = true;
-  if (state.arena(key) != nullptr || context_.regions[key.first].outside() || counting_) return true;
+  if (state.arena(key) != nullptr || counting_) return true;
+  if (attests_ && !is_one_arena(key)) {
+    problem("unknown-arena", place(step),
+            "an attested call before this place may have used arena '" + arena_name(key) + "'",
+            {"make it by a function that a rule gives as 'init' or 'create', before that call"});
+    return false;
+  }
   const bool some_in_use = std::any_of(state.arenas->begin(), state.arenas->end(), [&](const ArenaState& arena) {
     return foreign_arenas_.contains(arena.key) &&
            !(arena.ends[0].position == Position{} && arena.ends[1].position == Position{});
   });
   if (!some_in_use) return true;
   const Object& object = memory_.object(state, key.first);
+  // What was there when the root began is an arena that is empty.
+  const bool is_rest_known = object.fill != Fill::any;
   const auto is_known = [&](Int from, Int to) {
     for (const Cell& cell : object.cells) {
       if (cell.end() <= from || cell.offset >= to) continue;
-      if (cell.offset > from && object.fill != Fill::zero) return false;
+      if (cell.offset > from && !is_rest_known) return false;
       const bool is_place = cell.value.is_pointer() && cell.value.region != kUnknownRegion;
-      if (!is_place && !cell.value.is_constant() && cell.value.kind != ValueKind::mark) return false;
+      const bool is_told = is_place || cell.value.is_constant() || cell.value.kind == ValueKind::mark;
+      if (!is_told && !cell.from_outside) return false;
       from = cell.end();
     }
-    return from >= to || object.fill == Fill::zero;
+    return from >= to || is_rest_known;
   };
   for (const ForeignWrites::Range& range : state_bytes(key)) {
     const Int from = key.second + range.offset;

@@ -160,13 +160,14 @@ void Machine::open_foreign(State& state, const ArenaKey& key) {
     for (ArenaEnd& end : arena->ends) end.generation = context_.next_generation++;
   const DIType* type = foreign_type(key);
   if (type == nullptr) return;
-  for (const ForeignArena::Field& field : field_types_.at(type)->fields) {
+  const ForeignArena& declared = *field_types_.at(type);
+  trust("rule", declared.name, declared.reason, declared.where);
+  for (const ForeignArena::Field& field : declared.fields) {
     const auto found = locate_field(type, field.name);
     if (!found || found->size == 0) {
-      const Location& where = field_types_.at(type)->where;
+      const Location& where = declared.where;
       problem("bad-rule", where,
-              "the type '" + field_types_.at(type)->name + "' of arena '" + arena_name(key) + "' has no field '" +
-                  field.name + "'",
+              "the type '" + declared.name + "' of arena '" + arena_name(key) + "' has no field '" + field.name + "'",
               {"correct the rule at " + where.file + ":" + std::to_string(where.line)});
       continue;
     }
@@ -225,10 +226,18 @@ bool Machine::store_field(State& state, const ArenaKey& key, End end, const Valu
 }
 
 bool Machine::sync_fields(State& state, const Value& pointer, const Value& length, const Step& step) {
-  if (field_types_.empty() || !pointer.is_pointer() || pointer.symbol != 0 || pointer.region <= kUnknownRegion)
-    return true;
+  if (field_types_.empty() || !pointer.is_pointer() || pointer.region <= kUnknownRegion) return true;
+  constexpr Int kMost = static_cast<Int>(1) << 32;
   const auto bytes = unsigned_range(state, length);
-  if (!bytes || bytes->hi > (static_cast<Int>(1) << 32)) return true;
+  if (pointer.symbol != 0 || !bytes || bytes->hi > kMost) {
+    const Int most = bytes ? std::min(bytes->hi, kMost) : kMost;
+    if (most == 0 || !may_hit_field(state, pointer, static_cast<std::int64_t>(most))) return true;
+    problem("unknown-mark", place(step),
+            "this may write a field that says how far one of several arenas has got: so how much is in use after it is "
+            "not known",
+            {"write the object of an arena at a constant place, all of it"});
+    return false;
+  }
   const std::vector<ArenaState> arenas = *state.arenas;
   for (const ArenaState& arena : arenas) {
     const ArenaKey& key = arena.key;

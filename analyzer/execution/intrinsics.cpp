@@ -107,7 +107,9 @@ bool Machine::execute_intrinsic(Activation& activation, Activation::Item& item, 
       return sync_fields(state, operand(0), integer(2), step);
     case Intrinsic::memset:
     case Intrinsic::memset_inline:
-      return after_access(activation, item, step, memory_.fill(state, operand(0), integer(1), integer(2))) &&
+      if (!after_access(activation, item, step, memory_.fill(state, operand(0), integer(1), integer(2)))) return false;
+      // Zeros in one of several arenas empty it: the bound of each is one.
+      return (operand(0).symbol != 0 && integer(1).is_constant() && integer(1).bits() == 0) ||
              sync_fields(state, operand(0), integer(2), step);
     case Intrinsic::lifetime_start:
     case Intrinsic::lifetime_end: {

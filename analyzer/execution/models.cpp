@@ -65,7 +65,8 @@ void Machine::check_handlers(const Location& where, CallbackKind end) {
     problem("unsupported", where, message + ": " + reason, std::move(ways_out));
     return;
   }
-  for (const FunctionRule* rule : handlers.rules) trust("rule", rule->pattern, rule->reason, rule->where);
+  for (const FunctionRule* rule : handlers.rules)
+    trust(rule->attest.empty() ? "rule" : "attest", rule->pattern, rule->reason, rule->where);
   for (const llvm::Function* function : handlers.attested)
     trust("attest", Program::readable(*function), "WCMU_ATTEST(0, 0)", Program::location(*function));
 }

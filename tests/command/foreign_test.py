@@ -226,10 +226,16 @@ def test_objects():
     part = "void root(Arena* a, unsigned i) { arena_alloc(a, 100); Arena c; %s arena_alloc(&c, 10); }"
     refused("copied_by_members", part % "c.base = a->base; c.used = a->used; c.cap = a->cap;", "unknown-mark", said="may come from another arena")
     refused("copied_by_bytes", part % "for (size_t i = 0; i < sizeof c; ++i) ((char*)&c)[i] = ((char*)a)[i];", "unknown-mark")
+    refused("copied_to_global", "static Arena c;\nvoid root(Arena* a) { arena_alloc(a, 100); c.base = a->base; c.used = a->used; arena_alloc(&c, 10); }",
+            "unknown-mark", said="may come from another arena")
+    bounded("two_globals", "static Arena b, c;\nvoid root(void) { arena_alloc(&b, 100); arena_alloc(&c, 10); }", {"b": 100, "c": 10})
     some = "static char buffer[2][64];\nextern volatile unsigned i;\nvoid root(void) { Arena p[2]; for (int k = 0; k < 2; ++k) { arena_init(&p[k], buffer[k], 64); " \
            "arena_alloc(&p[k], 20); } Arena c; arena_init(&c, buffer[0], 64); arena_alloc(&c, 8); %s }"
     refused("copy_of_some", some % "Arena q = p[i & 1]; arena_alloc(&q, 4);", "unknown-mark", said="which bytes go where")
     refused("copy_to_some", some % "p[i & 1] = c; arena_alloc(&p[0], 4);", "unknown-mark", said="which bytes go where")
+    refused("attested_on_heap", "#include <stdlib.h>\nvoid vendor(Arena*);\nvoid root(Arena* a, char* b) { Arena* l = malloc(sizeof *l); if (!l) return; l->base = b; "
+            "l->used = 0; arena_alloc(a, 3); vendor(l); arena_alloc(l, 10); }", "unknown-arena", {"vendor": "attest: {bottom: 64, top: 0}"},
+            said="an attested call before this place")
     # Of what an attestation says an arena gets its part before any function of its own comes to it.
     vendor = {"vendor": "attest: {bottom: 64, top: 0, alignment: 1}"}
     bounded("attested_first", "void vendor(Arena*);\nvoid root(Arena* a, char* b) { Arena l = {b, 0, 200}; arena_alloc(a, 3); vendor(&l); arena_alloc(&l, 10); }",
@@ -259,6 +265,9 @@ def test_fields():
     some = "static char buffer[2][64];\nextern volatile unsigned i;\nvoid root(void) { Arena p[2]; for (int k = 0; k < 2; ++k) { arena_init(&p[k], buffer[k], 64); " \
            "arena_alloc(&p[k], 20); } size_t m = p[0].used; arena_clear(&p[0]); arena_clear(&p[1]); %s arena_alloc(&p[0], 4); }"
     refused("field_of_some", some % "p[i & 1].used = m;", "unknown-mark", fields=True, said="one of several arenas")
+    refused("bytes_of_some", "#include <string.h>\nstatic char raw[2][24];\n" + some % "memcpy(&p[i & 1], raw[i & 1], sizeof *p);", "unknown-mark",
+            fields=True, said="one of several arenas")
+    bounded("zeros_in_some", "#include <string.h>\n" + some % "memset(&p[i & 1], 0, sizeof *p);", {"p[0]": 20, "p[1]": 20}, fields=True)
     refused("bytes_of_field", some % "for (int k = 0; k < 8; ++k) ((char*)&p[0].used)[k] = ((char*)&m)[k];", "unknown-mark", fields=True,
             said="a part of a field")
     bounded("beside_field", some % "p[i & 1].cap = 60; p[i & 1].base = buffer[0];", {"p[0]": 20, "p[1]": 20}, fields=True)
