@@ -282,10 +282,16 @@ bool Machine::allocate(Activation& activation, Activation::Item& item, const Ste
             {"use a constant alignment"});
     return false;
   }
-  if (!choices.single() || !is_power_of_two(choices.lo)) {
-    // What is not a power of two is refused.
-    refused();
-  }
+  // What is not a power of two is refused. Somebody else's arena may round to a multiple of it all the same, which is less than so much
+  // more, and also below what rounding up to the next power of two gives: from 16, to a multiple of 12.
+  const bool is_one_unit = choices.single() && is_power_of_two(choices.lo);
+  const bool rounds_to_any = request.rule != nullptr && !is_one_unit && choices.hi > 1;
+  if (!is_one_unit) refused();
+  const auto round_up = [&](Position position) {
+    if (!rounds_to_any) return align(item.state, std::move(position), unit);
+    add(position, LinearForm::of(choices.hi - 1), choices.hi - 1);
+    return position;
+  };
   if (counting_) {
     const bool is_known = bytes && bytes->hi <= most;
     const Value block = new_block(state, RegionKind::block, step, activation.path,
@@ -300,9 +306,10 @@ bool Machine::allocate(Activation& activation, Activation::Item& item, const Ste
     return return_from(activation, item, step);
   }
   touch(step, key, end,
-        {static_cast<std::uint64_t>(
-             std::gcd(std::gcd(static_cast<std::int64_t>(bytes->lo), static_cast<std::int64_t>(bytes->step)),
-                      static_cast<std::int64_t>(request.header))),
+        {rounds_to_any ? 1
+                       : static_cast<std::uint64_t>(std::gcd(
+                             std::gcd(static_cast<std::int64_t>(bytes->lo), static_cast<std::int64_t>(bytes->step)),
+                             static_cast<std::int64_t>(request.header))),
          static_cast<std::uint64_t>(unit), true});
   if (Sealed sealed = state.arena(key)->sealed; sealed != Sealed::no) {
     // Refused, and nothing changes. Where it is not certain that it is, the rest is followed as well.
@@ -321,20 +328,20 @@ bool Machine::allocate(Activation& activation, Activation::Item& item, const Ste
   if (end == End::bottom) {
     // A size that may be 0 spends no padding then; rounding up all the same stays above.
     if (!request.aligns_header) add(position, header, request.header);
-    position = align(state, std::move(position), unit);
+    position = round_up(std::move(position));
     if (request.aligns_header) add(position, header, request.header);
     add(position, amount, bytes->hi);
   } else {
     // The block's first byte is rounded down, so what is used is rounded up.
     add(position, amount, bytes->hi);
     if (request.aligns_header) add(position, header, request.header);
-    position = align(state, std::move(position), unit);
+    position = round_up(std::move(position));
     if (!request.aligns_header) add(position, header, request.header);
   }
   amount += header;
   if (!advance(state, key, end, std::move(position), step, {bytes->hi + request.header, amount, unit})) return false;
   // What is certain of the block's address is the least alignment that it may have been given.
-  auto least = choices.single() ? static_cast<std::uint64_t>(unit) : 1;
+  auto least = is_one_unit ? static_cast<std::uint64_t>(unit) : 1;
   Value block;
   if (request.header == 0) {
     if (request.rule != nullptr) least = std::max(least, request.rule->aligned);
@@ -361,7 +368,7 @@ bool Machine::allocate(Activation& activation, Activation::Item& item, const Ste
   info.path = activation.path;
   context_.last_block = state.object(block.region)->born;
   context_.histories.name_block(after.position.history, block.region, state.object(block.region)->born);
-  if (request.rule != nullptr && frees_blocks_) remember_front(state, key, end, front, last, block.region);
+  if (request.rule != nullptr && frees_blocks_) remember_front(state, key, end, front, last, block);
   // The runtime's own returns the pointer. Others may return a number, or a pointer and more.
   if (step.source->getType()->isPointerTy()) {
     set(state, step, 0, block);
@@ -720,7 +727,7 @@ void Machine::note_end(const State& state) {
     // An object of somebody else's that holds no bytes, and that no primitive came to.
     const bool is_idle = !found_.high_water.contains(arena.key) && arena.ends[0].position == Position{} &&
                          arena.ends[1].position == Position{};
-    if (is_idle && foreign_type(arena.key) != nullptr) continue;
+    if (is_idle && foreign_arenas_.contains(arena.key)) continue;
     HighWater& water = found_.high_water[arena.key];
     for (std::size_t end = 0; end < 2; ++end) {
       Int used = highest(state, arena.ends[end].position);

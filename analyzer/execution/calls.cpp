@@ -141,7 +141,7 @@ std::vector<Value> Machine::arguments_of(const Activation& activation, State& st
       state.add_object(copy, std::move(object));
       Value target = Value::pointer(context_.pointer_width, copy);
       memory_.copy(state, target, source, Value::constant(context_.pointer_width, size));
-      copy_arenas(state, target, source, Value::constant(context_.pointer_width, size));
+      copy_arenas(state, target, source, Value::constant(context_.pointer_width, size), step);
       values.push_back(target);
       continue;
     }
@@ -362,6 +362,8 @@ bool Machine::return_as(Activation& activation, Activation::Item& item, const St
         const Value value = read_integer(activation, state, activation.code->operand(step, *number));
         const Interval known = unsigned_or_all(state, value);
         bound = is_high ? known.hi : known.lo;
+        // As a number with a sign it may be less than nothing.
+        if (!is_high && known.hi >= static_cast<Int>(1) << (value.width - 1)) bound = kIntLimit;
         return value.width == step.width ? std::optional(value) : std::nullopt;
       };
       high = rule.high_argument ? (static_cast<Int>(1) << 64) - 1 : high;
@@ -382,7 +384,9 @@ bool Machine::return_as(Activation& activation, Activation::Item& item, const St
       break;
     }
     case ReturnRule::Kind::argument:
-      if (has_one && rule.argument < call.arg_size()) set(state, step, 0, argument(rule.argument));
+      set_unknown(state, step);
+      if (has_one && rule.argument < call.arg_size() && call.getArgOperand(rule.argument)->getType() == call.getType())
+        set(state, step, 0, argument(rule.argument));
       break;
     case ReturnRule::Kind::into: {
       if (!has_one || rule.argument >= call.arg_size() || !call.getType()->isPointerTy()) {
@@ -525,6 +529,15 @@ std::optional<std::vector<ArenaKey>> Machine::arenas_reached(State& state, const
   for (const ArenaState& arena : *state.arenas)
     if (reached.contains(arena.key.first) || (!alone && context_.regions[arena.key.first].outside()))
       arenas.push_back(arena.key);
+  // Somebody else's that no primitive came to yet in this run, but in another, or later.
+  attests_ |= uses;
+  for (const ArenaKey& key : foreign_arenas_) {
+    const bool is_there = state.object(key.first) != nullptr || context_.regions[key.first].outside();
+    if (!uses || !is_one_arena(key) || !is_there || state.arena(key) != nullptr) continue;
+    if (!reached.contains(key.first) && (alone || !context_.regions[key.first].outside())) continue;
+    open_foreign(state, key);
+    arenas.push_back(key);
+  }
   // An arena that was not used yet is known by its type: an argument is one, holds one, or leads to one through its members.
   struct Path {
     Value at;

@@ -271,9 +271,24 @@ void Machine::note_early_end(const llvm::Instruction& call, PathId path, std::si
   }
 }
 
+bool Machine::learn_starts() {
+  std::map<const llvm::Module*, Unsettled> all;
+  for (const auto& [unit, touched] : started_memory_) {
+    Unsettled found;
+    for (const auto& [rival, by_rival] : started_memory_)
+      if (rival != unit) add_all(found, meet(context_.regions, touched, by_rival, false));
+    if (!(found == Unsettled())) all[unit] = std::move(found);
+  }
+  if (all == started_order_) return false;
+  started_order_ = std::move(all);
+  return true;
+}
+
 bool Machine::learn_order() {
-  if (!order_.learn(context_.regions)) return false;
-  order_matters_ |= found_.problems.empty();
+  const bool learns_order = order_.learn(context_.regions), learns_starts = learn_starts();
+  if (!learns_order && !learns_starts && !std::exchange(foreign_learned_, false)) return false;
+  foreign_learned_ = false;
+  order_matters_ |= learns_order && found_.problems.empty();
   ++order_version_;
   // There are finitely many objects and bytes, but each run may find a few more.
   constexpr unsigned kMaxVersions = 32;

@@ -29,6 +29,7 @@ struct MarkRecord {
   std::uint32_t generation = 0;  ///< 0: certainly stale.
   bool maybe = false;            ///< Good in some of the concrete states only.
   std::uint64_t birth = 0;       ///< Blocks that were born since are above it. It decides nothing.
+  std::uint32_t words = 1;       ///< Of somebody else's arena: so many values, of scale 0, 1, ..., are the mark.
   friend bool operator==(const MarkRecord& a, const MarkRecord& b) {
     return std::tie(a.arena, a.end, a.generation, a.maybe) == std::tie(b.arena, b.end, b.generation, b.maybe) &&
            a.position == b.position;

@@ -198,10 +198,129 @@ std::optional<ArenaKey> Machine::arena_by_rule(Activation& activation, State& st
       if (const DIType* type = pointee(describe(*body->getArg(number)).type); field_types_.contains(type))
         foreign_objects_.try_emplace(*key, type);
   }
+  if (stated.kind != ArenaRule::Kind::init && !begins_empty(state, *key, step)) return std::nullopt;
   open_foreign(state, *key);
   if (seeking_.empty()) found_.high_water[*key];
   return key;
 }
+
+/// An arena that comes into use is empty, or it was copied: all that somebody else's is lies in its object. A copy in one piece is known
+/// (copy_arenas); of one that was made part by part the parts that an arena's functions write are not known here.
+bool Machine::begins_empty(State& state, const ArenaKey& key, const Step& step) {
+  if (foreign_arenas_.insert(key).second && attests_) foreign_learned_ = true;
+  if (state.arena(key) != nullptr || counting_) return true;
+  if (attests_ && !is_one_arena(key)) {
+    problem("unknown-arena", place(step),
+            "an attested call before this place may have used arena '" + arena_name(key) + "'",
+            {"make it by a function that a rule gives as 'init' or 'create', before that call"});
+    return false;
+  }
+  const bool some_in_use = std::any_of(state.arenas->begin(), state.arenas->end(), [&](const ArenaState& arena) {
+    return foreign_arenas_.contains(arena.key) &&
+           !(arena.ends[0].position == Position{} && arena.ends[1].position == Position{});
+  });
+  if (!some_in_use) return true;
+  const Object& object = memory_.object(state, key.first);
+  // What was there when the root began is an arena that is empty.
+  const bool is_rest_known = object.fill != Fill::any;
+  const auto is_known = [&](Int from, Int to) {
+    for (const Cell& cell : object.cells) {
+      if (cell.end() <= from || cell.offset >= to) continue;
+      if (cell.offset > from && !is_rest_known) return false;
+      const bool is_place = cell.value.is_pointer() && cell.value.region != kUnknownRegion;
+      const bool is_told = is_place || cell.value.is_constant() || cell.value.kind == ValueKind::mark;
+      if (!is_told && !cell.from_outside) return false;
+      from = cell.end();
+    }
+    return from >= to || is_rest_known;
+  };
+  for (const ForeignWrites::Range& range : state_bytes(key)) {
+    const Int from = key.second + range.offset;
+    const Int end = object.size.is_constant() ? object.size.base : from + 1;
+    if (is_known(from, range.size < 0 ? end : from + range.size)) continue;
+    problem("unknown-mark", place(step),
+            "how much of arena '" + arena_name(key) +
+                "' is in use is not known here: what is in its object may come from another arena",
+            {"make it by a function that a rule gives as 'init'", "copy the whole object at once",
+             "declare the type in the rules, with the fields that say how far an arena has got"});
+    return false;
+  }
+  return true;
+}
+
+/// The parts of an arena's object that say how much is in use: its declared fields, else all that functions write which take and give
+/// back bytes.
+std::vector<ForeignWrites::Range> Machine::state_bytes(const ArenaKey& key) {
+  if (const DIType* type = foreign_type(key)) return field_bytes(type);
+  if (state_bytes_.empty()) {
+    for (const auto& module : program_.modules())
+      for (const Function& function : *module) {
+        const FunctionRule* rule =
+            function.isIntrinsic() ? nullptr : rules_.function(Program::rule_name(function), false);
+        if (rule == nullptr || rule->arena == nullptr || !rule->arena->arena_argument) continue;
+        using Kind = ArenaRule::Kind;
+        if (!is_contained({Kind::allocate, Kind::free, Kind::rewind}, rule->arena->kind)) continue;
+        const ForeignWrites& writes = writes_of(function);
+        if (!writes.known) state_bytes_.push_back({0, 0, -1});
+        for (const ForeignWrites::Range& range : writes.ranges)
+          if (range.argument == *rule->arena->arena_argument) state_bytes_.push_back(range);
+      }
+    if (state_bytes_.empty()) state_bytes_.push_back({0, 0, -1});
+  }
+  return state_bytes_;
+}
+
+namespace {
+
+/// `pointer` is written through: what it leads to, if it was found in memory. `found`: so far, from the pointer on.
+void add_behind(const Function& body, const DataLayout& layout, const llvm::Value* pointer, ForeignWrites::Behind found,
+                std::set<const llvm::Value*>& seen, std::set<ForeignWrites::Behind>& out) {
+  if (!seen.insert(pointer).second) return;
+  if (const auto* load = dyn_cast<LoadInst>(pointer)) {
+    APInt offset(layout.getIndexSizeInBits(0), 0);
+    const llvm::Value* base =
+        load->getPointerOperand()->stripAndAccumulateConstantOffsets(layout, offset, /*AllowNonInbounds=*/true);
+    ForeignWrites::Behind next;
+    next.offset = offset.getSExtValue();
+    next.and_beyond = found.and_beyond || found.offset.has_value() || seen.size() > 2;
+    while (const auto* element = dyn_cast<GEPOperator>(base)) {
+      base = element->getPointerOperand();
+      next.offset.reset();
+    }
+    const auto* argument = dyn_cast<Argument>(base);
+    if (argument != nullptr && argument->getParent() == &body) {
+      if (argument->hasStructRetAttr()) return;
+      next.argument = argument->getArgNo() - (body.hasStructRetAttr() ? 1U : 0U);
+      out.insert(next);
+    } else if (const auto* variable = dyn_cast<GlobalVariable>(base)) {
+      next.global = variable;
+      out.insert(next);
+    } else {
+      next.and_beyond = true;
+      add_behind(body, layout, base, next, seen, out);
+    }
+    return;
+  }
+  const auto follow = [&](const llvm::Value* next) {
+    add_behind(body, layout, next->stripPointerCasts(), found, seen, out);
+  };
+  if (const auto* element = dyn_cast<GEPOperator>(pointer)) {
+    follow(element->getPointerOperand());
+  } else if (const auto* phi = dyn_cast<PHINode>(pointer)) {
+    for (const llvm::Value* incoming : phi->incoming_values()) follow(incoming);
+  } else if (const auto* choice = dyn_cast<SelectInst>(pointer)) {
+    follow(choice->getTrueValue());
+    follow(choice->getFalseValue());
+  } else if (const auto* argument = dyn_cast<Argument>(pointer);
+             argument != nullptr && (argument->getParent() != &body || found.and_beyond)) {
+    // What a function inside was given: from what the whole call is given.
+    for (const Argument& each : body.args())
+      if (each.getType()->isPointerTy() && !each.hasStructRetAttr())
+        out.insert({each.getArgNo() - (body.hasStructRetAttr() ? 1U : 0U), nullptr, std::nullopt, true});
+  }
+}
+
+}  // namespace
 
 const ForeignWrites& Machine::writes_of(const Function& function) {
   auto [place, is_new] = foreign_writes_.try_emplace(&function);
@@ -230,7 +349,8 @@ const ForeignWrites& Machine::writes_of(const Function& function) {
       }
     }
     if (const auto* variable = dyn_cast<GlobalVariable>(object)) writes.globals.insert(variable);
-    // Of a pointer that was loaded the memory of the arena itself is behind, or that of the caller's block.
+    std::set<const llvm::Value*> seen;
+    add_behind(*body, layout, object, {}, seen, writes.behind);
     const auto* argument = dyn_cast<Argument>(object);
     if (argument == nullptr) return;
     if (&in != body)
@@ -300,16 +420,52 @@ void Machine::forget_by_body(Activation& activation, State& state, const Step& s
       forget(read(activation, state, activation.code->operand(step, *rule.arena->arena_argument + first)), 0, -1);
     return;
   }
+  for (const ForeignWrites::Behind& behind : writes.behind) {
+    Value holder;
+    if (behind.argument && *behind.argument + first < call.arg_size())
+      holder = read(activation, state, activation.code->operand(step, *behind.argument + first));
+    else if (const GlobalVariable* one = behind.global != nullptr ? program_.resolve(*behind.global) : nullptr)
+      holder = Value::pointer(context_.pointer_width, context_.regions.global(one));
+    for (RegionId region : regions_behind(state, holder, behind))
+      forget(Value::pointer(context_.pointer_width, region), 0, -1);
+  }
   for (const ForeignWrites::Range& range : writes.ranges)
     if (range.argument + first < call.arg_size())
       forget(read(activation, state, activation.code->operand(step, range.argument + first)), range.offset, range.size);
 }
 
+/// Objects to which pointers in the holder's object lead, so far as they are known: what the arena itself put into a pointer is not, and
+/// leads to what is the arena's own.
+std::set<RegionId> Machine::regions_behind(const State& state, const Value& holder,
+                                           const ForeignWrites::Behind& behind) const {
+  std::set<RegionId> found;
+  if (!holder.is_pointer() || holder.region <= kUnknownRegion) return found;
+  std::vector<RegionId> work;
+  const auto look = [&](RegionId region, std::optional<Int> at) {
+    const Object* object = state.object(region);
+    if (object == nullptr) return;
+    for (const Cell& cell : object->cells)
+      if (const auto targets = !at || cell.offset == *at ? context_.targets(cell.value) : std::nullopt)
+        for (const auto& [target, offset] : *targets)
+          if (target > kUnknownRegion && found.insert(target).second) work.push_back(target);
+  };
+  const bool is_place = behind.offset && holder.symbol == 0;
+  look(holder.region, is_place ? std::optional(static_cast<Int>(holder.base) + *behind.offset) : std::nullopt);
+  while (behind.and_beyond && !work.empty()) {
+    const RegionId next = work.back();
+    work.pop_back();
+    look(next, {});
+  }
+  return found;
+}
+
 void Machine::remember_front(State& state, const ArenaKey& key, End end, const Position& front, RegionId last,
-                             RegionId block) {
+                             const Value& pointer) {
+  const RegionId block = pointer.region;
   const std::uint64_t born = state.object(block)->born;
   Value mark = context_.add_mark({key, end, front, state.arena(key)->ends[index(end)].generation, false, born});
   mark.width = static_cast<std::uint16_t>(context_.pointer_width);
+  mark.scale = pointer.base;  // Of the header in front of what is returned.
   memory_.write(state, block, kFront, context_.pointer_width / 8, mark);
   const Object* before = last != 0 ? state.object(last) : nullptr;
   const std::pair<RegionId, std::uint64_t> known{before != nullptr ? last : 0, before != nullptr ? before->born : 0};
@@ -366,7 +522,9 @@ bool Machine::free_by_rule(Activation& activation, Activation::Item& item, const
     const auto cell = object->first_cell(kFront);
     if (cell != object->cells.end() && cell->offset == kFront && cell->value.kind == ValueKind::mark)
       found = cell->value;
-    if (found.kind == ValueKind::mark) front = &context_.marks[static_cast<std::size_t>(found.base)];
+    // A pointer into the block is another place: what is before it may stay.
+    const bool is_begin = block.symbol == 0 && (block.base == 0 || block.base == found.scale);
+    if (found.kind == ValueKind::mark && is_begin) front = &context_.marks[static_cast<std::size_t>(found.base)];
   }
   if (front != nullptr && (!key || *key == front->arena)) {
     key = front->arena;
@@ -401,6 +559,35 @@ bool Machine::free_by_rule(Activation& activation, Activation::Item& item, const
   return false;
 }
 
+/// The other values that are one mark with `first`. Where they are of another mark of the arena, the higher one bounds both; false: they are
+/// none.
+bool Machine::add_parts(Activation& activation, State& state, const Step& step, Operand operand, const Value& first,
+                        MarkRecord& mark) {
+  const unsigned word = context_.pointer_width / 8;
+  const Leaf leaf{ValueKind::integer, static_cast<std::uint16_t>(context_.pointer_width), 0};
+  const Value place = read(activation, state, operand);
+  const auto& call = cast<CallBase>(*step.source);
+  unsigned number = 0;
+  while (number < call.arg_size() && activation.code->operand(step, number) != operand) ++number;
+  for (unsigned i = 1; i < mark.words; ++i) {
+    Value part;
+    if (place.is_pointer()) {
+      Value at = place;
+      at.base += static_cast<std::int64_t>(i) * word;
+      part = memory_.load(state, at, leaf, true).value;
+    } else if (number + i < call.arg_size()) {
+      part = read(activation, state, activation.code->operand(step, number + i));
+    }
+    if (part.kind != ValueKind::mark || part.scale != i) return false;
+    const MarkRecord& other = context_.marks[static_cast<std::size_t>(part.base)];
+    if (other == mark) continue;
+    if (other.arena != mark.arena || other.end != mark.end) return false;
+    mark.maybe |= other.maybe || other.generation != mark.generation;
+    mark.position = Position::of(std::max(highest(state, mark.position), highest(state, other.position)));
+  }
+  return first.scale == 0;
+}
+
 bool Machine::rewind_by_rule(Activation& activation, Activation::Item& item, const Step& step, const FunctionRule& rule,
                              std::optional<ArenaKey> key) {
   State& state = item.state;
@@ -417,10 +604,16 @@ bool Machine::rewind_by_rule(Activation& activation, Activation::Item& item, con
   }
   const std::string& name = rule.pattern;
   if (mark.kind == ValueKind::mark) {
-    const MarkRecord record = context_.marks[static_cast<std::size_t>(mark.base)];
+    MarkRecord record = context_.marks[static_cast<std::size_t>(mark.base)];
     if (!key) key = record.arena;
     state.edit_arena(*key);
     touch(step, *key, end, {0, 1, true});
+    if (!add_parts(activation, state, step, *operand, mark, record)) {
+      problem("unknown-mark", place(step),
+              "'" + name + "' is given a mark of which a part was replaced: so the position after it is not known",
+              {"give it a mark as it was taken, with all its parts"});
+      return false;
+    }
     if (record.arena == *key && record.end == end) {
       take_from_mark(state, *key, end, record, stated, step);
       return true;
@@ -493,7 +686,9 @@ bool Machine::arena_call(Activation& activation, Activation::Item& item, const S
       const End end = stated.bottom ? End::bottom : End::top;
       touch(step, *key, end, {0, 1, false});
       const ArenaEnd& now = state.arena(*key)->ends[index(end)];
-      Value mark = context_.add_mark({*key, end, now.position, now.generation, false, context_.next_birth});
+      const auto take = [&](std::uint32_t words) {
+        return context_.add_mark({*key, end, now.position, now.generation, false, context_.next_birth, words});
+      };
       if (stated.mark || call.hasStructRetAttr()) {
         Value out = read(activation, state, activation.code->operand(step, 0));
         std::int64_t bytes = static_cast<std::int64_t>(stated.mark_bytes);
@@ -506,6 +701,7 @@ bool Machine::arena_call(Activation& activation, Activation::Item& item, const S
               context_.layout.getTypeAllocSize(call.getParamStructRetType(0)).getFixedValue());
         }
         const std::int64_t word = std::min<std::int64_t>(width / 8, bytes);
+        Value mark = take(static_cast<std::uint32_t>(word > 0 ? bytes / word : 1));
         mark.width = static_cast<std::uint16_t>(word * 8);
         for (std::int64_t at = 0; at + word <= bytes; at += word) {
           Value target = out;
@@ -522,6 +718,7 @@ bool Machine::arena_call(Activation& activation, Activation::Item& item, const S
         return false;
       }
       const ArrayRef<Leaf> leaves = activation.code->leaves_of(step);
+      Value mark = take(static_cast<std::uint32_t>(leaves.size()));
       for (unsigned i = 0; i < leaves.size(); ++i) {
         mark.width = leaves[i].width;
         mark.scale = i;

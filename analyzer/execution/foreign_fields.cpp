@@ -97,16 +97,16 @@ const DICompositeType* class_at(const DIType* type, std::int64_t offset,
   return nullptr;
 }
 
-void Machine::collect_field_types() {
+std::map<const DIType*, const ForeignArena*> declared_types(const Program& program, const RuleSet& rules) {
+  std::map<const DIType*, const ForeignArena*> found;
   std::map<std::string, const ForeignArena*> wanted;
-  for (const auto& rule : rules_.functions())
+  for (const auto& rule : rules.functions())
     if (rule->arena != nullptr && rule->arena->declared != nullptr)
       for (const ForeignArena& declared : *rule->arena->declared)
-        if (declared.is_type && !declared.fields.empty()) wanted.try_emplace(declared.name, &declared);
-  if (wanted.empty()) return;
+        if (declared.is_type) wanted.try_emplace(declared.name, &declared);
+  if (wanted.empty()) return found;
   // In C the name of a type is often that of a typedef only.
-  std::map<const ForeignArena*, bool> found;
-  for (const auto& module : program_.modules()) {
+  for (const auto& module : program.modules()) {
     DebugInfoFinder finder;
     finder.processModule(*module);
     for (const DIType* type : finder.types()) {
@@ -115,9 +115,15 @@ void Machine::collect_field_types() {
       if (place == wanted.end()) continue;
       const auto* object = dyn_cast_or_null<DICompositeType>(strip(type));
       if (object == nullptr || object->isForwardDecl()) continue;
-      field_types_.try_emplace(object, place->second);
+      found.try_emplace(object, place->second);
     }
   }
+  return found;
+}
+
+void Machine::collect_field_types() {
+  field_types_ = declared_types(program_, rules_);
+  std::erase_if(field_types_, [](const auto& entry) { return entry.second->fields.empty(); });
 }
 
 const DIType* Machine::foreign_type(const ArenaKey& key) const {
@@ -146,6 +152,7 @@ std::optional<std::pair<ArenaKey, End>> Machine::foreign_field(const State& stat
 
 void Machine::open_foreign(State& state, const ArenaKey& key) {
   memory_.object(state, key.first);
+  if (foreign_arenas_.insert(key).second && attests_) foreign_learned_ = true;
   const bool is_new = state.arena(key) == nullptr;
   ArenaState* arena = state.edit_arena(key);
   // Not that of an object that was there before.
@@ -153,9 +160,17 @@ void Machine::open_foreign(State& state, const ArenaKey& key) {
     for (ArenaEnd& end : arena->ends) end.generation = context_.next_generation++;
   const DIType* type = foreign_type(key);
   if (type == nullptr) return;
-  for (const ForeignArena::Field& field : field_types_.at(type)->fields) {
+  const ForeignArena& declared = *field_types_.at(type);
+  trust("rule", declared.name, declared.reason, declared.where);
+  for (const ForeignArena::Field& field : declared.fields) {
     const auto found = locate_field(type, field.name);
-    if (!found || found->size == 0) continue;
+    if (!found || found->size == 0) {
+      const Location& where = declared.where;
+      problem("bad-rule", where,
+              "the type '" + declared.name + "' of arena '" + arena_name(key) + "' has no field '" + field.name + "'",
+              {"correct the rule at " + where.file + ":" + std::to_string(where.line)});
+      continue;
+    }
     const std::int64_t at = key.second + static_cast<std::int64_t>(found->offset);
     const auto size = static_cast<std::int64_t>(found->size);
     const Object& object = memory_.object(state, key.first);
@@ -211,10 +226,18 @@ bool Machine::store_field(State& state, const ArenaKey& key, End end, const Valu
 }
 
 bool Machine::sync_fields(State& state, const Value& pointer, const Value& length, const Step& step) {
-  if (field_types_.empty() || !pointer.is_pointer() || pointer.symbol != 0 || pointer.region <= kUnknownRegion)
-    return true;
+  if (field_types_.empty() || !pointer.is_pointer() || pointer.region <= kUnknownRegion) return true;
+  constexpr Int kMost = static_cast<Int>(1) << 32;
   const auto bytes = unsigned_range(state, length);
-  if (!bytes || bytes->hi > (static_cast<Int>(1) << 32)) return true;
+  if (pointer.symbol != 0 || !bytes || bytes->hi > kMost) {
+    const Int most = bytes ? std::min(bytes->hi, kMost) : kMost;
+    if (most == 0 || !may_hit_field(state, pointer, static_cast<std::int64_t>(most))) return true;
+    problem("unknown-mark", place(step),
+            "this may write a field that says how far one of several arenas has got: so how much is in use after it is "
+            "not known",
+            {"write the object of an arena at a constant place, all of it"});
+    return false;
+  }
   const std::vector<ArenaState> arenas = *state.arenas;
   for (const ArenaState& arena : arenas) {
     const ArenaKey& key = arena.key;
@@ -247,22 +270,41 @@ bool Machine::sync_fields(State& state, const Value& pointer, const Value& lengt
   return true;
 }
 
-void Machine::copy_arenas(State& state, const Value& to, const Value& from, const Value& length) {
-  if (field_types_.empty() || !to.is_pointer() || !from.is_pointer() || to.symbol != 0 || from.symbol != 0 ||
-      to.region <= kUnknownRegion || from.region <= kUnknownRegion)
-    return;
+void Machine::copy_arenas(State& state, const Value& to, const Value& from, const Value& length, const Step& step) {
+  if (!has_foreign_arenas_ || !to.is_pointer() || !from.is_pointer() || from.region <= kUnknownRegion) return;
+  std::vector<ArenaState> arenas;
+  for (const ArenaState& arena : *state.arenas)
+    if (arena.key.first == from.region && foreign_arenas_.contains(arena.key)) arenas.push_back(arena);
+  if (arenas.empty() || counting_) return;
   const auto bytes = unsigned_range(state, length);
-  if (!bytes || bytes->hi > (static_cast<Int>(1) << 32)) return;
-  const std::vector<ArenaState> arenas = *state.arenas;
+  const bool is_known = bytes && bytes->hi <= (static_cast<Int>(1) << 32) && to.symbol == 0 && from.symbol == 0 &&
+                        to.region > kUnknownRegion && !state.is_summary(to.region) && !state.is_summary(from.region);
   for (const ArenaState& arena : arenas) {
-    const DIType* type = arena.key.first == from.region ? foreign_type(arena.key) : nullptr;
-    if (type == nullptr || arena.key.second < from.base || arena.key.second >= from.base + bytes->hi) continue;
+    if (is_known && (arena.key.second < from.base || arena.key.second >= from.base + bytes->hi)) continue;
+    if (!is_known) {
+      problem("unknown-mark", place(step),
+              "an object is copied here of which arena '" + arena_name(arena.key) +
+                  "' may be a part, and it is not known which bytes go where: so how much is in use of the copy is not "
+                  "known",
+              {"copy the object by its name, or from a place that is constant"});
+      return;
+    }
     const ArenaKey key{to.region, to.base + arena.key.second - from.base};
-    foreign_objects_.try_emplace(key, type);
+    foreign_arenas_.insert(key);
+    const DIType* type = foreign_type(arena.key);
+    if (type != nullptr) foreign_objects_.try_emplace(key, type);
+    const bool is_certain = arena.key.second < from.base + bytes->lo;
+    const std::optional<ArenaState> before =
+        state.arena(key) != nullptr ? std::optional(*state.arena(key)) : std::nullopt;
     ArenaState* copy = state.edit_arena(key);
-    for (std::size_t end = 0; end < 2; ++end)
-      copy->ends[end] = {arena.ends[end].position, context_.next_generation++, false, 0};
+    for (std::size_t end = 0; end < 2; ++end) {
+      Position position = arena.ends[end].position;
+      if (!is_certain && before && highest(state, before->ends[end].position) > highest(state, position))
+        position = Position::of(highest(state, before->ends[end].position));
+      copy->ends[end] = {std::move(position), context_.next_generation++, false, 0};
+    }
     copy->capacity = arena.capacity;
+    if (type == nullptr) continue;
     // Until the next function of the arena comes to it.
     for (const ForeignArena::Field& field : field_types_.at(type)->fields)
       if (const auto found = locate_field(type, field.name); found && found->size > 0) {
@@ -274,6 +316,36 @@ void Machine::copy_arenas(State& state, const Value& to, const Value& from, cons
                       static_cast<std::int64_t>(found->size), mark);
       }
   }
+}
+
+std::vector<ForeignWrites::Range> Machine::field_bytes(const DIType* type) const {
+  std::vector<ForeignWrites::Range> result;
+  for (const ForeignArena::Field& field : field_types_.at(type)->fields)
+    if (const auto found = locate_field(type, field.name); found && found->size > 0)
+      result.push_back({0, static_cast<std::int64_t>(found->offset), static_cast<std::int64_t>(found->size)});
+  return result;
+}
+
+bool Machine::may_hit_field(const State& state, const Value& pointer, std::int64_t bytes) const {
+  if (!pointer.is_pointer() || pointer.region <= kUnknownRegion) return false;
+  const auto places = range_of(state, pointer);
+  for (const ArenaState& arena : *state.arenas) {
+    const DIType* type = arena.key.first == pointer.region ? foreign_type(arena.key) : nullptr;
+    if (type == nullptr) continue;
+    if (!places) return true;
+    for (const ForeignWrites::Range& field : field_bytes(type)) {
+      const Int from = arena.key.second + field.offset, to = from + field.size;
+      // The first place from which on a store ends behind the beginning of the field.
+      Int first = places->lo;
+      if (first + bytes <= from) {
+        if (places->step == 0) continue;
+        first += (from - bytes - first) / places->step * places->step;
+        while (first + bytes <= from) first += places->step;
+      }
+      if (first <= places->hi && first < to) return true;
+    }
+  }
+  return false;
 }
 
 }  // namespace wcmu

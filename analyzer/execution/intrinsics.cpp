@@ -103,11 +103,13 @@ bool Machine::execute_intrinsic(Activation& activation, Activation::Item& item, 
     case Intrinsic::memmove:
     case Intrinsic::memcpy_inline:
       if (!after_access(activation, item, step, memory_.copy(state, operand(0), operand(1), integer(2)))) return false;
-      copy_arenas(state, operand(0), operand(1), integer(2));
+      copy_arenas(state, operand(0), operand(1), integer(2), step);
       return sync_fields(state, operand(0), integer(2), step);
     case Intrinsic::memset:
     case Intrinsic::memset_inline:
-      return after_access(activation, item, step, memory_.fill(state, operand(0), integer(1), integer(2))) &&
+      if (!after_access(activation, item, step, memory_.fill(state, operand(0), integer(1), integer(2)))) return false;
+      // Zeros in one of several arenas empty it: the bound of each is one.
+      return (operand(0).symbol != 0 && integer(1).is_constant() && integer(1).bits() == 0) ||
              sync_fields(state, operand(0), integer(2), step);
     case Intrinsic::lifetime_start:
     case Intrinsic::lifetime_end: {

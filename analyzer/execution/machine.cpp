@@ -164,14 +164,13 @@ Run Machine::run(const InputRanges& only, std::uint64_t max_steps, const Precisi
   started_ = 0;
   started_arenas_.clear();
   root_arguments_ = std::move(arguments);
-  if (starts_.empty()) {
-    push(code_of(root_), std::move(state), root_arguments_, 0, {});
-  } else {
-    // What main() is given is there before.
-    Pinned pinned;
-    pinned.watermark = context_.symbols.next();
-    push(code_of(*starts_.front()), std::move(state), {}, 0, std::move(pinned));
-  }
+  attests_ = false;
+  // What main() is given is there before the functions that run before it.
+  Pinned pinned;
+  if (!starts_.empty()) pinned.watermark = context_.symbols.next();
+  std::vector<State> states;
+  states.push_back(std::move(state));
+  start(std::move(states), std::move(pinned));
   while (!stack_.empty() && !aborted_) {
     Activation& top = *stack_.back();
     if (!top.ready.empty() || next_items(top)) {
@@ -479,10 +478,17 @@ void Machine::collect_starts() {
 }
 
 void Machine::start_next(Activation& done) {
+  const llvm::Module* unit = starts_[started_]->getParent();
+  started_memory_[unit].add(*done.memory);
+  const auto open = started_order_.find(unit);
   std::vector<State> states;
   for (Outcome& outcome : done.outcomes) {
-    if (outcome.unwinds) continue;  // Ends the program: nothing catches it.
+    if (outcome.unwinds) {  // Ends the program: nothing catches it.
+      check_handlers(Program::location(*starts_[started_]), CallbackKind::terminate);
+      continue;
+    }
     for (RegionId local : done.locals) outcome.state.remove_object(local);
+    if (open != started_order_.end()) memory_.unsettle(outcome.state, open->second.after);
     outcome.state.frame = {};
     states.push_back(std::move(outcome.state));
   }
@@ -491,13 +497,22 @@ void Machine::start_next(Activation& done) {
     lattice_.merge(states, precision_.apart_outcomes);
   }
   if (states.empty()) return;
-  Pinned pinned = done.pinned;
-  const bool is_root = ++started_ == starts_.size();
-  if (is_root) pinned = {};
+  ++started_;
+  start(std::move(states), done.pinned);
+}
+
+void Machine::start(std::vector<State> states, Pinned pinned) {
+  const bool is_root = started_ == starts_.size();
   const Code& code = code_of(is_root ? root_ : *starts_[started_]);
   const std::vector<Value> arguments = is_root ? root_arguments_ : std::vector<Value>();
-  push(code, std::move(states.front()), arguments, 0, std::move(pinned));
-  for (std::size_t i = 1; i < states.size() && !stack_.empty(); ++i) {
+  const auto open = is_root ? started_order_.end() : started_order_.find(starts_[started_]->getParent());
+  if (open != started_order_.end())
+    for (State& state : states) memory_.unsettle(state, open->second.before);
+  push(code, std::move(states.front()), arguments, 0, is_root ? Pinned() : std::move(pinned));
+  if (stack_.empty()) return;
+  if (!is_root) stack_.back()->memory = std::make_unique<Touched>();
+  watch_memory();
+  for (std::size_t i = 1; i < states.size(); ++i) {
     states[i].frame = entry_frame(code, arguments);
     stack_.back()->ready.push_back({std::move(states[i]), 0, 0});
   }
@@ -516,6 +531,9 @@ void Machine::note_start(const Step& step, const ArenaKey& key) {
 
 void Machine::finish_root(Activation& activation) {
   for (const Outcome& outcome : activation.outcomes) {
+    // With main() the program ends.
+    if (context_.starts_program && !counting_)
+      check_handlers(Program::location(root_), outcome.unwinds ? CallbackKind::terminate : CallbackKind::exit);
     note_end(outcome.state);
     if (!memory_.given_back()) continue;
     // What is read after the root, if anything is: what outlives it.

@@ -220,9 +220,18 @@ struct ForeignWrites {
     unsigned argument = 0;
     std::int64_t offset = 0, size = 0;
   };
+  /// What a pointer leads to that it finds in an argument's object, or in a global variable.
+  struct Behind {
+    std::optional<unsigned> argument;
+    const llvm::GlobalVariable* global = nullptr;
+    std::optional<std::int64_t> offset;  ///< Of the pointer; nothing: any in there.
+    bool and_beyond = false;             ///< And all that is reached from there.
+    friend auto operator<=>(const Behind&, const Behind&) = default;
+  };
   bool known = false;         ///< Else there is no body, or it is too much.
   std::vector<Range> ranges;  ///< Behind pointers that it is given.
   std::set<const llvm::GlobalVariable*> globals;
+  std::set<Behind> behind;
 };
 
 class Machine {
@@ -279,6 +288,8 @@ class Machine {
   void finish_root(Activation& activation);
   /// Before main() run the constructors of globals.
   void collect_starts();
+  /// Begins with the next of them, or with main(), in each of the states.
+  void start(std::vector<State> states, Pinned pinned);
   /// A function that runs before main() is done: goes on with the next one, or with main().
   void start_next(Activation& done);
   /// A function that runs before main() uses the arena: not in an order that nobody knows.
@@ -398,6 +409,7 @@ class Machine {
   bool execute_model(Activation& activation, Activation::Item& item, const Step& step, const FunctionRule& rule);
   /// The program ends here; a problem if handlers run then that may use an arena.
   void end_program(const Step& step, CallbackKind end);
+  void check_handlers(const Location& where, CallbackKind end);
 
   // --- arenas.cpp ---
   bool execute_primitive(Activation& activation, Activation::Item& item, const Step& step, const Primitive& primitive);
@@ -426,10 +438,17 @@ class Machine {
                       const Step& step);
   bool free_by_rule(Activation& activation, Activation::Item& item, const Step& step, const FunctionRule& rule,
                     std::optional<ArenaKey> key);
+  bool add_parts(Activation& activation, State& state, const Step& step, Operand operand, const Value& first,
+                 MarkRecord& mark);
+  std::vector<ForeignWrites::Range> state_bytes(const ArenaKey& key);
+  [[nodiscard]] std::vector<ForeignWrites::Range> field_bytes(const llvm::DIType* type) const;
+  [[nodiscard]] std::set<RegionId> regions_behind(const State& state, const Value& holder,
+                                                  const ForeignWrites::Behind& behind) const;
   bool rewind_by_rule(Activation& activation, Activation::Item& item, const Step& step, const FunctionRule& rule,
                       std::optional<ArenaKey> key);
   /// Notes in a block what was in use before it.
-  void remember_front(State& state, const ArenaKey& key, End end, const Position& front, RegionId last, RegionId block);
+  void remember_front(State& state, const ArenaKey& key, End end, const Position& front, RegionId last,
+                      const Value& block);
   /// Objects of the program that are arenas by a rule have no history: `region` is a new object.
   void forget_arenas(State& state, RegionId region);
   const ForeignWrites& writes_of(const llvm::Function& function);
@@ -446,8 +465,12 @@ class Machine {
   Value load_field(State& state, const ArenaKey& key, End end, unsigned width, const Step& step);
   /// False: a problem.
   bool store_field(State& state, const ArenaKey& key, End end, const Value& value, const Step& step);
-  /// A copy of an object that is an arena is one that stands where the other stands.
-  void copy_arenas(State& state, const Value& to, const Value& from, const Value& length);
+  /// A copy of an object that is an arena is one that stands where the other stands. What cannot be followed is a problem.
+  void copy_arenas(State& state, const Value& to, const Value& from, const Value& length, const Step& step);
+  /// False, and a problem: an object becomes an arena here that may be a copy of one that is in use.
+  bool begins_empty(State& state, const ArenaKey& key, const Step& step);
+  /// Whether a store may change a part of a field that says how far an arena has got.
+  [[nodiscard]] bool may_hit_field(const State& state, const Value& pointer, std::int64_t bytes) const;
   /// Bytes before the first 0.
   Value text_length(State& state, const Value& text, unsigned width);
   const Refusal& refusal_of(const ArenaKey& key);
@@ -464,8 +487,11 @@ class Machine {
   void ends_here(const Step& step);
   void note_early_end(const llvm::Instruction& call, PathId path, std::size_t depth);
   void report_order();
-  /// Whether the run must be repeated, because it did not cover every order of operands that meet in memory.
+  /// Whether the run must be repeated, because it did not cover every order of operands that meet in memory, or not all arenas that an
+  /// attested call can reach.
   bool learn_order();
+  /// The same for the functions of different units that run before main().
+  bool learn_starts();
   /// What is read and written is noted for the innermost call that is watched.
   void watch_memory();
   /// What `action`, which is watched, read and wrote.
@@ -549,6 +575,8 @@ class Machine {
   std::size_t started_ = 0;                    ///< So many have begun.
   std::vector<Value> root_arguments_;
   std::map<ArenaKey, const llvm::Module*> started_arenas_;  ///< Arenas that such functions used, and whose.
+  std::map<const llvm::Module*, Touched> started_memory_;   ///< What those of a unit read and wrote.
+  std::map<const llvm::Module*, Unsettled> started_order_;  ///< What of that other units write, too.
   std::uint64_t max_steps_ = 0;
   Precision precision_;
   std::uint32_t block_ = 0;          ///< The block that is run, of the last activation.
@@ -577,11 +605,19 @@ class Machine {
   std::map<ArenaKey, const llvm::DIType*>
       foreign_objects_;  ///< Arenas whose type is known by the functions that use them.
   std::map<const llvm::Function*, ForeignWrites> foreign_writes_;
+  std::vector<ForeignWrites::Range> state_bytes_;  ///< Of arenas without declared fields, of all types.
   std::map<std::string, RegionId> named_arenas_;
+  std::set<ArenaKey> foreign_arenas_;  ///< All that any run met.
+  bool attests_ = false;               ///< An attested call may have used some of them in this run.
+  bool foreign_learned_ = false;       ///< One was met after such a call.
   /// By the mark of what was in use before a block, and the block: what was the last block then, and when it was made.
   std::map<std::pair<std::int64_t, RegionId>, std::pair<RegionId, std::uint64_t>> last_before_;
   std::map<CallbackKind, Callbacks> callbacks_;  ///< Those that were asked for.
-  std::map<const IndirectRule*, std::vector<const llvm::Function*>> targets_;
+  struct StatedTargets {
+    std::vector<const llvm::Function*> functions;
+    std::string missing;  ///< A name that the units do not have.
+  };
+  std::map<const IndirectRule*, StatedTargets> targets_;
   std::map<std::tuple<const llvm::Function*, const llvm::Function*, const CallRule*>, const llvm::Function*>
       calling_bodies_;
   std::unique_ptr<llvm::Module> calling_module_;

@@ -47,6 +47,10 @@ const Callbacks& Machine::callbacks(CallbackKind kind) {
 /// them can come to an allocation, no peak rises any more, and what else they do nobody sees: the root does not come back.
 void Machine::end_program(const Step& step, CallbackKind end) {
   ends_here(step);
+  check_handlers(place(step), end);
+}
+
+void Machine::check_handlers(const Location& where, CallbackKind end) {
   const Callbacks& handlers = callbacks(end);
   if (handlers.allocating) {
     const auto& [name, registered, reason] = *handlers.allocating;
@@ -58,10 +62,11 @@ void Machine::end_program(const Step& step, CallbackKind end) {
     ways_out.emplace_back(end == CallbackKind::terminate ? "call std::abort, which runs no handler"
                                                          : "call std::_Exit or std::abort, which run no handler");
     ways_out.emplace_back("attest the handler with WCMU_ATTEST(0, 0), if it uses no arena");
-    problem("unsupported", place(step), message + ": " + reason, std::move(ways_out));
+    problem("unsupported", where, message + ": " + reason, std::move(ways_out));
     return;
   }
-  for (const FunctionRule* rule : handlers.rules) trust("rule", rule->pattern, rule->reason, rule->where);
+  for (const FunctionRule* rule : handlers.rules)
+    trust(rule->attest.empty() ? "rule" : "attest", rule->pattern, rule->reason, rule->where);
   for (const llvm::Function* function : handlers.attested)
     trust("attest", Program::readable(*function), "WCMU_ATTEST(0, 0)", Program::location(*function));
 }
@@ -131,7 +136,7 @@ bool Machine::execute_model(Activation& activation, Activation::Item& item, cons
   if (model == "memcpy" || model == "memmove") {
     Value to = operand(0);
     if (!after_access(activation, item, step, memory_.copy(state, to, operand(1), size(2)))) return false;
-    copy_arenas(state, to, operand(1), size(2));
+    copy_arenas(state, to, operand(1), size(2), step);
     if (!sync_fields(state, to, size(2), step)) return false;
     return back(to);
   }

@@ -1,6 +1,7 @@
 // Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
 #include "execution/rule_uses.hpp"
 
+#include "execution/class_at.hpp"
 #include "execution/code.hpp"
 #include "program/globals.hpp"
 #include "rules/name_table.hpp"
@@ -33,6 +34,7 @@ RuleUses count_rule_uses(const Program& program, const RuleSet& rules) {
   std::optional<Globals> globals;
   std::optional<RegionTable> regions;
   if (needs_code) regions.emplace(globals.emplace(program, rules));
+  for (const auto& [type, declared] : declared_types(program, rules)) ++uses[declared];
   for (const auto& module : program.modules()) {
     for (const llvm::Function& function : *module) {
       if (function.isIntrinsic()) continue;
@@ -70,8 +72,14 @@ std::vector<Problem> unused_rules(const RuleSet& rules, const RuleUses& uses) {
                         {"correct it: `wcmu rules list` shows what matches", "remove it"},
                         ""});
   };
-  for (const auto& rule : rules.functions())
+  std::set<const void*> files;
+  for (const auto& rule : rules.functions()) {
     if (!rule->shipped) check(rule.get(), "the entry for '" + rule->pattern + "'", rule->where);
+    if (rule->arena == nullptr || rule->arena->declared == nullptr || !files.insert(rule->arena->declared.get()).second)
+      continue;
+    for (const ForeignArena& declared : *rule->arena->declared)
+      if (declared.is_type) check(&declared, "the type '" + declared.name + "'", declared.where);
+  }
   const PlaceRules& places = rules.places();
   for (const LoopRule& rule : places.loops)
     check(&rule, "the bound of the loop of " + rule.key() + " in '" + rule.function + "'", rule.where);

@@ -110,18 +110,20 @@ std::optional<std::vector<const Function*>> Machine::stated_targets(const Activa
     if (rule->line ? *rule->line == line : stated == nullptr) stated = rule;
   if (stated == nullptr) return std::nullopt;
   auto [place, is_new] = targets_.try_emplace(stated);
+  auto& [functions, missing] = place->second;
   if (is_new)
     for (const std::string& name : stated->targets) {
       const std::vector<const Function*> found = program_.named(name);
-      if (found.empty())
-        problem("unknown-callee", this->place(step),
-                "a rule says that this call reaches '" + name + "', which the analysed units do not have",
-                {"correct the name at " + stated->where.file + ":" + std::to_string(stated->where.line),
-                 "add the source that defines it"});
-      place->second.insert(place->second.end(), found.begin(), found.end());
+      if (found.empty()) missing = name;
+      functions.insert(functions.end(), found.begin(), found.end());
     }
+  if (!missing.empty())
+    problem("unknown-callee", this->place(step),
+            "a rule says that this call reaches '" + missing + "', which the analysed units do not have",
+            {"correct the name at " + stated->where.file + ":" + std::to_string(stated->where.line),
+             "add the source that defines it"});
   trust("indirect", "a call through a pointer in " + Program::readable(caller), stated->reason, stated->where);
-  return place->second;
+  return functions;
 }
 
 /// A body for `named`, which calls `target` as the rule says. What is not known is read from a call of a function that gives anything.

@@ -67,8 +67,10 @@ class Search {
       for (const GlobalVariable& variable : module->globals()) read_table(variable);
       for (const Function& function : *module) {
         if (auto known = registrar(function.getName()); known && known->end == end_) read_calls(function, *known);
-        if (!function.isDeclaration() && replaces(function.getName()) == end_)
-          handler(function, Program::location(function));
+        // The program's own, or what a rule of the user makes of the library's.
+        const bool is_own =
+            !function.isDeclaration() || rules_.function(Program::rule_name(function), false) != nullptr;
+        if (is_own && replaces(function.getName()) == end_) handler(function, Program::location(function));
       }
     }
     return std::move(result_);

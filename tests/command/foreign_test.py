@@ -135,6 +135,10 @@ def test_positions():
     bounded("two", "void root(Arena* a, Arena* b) { arena_alloc(a, 1); arena_alloc(b, 2); hunk_alloc(3); }", {"a": 1, "b": 2, "hunk": 32})
     bounded("member", "typedef struct { int x; Arena frame, level; } Game;\n"
             "void root(Game* g) { arena_alloc(&g->frame, 1); arena_alloc(&g->level, 2); }", {"frame": 1, "level": 2})
+    # 8 + 8 is a multiple of 16, and not of 12: up to 11 bytes more.
+    bounded("odd_alignment", "void root(Arena* a) { arena_alloc(a, 8); arena_more(a, 3, 1, 12); }", {"a": 30})
+    bounded("some_alignment", "void root(Arena* a, size_t align) { if (align != 8 && align != 16) return; arena_alloc(a, 8); "
+            "arena_more(a, 3, 1, align); }", {"a": 19})
     refused("no_bound", "void root(Arena* a, size_t n) { arena_alloc(a, n); }", "unbounded-size")
     refused("wraps", "void root(Arena* a, size_t n) { if (n < ((size_t)1 << 61)) arena_more(a, n, 8, 8); }", "unbounded-size")
     refused("negative", "void root(int n) { if (n < 100) hunk_alloc(n); }", "unbounded-size")
@@ -164,6 +168,11 @@ def test_marks():
     refused("computed", "void root(Arena* a) { size_t m = arena_mark(a); arena_release(a, m + 16); }", "unknown-mark")
     bounded("unknown_refused", "void root(Arena* a, size_t m) { arena_alloc(a, 8); arena_release(a, m); arena_alloc(a, 8); }", {"a": 16},
             {"arena_release": "rewind: {arena: arg0, mark: arg1, forward: refused}"})
+    # Whichever part the arena goes by: the higher of both marks.
+    parts = "void root(Arena* a) { Temp t = temp_begin(a); arena_alloc(a, 100); Temp u = temp_begin(a); t.at = %s; arena_clear(a); " \
+            "temp_end(t); arena_alloc(a, 10); }"
+    bounded("of_two_marks", parts % "u.at", {"a": 110})
+    refused("part_replaced", parts % "0", "unknown-mark", said="a part was replaced")
     refused("of_another", "void root(Arena* a, Arena* b) { arena_release(a, arena_mark(b)); }", "unknown-mark")
 
 
@@ -181,6 +190,7 @@ def test_blocks():
     bounded("not_last", other, {"a": 55}, last)
     bounded("all_behind", other, {"a": 30})
     bounded("older_block", "void root(Arena* a, void** from) { arena_alloc(a, 10); arena_pop(a, *from); arena_alloc(a, 1); }", {"a": 11})
+    refused("into_block", "void root(Arena* a) { char* p = arena_alloc(a, 100); arena_pop(a, p + 60); arena_alloc(a, 100); }", "unknown-mark")
     bounded("null_block", "void root(Arena* a) { arena_alloc(a, 10); arena_pop(a, 0); arena_alloc(a, 5); }", {"a": 15})
     bounded("either", "void root(Arena* a, int c) { void* p = arena_alloc(a, c ? 10 : 14); void* q = arena_alloc(a, 20); arena_pop(a, q); "
             "arena_alloc(a, 21); }", {"a": 35})
@@ -201,6 +211,39 @@ def test_objects():
     bodies = "static int low;\nstatic char buffer[4096];\nvoid* hunk_alloc(int n) { low += 16 + ((n + 15) & ~15); return buffer + low - n; }\n"
     bounded("global_state", bodies + "int main(void) { hunk_alloc(8); if (low) hunk_alloc(100); return 0; }", {"hunk": 32 + 128},
             options=("--root", "main"))
+    # Also behind a pointer that it finds in the arena, and behind one more.
+    stats = "typedef struct { int n; } Count;\ntypedef struct { Count* of; } Stats;\ntypedef struct { char* base; size_t used; Count* count; " \
+            "Stats* stats; } Zone;\n%s\nvoid root(Zone* z) { Count one = {0}, two = {0}; Stats stats = {&two}; z->count = &one; z->stats = &stats; " \
+            "zone_alloc(z, 10); if (one.n) zone_alloc(z, 100); if (two.n) zone_alloc(z, 1000); }"
+    for name, write in (("behind", "z->count->n++; z->stats->of->n++;"), ("behind_either", "(n > 5 ? z->count : z->stats->of)->n++;")):
+        bounded(name, stats % ("void* zone_alloc(Zone* z, size_t n) { %s z->used += n; return z->base + z->used - n; }" % write), {"z": 1110},
+                {"zone_alloc": "allocate: {arena: arg0, size: arg1}"})
+    # A copy stands where the object stood; where that is not seen, nobody knows.
+    bounded("copy", "static void work(Arena q) { arena_alloc(&q, 7); }\nvoid root(Arena* a) { arena_alloc(a, 100); Arena c = *a; arena_alloc(&c, 10); work(c); "
+            "Arena saved = c; arena_clear(&c); c = saved; arena_alloc(&c, 20); }", {"a": 100, "c": 130, "q": 117})
+    bounded("may_be_copied", "#include <string.h>\nvoid root(Arena* a, int n) { Arena c = {0, 0, 64}; arena_alloc(a, 100); memcpy(&c, a, n ? sizeof c : 0); "
+            "arena_alloc(&c, 10); }", {"a": 100, "c": 110})
+    part = "void root(Arena* a, unsigned i) { arena_alloc(a, 100); Arena c; %s arena_alloc(&c, 10); }"
+    refused("copied_by_members", part % "c.base = a->base; c.used = a->used; c.cap = a->cap;", "unknown-mark", said="may come from another arena")
+    refused("copied_by_bytes", part % "for (size_t i = 0; i < sizeof c; ++i) ((char*)&c)[i] = ((char*)a)[i];", "unknown-mark")
+    refused("copied_to_global", "static Arena c;\nvoid root(Arena* a) { arena_alloc(a, 100); c.base = a->base; c.used = a->used; arena_alloc(&c, 10); }",
+            "unknown-mark", said="may come from another arena")
+    bounded("two_globals", "static Arena b, c;\nvoid root(void) { arena_alloc(&b, 100); arena_alloc(&c, 10); }", {"b": 100, "c": 10})
+    some = "static char buffer[2][64];\nextern volatile unsigned i;\nvoid root(void) { Arena p[2]; for (int k = 0; k < 2; ++k) { arena_init(&p[k], buffer[k], 64); " \
+           "arena_alloc(&p[k], 20); } Arena c; arena_init(&c, buffer[0], 64); arena_alloc(&c, 8); %s }"
+    refused("copy_of_some", some % "Arena q = p[i & 1]; arena_alloc(&q, 4);", "unknown-mark", said="which bytes go where")
+    refused("copy_to_some", some % "p[i & 1] = c; arena_alloc(&p[0], 4);", "unknown-mark", said="which bytes go where")
+    refused("attested_on_heap", "#include <stdlib.h>\nvoid vendor(Arena*);\nvoid root(Arena* a, char* b) { Arena* l = malloc(sizeof *l); if (!l) return; l->base = b; "
+            "l->used = 0; arena_alloc(a, 3); vendor(l); arena_alloc(l, 10); }", "unknown-arena", {"vendor": "attest: {bottom: 64, top: 0}"},
+            said="an attested call before this place")
+    # Of what an attestation says an arena gets its part before any function of its own comes to it.
+    vendor = {"vendor": "attest: {bottom: 64, top: 0, alignment: 1}"}
+    bounded("attested_first", "void vendor(Arena*);\nvoid root(Arena* a, char* b) { Arena l = {b, 0, 200}; arena_alloc(a, 3); vendor(&l); arena_alloc(&l, 10); }",
+            {"a": 67, "l": 74}, vendor)
+    bounded("attested_named", "void vendor(void);\nvoid root(Arena* a) { arena_alloc(a, 3); vendor(); hunk_alloc(16); }", {"a": 67, "hunk": 96}, vendor)
+    # The library's functions call malloc, too.
+    refused("library_allocates", "#include <stdlib.h>\nvoid* root(void) { return malloc(4) ? calloc(2, 4) : 0; }", "unsupported",
+            {"malloc": "allocate: {arena: hunk, size: arg0}", "free": "effect: none"}, said="may call 'malloc'")
     code, arenas, errors = analyse("created", DECLARED + "void root(void) { Arena* a = arena_create(100); if (!a) return; arena_alloc(a, 101); }",
                                    {}, ("--root", "root"))
     if code != 2 or [arena["bottom_bytes"] for arena in arenas.values()] != [101] or "1 byte is missing" not in errors:
@@ -219,6 +262,25 @@ def test_fields():
     bounded("reset", macros + "void root(Arena* a) { for (int i = 0; i < 9; ++i) { RESTORE(a, 0); arena_alloc(a, 24); } }", {"a": 24}, fields=True)
     bounded("begun", "void root(char* buffer) { Arena a; a.base = buffer; a.used = 0; a.cap = 64; arena_alloc(&a, 24); arena_alloc(&a, 24); }",
             {"a": 48}, fields=True)
+    some = "static char buffer[2][64];\nextern volatile unsigned i;\nvoid root(void) { Arena p[2]; for (int k = 0; k < 2; ++k) { arena_init(&p[k], buffer[k], 64); " \
+           "arena_alloc(&p[k], 20); } size_t m = p[0].used; arena_clear(&p[0]); arena_clear(&p[1]); %s arena_alloc(&p[0], 4); }"
+    refused("field_of_some", some % "p[i & 1].used = m;", "unknown-mark", fields=True, said="one of several arenas")
+    refused("bytes_of_some", "#include <string.h>\nstatic char raw[2][24];\n" + some % "memcpy(&p[i & 1], raw[i & 1], sizeof *p);", "unknown-mark",
+            fields=True, said="one of several arenas")
+    bounded("zeros_in_some", "#include <string.h>\n" + some % "memset(&p[i & 1], 0, sizeof *p);", {"p[0]": 20, "p[1]": 20}, fields=True)
+    refused("bytes_of_field", some % "for (int k = 0; k < 8; ++k) ((char*)&p[0].used)[k] = ((char*)&m)[k];", "unknown-mark", fields=True,
+            said="a part of a field")
+    bounded("beside_field", some % "p[i & 1].cap = 60; p[i & 1].base = buffer[0];", {"p[0]": 20, "p[1]": 20}, fields=True)
+    refused("copied_by_bytes", "void root(Arena* a) { arena_alloc(a, 9); Arena c; for (size_t i = 0; i < sizeof c; ++i) ((char*)&c)[i] = ((char*)a)[i]; "
+            "arena_alloc(&c, 10); }", "unknown-mark", fields=True)
+    code, arenas, errors = analyse("no_field", DECLARED + "void root(Arena* a) { arena_alloc(a, 1); }", {}, ("--root", "root"),
+                                   ARENAS + FIELDS.replace("used", "usd"))
+    if code != 3 or "[bad-rule]" not in errors or "no field 'usd'" not in errors:
+        fail("no_field", f"exit {code}", errors)
+    code, arenas, errors = analyse("no_type", DECLARED + "void root(Arena* a) { arena_alloc(a, 1); }", {}, ("--root", "root"),
+                                   ARENAS + FIELDS.replace("Arena", "Arna"))
+    if "warning: the type 'Arna' matches nothing" not in errors:
+        fail("no_type", f"exit {code}", errors)
     refused("bumped", "void root(Arena* a) { a->used += 16; arena_alloc(a, 1); }", "unknown-mark", fields=True)
     bounded("own_functions", "static size_t save(Arena* a) { return a->used; }\nstatic void restore(Arena* a, size_t m) { a->used = m; }\n"
             "void root(Arena* a, int n) { while (n-- > 0) { size_t m = save(a); arena_alloc(a, 24); restore(a, m); } }", {"a": 24}, fields=True)
@@ -298,6 +360,22 @@ def test_main():
                                f"-I{project / 'runtime/include'}"], capture_output=True, text=True, check=False, timeout=300)
         if done.returncode != code or (code and "[evaluation-order]" not in done.stderr):
             fail("two_units", f"exit {done.returncode}, expected {code}", done.stderr)
+    # Nor what the one finds in the other's variables: 0, or what their constructors put there.
+    (work / "reads.cpp").write_text(WCMU + "extern unsigned count;\nwcmu::StaticArena<64> arena;\nstruct Early { Early() { if (count <= 50) "
+                                    "(void)arena.bottom_handle().allocate(count, 1); } };\nstatic Early early;\nint main() {}\n")
+    (work / "sets.cpp").write_text("static unsigned compute(int n) { unsigned sum = 0; for (int i = 0; i < n; ++i) sum += 4; return sum; }\n"
+                                   "unsigned count = compute(10);\n")
+    done = subprocess.run([tool, "analyze", str(work / "reads.cpp"), str(work / "sets.cpp"), "--root", "main", "--emit-json",
+                           str(work / "report.json"), "--", "g++", "-std=c++20", f"-I{project / 'runtime/include'}"],
+                          capture_output=True, text=True, check=False, timeout=300)
+    found = [arena["bottom_bytes"] for arena in json.loads((work / "report.json").read_text())["roots"][0]["arenas"]]
+    if done.returncode != 0 or found != [50]:
+        fail("order_of_units", f"exit {done.returncode}, {found}", done.stderr)
+    # What runs after main() is of the program, too.
+    code, arenas, errors = analyse("after_main", WCMU + "static wcmu::StaticArena<64> arena;\nstruct Late { ~Late() { (void)arena.bottom_handle().allocate(16, 8); } };\n"
+                                   "static Late late;\nint main() {}\n", None, ("--root", "main"), language="c++")
+    if code != 3 or "'Late::~Late()' may run" not in errors:
+        fail("after_main", f"exit {code}, {arenas}", errors)
 
 
 {"positions": test_positions, "marks": test_marks, "blocks": test_blocks, "objects": test_objects, "fields": test_fields,

@@ -123,6 +123,22 @@ roots:
     check("a root that is", "app::helping" in {root["public_name"] if "public_name" in root else root["name"] for root in report()["roots"]} or "helper" in bottoms(), bottoms())
     (work / "target.yaml").write_text("indirect:\n  - {function: app::frame, line: 6, targets: nowhere, reason: r}\n")
     analyze("--rules", "all.yaml", "--rules", "target.yaml", code=0)
+    # Said of each run of a root: also where it is analysed by cases.
+    (work / "table.cpp").write_text("""#include <wcmu/arena.hpp>
+using F = void (*)(wcmu::Arena&);
+extern F table[2];
+extern volatile unsigned d, e;
+void known(wcmu::Arena& a) { (void)a.alloc_bottom_bytes(10); }
+void root(wcmu::Arena& a) {
+  unsigned i = d, k = e;
+  if (i >= 2 || k >= 5) return;
+  if (k * k * k > 20 && k + i >= 5) (void)a.alloc_bottom_bytes(k * 3);
+  table[i](a);
+}
+""")
+    (work / "table.yaml").write_text("indirect:\n  - {function: root, targets: [known, nowhere], reason: r}\n")
+    p = run("analyze", "table.cpp", "--root", "root", "--rules", "table.yaml", *flags, code=3)
+    check("a target that the units do not have", "reaches 'nowhere'" in p.stderr, p.stderr)
     p = run("loops", "app.cpp", "--rules", "all.yaml", *flags, code=0)
     check("wcmu loops knows where the bound is from", any("rule" in line.split() and "app::start" in line for line in p.stdout.splitlines()), p.stdout)
 

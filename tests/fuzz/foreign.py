@@ -124,7 +124,8 @@ class Generator:
             out(f"void* {name} = low_take(a, {self.size()});")
             scope["block"].append(name)
         elif pick < 0.38:
-            out(f"high_take(a, {self.size()}, {1 << self.random.randrange(0, 5)});")
+            align = self.random.choice([1, 2, 4, 8, 16, 1, 2, 4, 8, 16, 12])
+            out(f"high_take(a, {self.size()}, {align});")
         elif pick < 0.48:
             name = self.name("m")
             out(f"size_t {name} = low_mark(a);")
@@ -149,8 +150,8 @@ class Generator:
             out("}")
         elif pick < 0.78:
             out("clear(a);")
-        elif self.reads_fields and pick < 0.90:
-            what = self.random.randrange(6)
+        elif pick < (0.90 if self.reads_fields else 0.84):
+            what = self.random.randrange(6) if self.reads_fields else 5
             if what < 2:
                 name = self.name("f")
                 out(f"size_t {name} = a->low;")
