@@ -256,8 +256,25 @@ def check_refusals(options, work):
     told = project.configure("build", code=None)
     require("has C++20 modules (parts.cppm)" in " ".join(told.split()), "modules", told)
     project.edit("host/CMakeLists.txt", " parts.cppm)", ")")
-    project.edit("host/CMakeLists.txt", "HEADER host_budgets.hpp", "HEDAER host_budgets.hpp")
-    require("needs HEADER" in " ".join(project.configure("build", code=None).split()), "a call without HEADER")
+    project.edit("CMakeLists.txt", "enable_testing()\n", "")
+    for old, new, message in (
+        ("", "", "WCMU_GATES=test needs tests: call enable_testing()"),
+        ("HEADER host_budgets.hpp", "HEDAER host_budgets.hpp", "needs HEADER name.hpp; not understood: HEDAER"),
+        ("CONSUMERS main.cpp", "CONSUMERS man.cpp", "CONSUMERS has man.cpp, which is no source of host"),
+        ("RULES rules.yaml", "RULES rule.yaml", "RULES: there is no file"),
+        ("wcmu_add_budgets(host ", "wcmu_add_budgets(hots ", "there is no target hots"),
+        ("wcmu_add_budgets(host ", "add_executable(p::host ALIAS host)\nwcmu_add_budgets(p::host ", "p::host is another name of host"),
+        ("wcmu_add_budgets(host ", "wcmu_add_budgets(wcmu::runtime ", "wcmu::runtime compiles nothing in this build"),
+        ("wcmu_add_budgets(host ", "wcmu_add_budgets(host HEADER a.hpp)\nwcmu_add_budgets(host ", "host has its budgets already"),
+        ("wcmu_add_budgets(host ", "wcmu_add_budgets(table ", "call it in the folder of the target")):
+        project.edit("host/CMakeLists.txt", old, new)
+        told = " ".join(project.configure("build", code=None).split())
+        require(message in told, f"{new or old} is not refused", told)
+        project.edit("host/CMakeLists.txt", new, old)
+    told = project.configure("build", WCMU_GATES="error", WCMU_EXECUTABLE="/nowhere/wcmu")
+    require("/nowhere/wcmu is not there; set -DWCMU_EXECUTABLE" in " ".join(told.split()), "a command that is not there", told)
+    told = project.configure("build", WCMU_GATES="maybe", code=None)
+    require("expected error, warning or test" in told, "a value of WCMU_GATES", told)
 
 
 def main():
