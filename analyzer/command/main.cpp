@@ -1,10 +1,41 @@
 // Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
+#include "command/crash_guard.hpp"
 #include "command/run.hpp"
 
 #include <llvm/Support/InitLLVM.h>
 #include <llvm/Support/PrettyStackTrace.h>
 
 #include <csignal>
+
+namespace wcmu {
+namespace {
+
+ExitCode run(const Options& options, const Log& log) {
+  switch (options.command) {
+    case Options::Command::analyze:
+      return run_analyze(options, log);
+    case Options::Command::extract:
+      return run_extract(options, log);
+    case Options::Command::link:
+      return run_link(options, log);
+    case Options::Command::explain:
+      return run_explain(options, log);
+    case Options::Command::loops:
+      return run_loops(options, log);
+    case Options::Command::roots:
+      return run_roots(options, log);
+    case Options::Command::doctor:
+      return run_doctor(options, log);
+    case Options::Command::rules_list:
+      return run_rules_list(options, log);
+    case Options::Command::rules_check:
+      return run_rules_check(options, log);
+  }
+  return ExitCode::error;
+}
+
+}  // namespace
+}  // namespace wcmu
 
 int main(int argc, char** argv) {
   using namespace wcmu;
@@ -15,25 +46,5 @@ int main(int argc, char** argv) {
   if (const int* code = std::get_if<int>(&parsed)) return *code;
   const Options& options = std::get<Options>(parsed);
   const Log log(options.log);
-  switch (options.command) {
-    case Options::Command::analyze:
-      return static_cast<int>(run_analyze(options, log));
-    case Options::Command::extract:
-      return static_cast<int>(run_extract(options, log));
-    case Options::Command::link:
-      return static_cast<int>(run_link(options, log));
-    case Options::Command::explain:
-      return static_cast<int>(run_explain(options, log));
-    case Options::Command::loops:
-      return static_cast<int>(run_loops(options, log));
-    case Options::Command::roots:
-      return static_cast<int>(run_roots(options, log));
-    case Options::Command::doctor:
-      return static_cast<int>(run_doctor(options, log));
-    case Options::Command::rules_list:
-      return static_cast<int>(run_rules_list(options, log));
-    case Options::Command::rules_check:
-      return static_cast<int>(run_rules_check(options, log));
-  }
-  return static_cast<int>(ExitCode::error);
+  return end_program(static_cast<int>(run(options, log)));
 }

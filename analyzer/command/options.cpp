@@ -8,6 +8,7 @@
 #include "support/version.hpp"
 
 #include <llvm/ADT/SmallVector.h>
+#include <llvm/ADT/StringExtras.h>
 #include <llvm/Config/llvm-config.h>
 #include <llvm/Support/FileSystem.h>
 #include <llvm/Support/Path.h>
@@ -57,10 +58,15 @@ void add_cache(CLI::App& app, std::string& folder) {
       ->type_name("DIR");
 }
 
+/// CLI11's own check names the largest of all numbers.
+std::string above_zero(const std::string& text) {
+  std::uint64_t number = 0;
+  if (!llvm::StringRef(text).getAsInteger(10, number) && number > 0) return {};
+  return "'" + text + "' is no number above 0";
+}
+
 void add_jobs(CLI::App& app, unsigned& jobs) {
-  app.add_option("-j", jobs, "Number of threads; results do not depend on it")
-      ->check(CLI::PositiveNumber)
-      ->type_name("N");
+  app.add_option("-j", jobs, "Number of threads; results do not depend on it")->check(above_zero)->type_name("N");
 }
 
 void add_root_options(CLI::App& app, ReportOptions& report) {
@@ -84,7 +90,7 @@ void add_analysis_options(CLI::App& app, ReportOptions& report, std::vector<std:
            "Arena that may refuse: its allocations may return null, and none goes beyond its capacity", "ARENA");
   add_rule_options(app, report);
   app.add_option("--max-steps", report.max_steps, "Most instructions to execute for a root")
-      ->check(CLI::PositiveNumber)
+      ->check(above_zero)
       ->type_name("N");
   app.add_option("--emit-json", report.emit_json, "Write the report as JSON (docs/report.md)")->type_name("FILE");
 }
@@ -215,6 +221,18 @@ std::string check(const Options& options) {
   return {};
 }
 
+/// Why the words begin with no command of `app`; empty if they do, or if the parser says it as well.
+std::string why_no_command(const CLI::App& app, const char* const* begin, const char* const* end) {
+  if (begin == end || **begin == '-') return {};
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    if (command->get_name() == *begin) return why_no_command(*command, begin + 1, end);
+    names.push_back(command->get_name());
+  }
+  if (names.empty()) return {};
+  return "'" + std::string(*begin) + "' is no command of " + app.get_name() + "; expected " + llvm::join(names, ", ");
+}
+
 }  // namespace
 
 std::variant<Options, int> parse_options(int argc, const char* const* argv) {
@@ -312,6 +330,7 @@ std::variant<Options, int> parse_options(int argc, const char* const* argv) {
   CLI::App* const configured[] = {&analyze, &link, &explain, &loops, &roots, &rules_list};
   for (CLI::App* each : configured) add_config(*each, options.config);
 
+  if (std::string wrong = why_no_command(app, argv + 1, separator); !wrong.empty()) return fail(wrong);
   try {
     app.parse(static_cast<int>(separator - argv), argv);
   } catch (const CLI::ParseError& error) {

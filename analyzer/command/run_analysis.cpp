@@ -199,6 +199,7 @@ llvm::Expected<std::vector<std::string>> unit_files(const std::vector<std::strin
     for (llvm::StringRef line : llvm::split(*text, '\n'))
       if (!line.trim().empty()) files.push_back(line.trim().str());
   }
+  if (files.empty()) return llvm::createStringError(words.front() + ": names no unit");
   return files;
 }
 

@@ -102,7 +102,7 @@ ExitCode run_doctor(const Options& options, const Log& log) {
   if (auto dir = find_resource_dir(options.source.extract.resource_dir))
     findings.good("clang's own headers: " + *dir);
   else
-    findings.bad(llvm::toString(dir.takeError()), "see above");
+    findings.bad(llvm::toString(dir.takeError()), "make these headers findable; no source can be read without them");
   if (auto rules = load_rule_files({}, {}))
     findings.good("the shipped rules are there");
   else

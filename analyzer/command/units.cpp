@@ -1,10 +1,10 @@
 // Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
 #include "command/units.hpp"
 
+#include "command/crash_guard.hpp"
 #include "support/file.hpp"
 
 #include <llvm/ADT/StringExtras.h>
-#include <llvm/Support/CrashRecoveryContext.h>
 #include <llvm/Support/ThreadPool.h>
 
 #include <algorithm>
@@ -13,9 +13,6 @@
 
 namespace wcmu {
 namespace {
-
-/// Bytes: what clang gives itself.
-constexpr unsigned reader_stack = 8U << 20U;
 
 /// Two entries of a database may be one command, and a file may be named twice: equal units are one.
 void canonicalize(std::vector<Unit>& units) {
@@ -69,7 +66,7 @@ llvm::Expected<Units> extract_units(const SourceOptions& source, unsigned jobs, 
   if (todo.size() > 1) log.progress("reading " + std::to_string(todo.size()) + " translation units");
   std::vector<ExtractOutcome> outcomes(todo.size());
   Progress progress(log, "read", todo.size());
-  llvm::CrashRecoveryContext::Enable();
+  enable_crash_guard();
   {
     llvm::DefaultThreadPool pool(
         llvm::hardware_concurrency(std::min<unsigned>(jobs, static_cast<unsigned>(todo.size()))));
@@ -82,9 +79,7 @@ llvm::Expected<Units> extract_units(const SourceOptions& source, unsigned jobs, 
           progress.step();
           return;
         }
-        // A crash of clang on one source is not the end of the others.
-        llvm::CrashRecoveryContext guard;
-        if (guard.RunSafelyOnThread([&] { outcomes[i] = extract(todo[i], source.extract); }, reader_stack)) {
+        if (run_guarded([&] { outcomes[i] = extract(todo[i], source.extract); })) {
           if (outcomes[i].unit && outcomes[i].diagnostics.empty())
             cache.store(key, outcomes[i].inputs, serialize(*outcomes[i].unit));
         } else {
@@ -119,6 +114,13 @@ llvm::Expected<Units> extract_units(const SourceOptions& source, unsigned jobs, 
   if (!dropped.empty())
     log.progress("left out, because clang does not have them: " + llvm::join(dropped, " ") +
                  " ('wcmu doctor' tells more)");
+  std::set<std::string> strangers;
+  for (const Unit& unit : result.units)
+    for (const TrustEntry& entry : unit.facts.trust)
+      if (entry.kind == "abi") strangers.insert(entry.subject);
+  if (!strangers.empty())
+    log.progress("layouts and macros are those of clang, for this compiler could not be asked: " +
+                 llvm::join(strangers, " ") + " ('wcmu doctor' tells more)");
   cache.prune();
   canonicalize(result.units);
   return result;

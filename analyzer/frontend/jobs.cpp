@@ -55,6 +55,9 @@ bool is_analysable(llvm::StringRef source) {
 llvm::Expected<std::vector<CompileJob>> fixed_jobs(const std::vector<std::string>& sources,
                                                    const std::vector<std::string>& words) {
   if (sources.empty()) return llvm::createStringError("no source is named; with -- the sources stand before it");
+  for (const std::string& source : sources)
+    if (fs::is_directory(source))
+      return llvm::createStringError(source + ": is a folder; name its sources, or a compile database with -p");
   const std::string directory = working_directory();
   const bool has_compiler = !words.empty() && !llvm::StringRef(words.front()).starts_with("-") &&
                             !llvm::StringRef(words.front()).starts_with("@");
@@ -101,14 +104,18 @@ llvm::Expected<std::vector<CompileJob>> find_jobs(const std::vector<std::string>
   }
   // Clang's own reader would print what is wrong instead of saying it.
   llvm::ErrorOr<std::unique_ptr<llvm::MemoryBuffer>> text = llvm::MemoryBuffer::getFile(file);
-  if (!text) return llvm::createStringError(file + ": " + text.getError().message());
+  const auto damaged = [&](const std::string& why) {
+    return llvm::createStringError(file + ": no compile database can be read from it: " + why +
+                                   "; make it again, by configuring the build anew");
+  };
+  if (!text) return damaged(text.getError().message());
   llvm::Expected<llvm::json::Value> json = llvm::json::parse((*text)->getBuffer());
-  if (!json) return llvm::createStringError(file + ": " + llvm::toString(json.takeError()));
+  if (!json) return damaged(llvm::toString(json.takeError()));
   std::string why;
   const std::unique_ptr<clang::tooling::JSONCompilationDatabase> database =
       clang::tooling::JSONCompilationDatabase::loadFromFile(file, why,
                                                             clang::tooling::JSONCommandLineSyntax::AutoDetect);
-  if (!database) return llvm::createStringError(file + ": " + why);
+  if (!database) return damaged(why);
 
   struct Entry {
     std::string file;
@@ -134,7 +141,10 @@ llvm::Expected<std::vector<CompileJob>> find_jobs(const std::vector<std::string>
     for (const Entry& entry : entries) {
       if (is_analysable(entry.file)) add(entry.job);
     }
-    if (jobs.empty()) return llvm::createStringError(file + ": holds no C or C++ source");
+    if (jobs.empty())
+      return llvm::createStringError(
+          file + ": holds no command of a C or C++ source; configure the build that compiles them, " +
+          "and name its directory with -p");
     return jobs;
   }
   for (const std::string& source : sources) {

@@ -33,7 +33,9 @@ std::string beside_executable(std::initializer_list<llvm::StringRef> folders) {
 llvm::Expected<std::string> find_resource_dir(llvm::StringRef wanted) {
   if (!wanted.empty()) {
     if (has_headers(wanted)) return wanted.str();
-    return llvm::createStringError("--resource-dir " + wanted + ": has no include/stddef.h");
+    return llvm::createStringError("--resource-dir " + wanted +
+                                   ": has no include/stddef.h; name what `clang-" WCMU_LLVM_MAJOR
+                                   " -print-resource-dir` prints, or leave the option out");
   }
   std::string tried;
   // Our own copy; where clang is installed beside us; where it was when we were built.

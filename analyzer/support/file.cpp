@@ -39,11 +39,15 @@ void sync_folder(llvm::StringRef path) {
   ::close(file);
 }
 
-/// The permissions that a new file would get. There is no way to read the mask without setting it.
+/// The permissions that a new file would get. There is no way to read the mask without setting it, so it is read once: two threads that
+/// did it at a time could leave it at 0.
 mode_t new_file_mode() {
-  const mode_t mask = ::umask(0);
-  ::umask(mask);
-  return 0666 & ~mask;
+  static const mode_t mode = [] {
+    const mode_t mask = ::umask(0);
+    ::umask(mask);
+    return 0666 & ~mask;
+  }();
+  return mode;
 }
 
 }  // namespace

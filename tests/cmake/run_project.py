@@ -1,5 +1,6 @@
 # Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
-"""A user's repository (plant/) that takes wcmu as an installed package whose prefix was moved: what a build makes, makes again, and refuses."""
+"""Users' repositories: plant/ takes wcmu as an installed package whose prefix was moved, chain/ fetches it with git: what a build makes, makes
+again, and refuses."""
 
 import argparse
 import json
@@ -32,11 +33,11 @@ def run(*command, code=0, env=None, cwd=None):
 
 
 class Project:
-    """A copy of plant/ that may be changed, and its build trees."""
+    """A copy of a repository that may be changed, and its build trees."""
 
-    def __init__(self, work, prefix):
-        self.source, self.work, self.prefix = work / "plant", work, prefix
-        shutil.copytree(HERE / "plant", self.source)
+    def __init__(self, work, prefix, name="plant"):
+        self.source, self.work, self.prefix = work / name, work, prefix
+        shutil.copytree(HERE / name, self.source)
 
     def edit(self, name, old, new):
         text = (self.source / name).read_text()
@@ -79,7 +80,7 @@ def check_installed(options, work):
     require(str(prefix / "share/wcmu/clang") in told, "clang's headers are not those of the prefix", told)
 
     project = Project(work, prefix)
-    project.configure("build")
+    project.configure("build", CMAKE_EXPORT_COMPILE_COMMANDS="ON")
     project.make("build")
     run("ctest", "--test-dir", work / "build", "--output-on-failure")
     require(project.budget("build", "host_budgets.hpp", "work") == ("56", "7"), "budgets", project.header("build", "host_budgets.hpp").read_text())
@@ -89,8 +90,9 @@ def check_installed(options, work):
     places = [r["location"]["file"] for r in report["roots"]]
     require(places == ["host/work.cpp"], "places are not relative to the source folder", str(places))
     require(json.loads((work / "build/host/report.sarif").read_text())["version"] == "2.1.0", "SARIF")
-    database = json.loads(run("cmake", "-E", "cat", work / "build/compile_commands.json")) if (work / "build/compile_commands.json").exists() else []
-    require(not any("wcmu" in entry["command"].split()[0] for entry in database), "mirrors are in the compile database")
+    database = json.loads((work / "build/compile_commands.json").read_text())
+    require(database and not any("_wcmu_units" in entry["command"] for entry in database),
+            "mirrors are in the compile database", str(database))
 
     # A header of another target, a source that is made, and the rules: each makes the budgets again, and what they say is used.
     header = project.header("build", "host_budgets.hpp")
@@ -135,6 +137,43 @@ def check_generators(options, work):
     project.make("make")
     require(project.budget("make", "host_budgets.hpp", "work") == ("60", "7"), "make: a changed header")
     run(work / "make/host/host")
+
+
+def check_fetched(options, work):
+    repository = work / "wcmu"
+    run("git", "init", "-q", "-b", "main", repository)
+    shutil.copy(pathlib.Path(options.repository) / "CMakeLists.txt", repository)
+    for name in ("cmake", "runtime"):
+        shutil.copytree(pathlib.Path(options.repository) / name, repository / name)
+    run("git", "-C", repository, "add", ".")
+    run("git", "-C", repository, "-c", "user.name=t", "-c", "user.email=t@localhost", "-c", "commit.gpgsign=false", "commit", "-q", "-m", "wcmu")
+
+    project = Project(work, None, "chain")
+    for generator in ("Ninja", "Unix Makefiles"):
+        build = generator.split()[-1].lower()
+        told = project.configure(build, generator, CMAKE_PREFIX_PATH="", WCMU_REPOSITORY=repository.as_uri(), WCMU_EXECUTABLE=options.tool)
+        require("CMake Warning" not in told, "a warning of nothing", told)
+        project.make(build)
+        run(work / build / "app/one")
+        run(work / build / "app/two")
+        require(project.budget(build, "store_budgets.hpp", "store") == ("10", "0"), "budgets of a library")
+        require(project.budget(build, "two_budgets.hpp", "go") == ("16", "6"), "budgets of a program")
+        project.edit("app/limit.txt", "6", "7")
+        project.make(build)
+        require(project.budget(build, "one_budgets.hpp", "go") == ("17", "7"), "a changed header that another target makes")
+        run(work / build / "app/one")
+        project.edit("app/limit.txt", "7", "6")
+
+        # A header that has another name now: what the last build wrote down of it stops nobody.
+        (project.source / "store/store.hpp").rename(project.source / "store/keep.hpp")
+        users = ("store/store.cpp", "store/self.cpp", "app/main.cpp", "app/other.cpp")
+        for name in users:
+            project.edit(name, "store.hpp", "keep.hpp")
+        project.make(build)
+        run(work / build / "app/one")
+        (project.source / "store/keep.hpp").rename(project.source / "store/store.hpp")
+        for name in users:
+            project.edit(name, "keep.hpp", "store.hpp")
 
 
 def check_firmwares(options, work):
@@ -217,8 +256,25 @@ def check_refusals(options, work):
     told = project.configure("build", code=None)
     require("has C++20 modules (parts.cppm)" in " ".join(told.split()), "modules", told)
     project.edit("host/CMakeLists.txt", " parts.cppm)", ")")
-    project.edit("host/CMakeLists.txt", "HEADER host_budgets.hpp", "HEDAER host_budgets.hpp")
-    require("needs HEADER" in " ".join(project.configure("build", code=None).split()), "a call without HEADER")
+    project.edit("CMakeLists.txt", "enable_testing()\n", "")
+    for old, new, message in (
+        ("", "", "WCMU_GATES=test needs tests: call enable_testing()"),
+        ("HEADER host_budgets.hpp", "HEDAER host_budgets.hpp", "needs HEADER name.hpp; not understood: HEDAER"),
+        ("CONSUMERS main.cpp", "CONSUMERS man.cpp", "CONSUMERS has man.cpp, which is no source of host"),
+        ("RULES rules.yaml", "RULES rule.yaml", "RULES: there is no file"),
+        ("wcmu_add_budgets(host ", "wcmu_add_budgets(hots ", "there is no target hots"),
+        ("wcmu_add_budgets(host ", "add_executable(p::host ALIAS host)\nwcmu_add_budgets(p::host ", "p::host is another name of host"),
+        ("wcmu_add_budgets(host ", "wcmu_add_budgets(wcmu::runtime ", "wcmu::runtime compiles nothing in this build"),
+        ("wcmu_add_budgets(host ", "wcmu_add_budgets(host HEADER a.hpp)\nwcmu_add_budgets(host ", "host has its budgets already"),
+        ("wcmu_add_budgets(host ", "wcmu_add_budgets(table ", "call it in the folder of the target")):
+        project.edit("host/CMakeLists.txt", old, new)
+        told = " ".join(project.configure("build", code=None).split())
+        require(message in told, f"{new or old} is not refused", told)
+        project.edit("host/CMakeLists.txt", new, old)
+    told = project.configure("build", WCMU_GATES="error", WCMU_EXECUTABLE="/nowhere/wcmu")
+    require("/nowhere/wcmu is not there; set -DWCMU_EXECUTABLE" in " ".join(told.split()), "a command that is not there", told)
+    told = project.configure("build", WCMU_GATES="maybe", code=None)
+    require("expected error, warning or test" in told, "a value of WCMU_GATES", told)
 
 
 def main():

@@ -81,6 +81,13 @@ def left_overs():
 
 def test_usage():
     check("no command is told", "subcommand" in run(code=1).stderr)
+    check("a command that is none is named", "'analyse' is no command of wcmu; expected analyze, " in run("analyse", "good.cpp", code=1).stderr)
+    check("also of rules", "'lst' is no command of rules; expected list, check" in run("rules", "lst", code=1).stderr)
+    for option in ("-j", "--max-steps"):
+        check(f"{option} 0", f"{option}: '0' is no number above 0\n" in run("analyze", "good.cpp", option, "0", *flags, code=1).stderr)
+    check("a folder is no source", ".: is a folder; name its sources" in run("analyze", ".", *flags, code=1).stderr)
+    (work / "no-units").write_text("\n")
+    check("a list of no units", "@no-units: names no unit" in run("link", "@no-units", code=1).stderr)
     check("an unknown option is named", "--no-such-option" in run("analyze", "good.cpp", "--no-such-option", *flags, code=1).stderr)
     p = run("analyze", "good.cpp", "--capacity", "12Q", *flags, code=1)
     check("a wrong size is told", "'12Q' is no size" in p.stderr and p.stdout == "", p.stderr)
@@ -695,6 +702,14 @@ def test_builds():
     database("gone", ["good.cpp", "no-such-g++"], ["none.cpp", *gcc], ["second.cpp", *gcc, "-fsso-struct=big-endian"])
     told = doctor("gone", 1)
     check("doctor: what is not there", all(w in told for w in ("no-such-g++ is not on this machine", "none.cpp: no such file", "-fsso-struct")), told)
+    for text, why in (("[", "make it again, by configuring the build anew"), ('[{"directory": "/", "file": "a.cpp"}]', "make it again"),
+                      ("[]", "holds no command of a C or C++ source; configure the build")):
+        (work / "gone/compile_commands.json").write_text(text)
+        check(f"a database of {text}", why in run("analyze", "-p", "gone", code=1).stderr)
+    told = run("doctor", "--resource-dir", "/nowhere", "good.cpp", *flags, code=1).stdout
+    check("doctor: no headers of clang", "-print-resource-dir" in told and told.count("next: ") == told.count("note     ") + told.count("problem  "), told)
+    p = run("analyze", "good.cpp", "--", "no-such-g++", *flags[2:], code=0)
+    check("a compiler that could not be asked is told", "could not be asked: no-such-g++" in p.stderr, p.stderr)
     told = run("doctor", "-p", "plain", "--query-driver", "/nowhere/*", code=0).stdout
     check("doctor: a compiler that may not be asked", "was not asked" in told and "--query-driver" in told, told)
 
@@ -737,6 +752,10 @@ def test_builds():
     p = run("analyze", "crash.cpp", "good.cpp", "--emit-json", "b.json", *flags, code=1)
     check("a crash is told, and of its source", "crash.cpp: error: clang crashed" in p.stderr, p.stderr)
     check("the others are analysed", arenas("b.json")["app::good"][0]["bottom_bytes"] == 100)
+    (work / "deep.cpp").write_text("int deep(int x) { return " + "x + " * 400000 + "x; }\n")
+    p = run("analyze", "deep.cpp", "good.cpp", "--emit-json", "b.json", *flags, code=1)
+    check("a stack that is full is a crash", "deep.cpp: error: clang crashed" in p.stderr, p.stderr)
+    check("and the others are analysed", arenas("b.json")["app::good"][0]["bottom_bytes"] == 100)
 
     # One source with two commands: the larger result. Two sources that define one function: which one is meant?
     database("twice", ["config.cpp", *gcc, "-DBYTES=5"], ["config.cpp", *gcc, "-DBYTES=9"])
