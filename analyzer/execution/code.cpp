@@ -517,12 +517,14 @@ class Decoder {
       stated.assume = &rule;
       stated.name = described.name;
       const Parameter& parameter = code_->parameters[argument.getArgNo()];
-      if (parameter.leaves != 1 || argument.hasByValAttr()) return;
+      if (parameter.leaves != 1 || (argument.hasByValAttr() && rule.field.empty())) return;
       stated.slot = parameter.slot;
       if (rule.field.empty()) {
         if (code_->slots[static_cast<std::size_t>(parameter.slot)].kind != ValueKind::integer) return;
       } else {
-        const std::optional<FieldPath> path = find_field(pointee(described.type), rule.field);
+        // An object that is passed by value is a copy, to which a pointer is passed.
+        const llvm::DIType* object = pointee(described.type);
+        const std::optional<FieldPath> path = find_field(object != nullptr ? object : described.type, rule.field);
         if (!path) return;
         stated.hops = path->hops;
         stated.leaf = {ValueKind::integer, static_cast<std::uint16_t>(path->bits), 0};

@@ -42,6 +42,12 @@ WCMU_ROOT void further(wcmu::Arena& arena, const Settings* settings) {
   if (depth > 0) (void)arena.bottom_handle().allocate(static_cast<unsigned>(depth), 1);  // WITHOUT: unbounded-size
 }
 
+// Of an object that is passed by value.
+// EXPECT: rule_assume::by_value bottom=20 top=0
+WCMU_ROOT void by_value(wcmu::Arena& arena, Settings settings) {
+  (void)arena.bottom_handle().allocate(settings.sizes[0], 1);  // WITHOUT: unbounded-size
+}
+
 }  // namespace rule_assume
 
 #ifndef __WCMU_ANALYSIS__
@@ -49,7 +55,7 @@ WCMU_ROOT void further(wcmu::Arena& arena, const Settings* settings) {
 
 int main() {
   observe::Root parameter("rule_assume::parameter"), called("rule_assume::called"), members("rule_assume::members");
-  observe::Root further("rule_assume::further");
+  observe::Root further("rule_assume::further"), by_value("rule_assume::by_value");
   for (std::size_t size = 0; size <= 77; ++size)
     parameter.run([&](wcmu::Arena& arena) { rule_assume::parameter(arena, size); });
   for (int count = -2; count <= 6; ++count) called.run([&](wcmu::Arena& arena) { rule_assume::called(arena, count); });
@@ -57,5 +63,6 @@ int main() {
   static const rule_assume::Settings settings{{0, 6}, {1000, 30, 1000}, &most};
   members.run([&](wcmu::Arena& arena) { rule_assume::members(arena, settings); });
   further.run([&](wcmu::Arena& arena) { rule_assume::further(arena, &settings); });
+  by_value.run([&](wcmu::Arena& arena) { rule_assume::by_value(arena, {{0, 6}, {20, 0, 0}, &most}); });
 }
 #endif
