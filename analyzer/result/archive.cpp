@@ -123,9 +123,18 @@ bool describe(Io& io, Explanation& v) {
   return fields(io, v.tree, v.hints);
 }
 template <typename Io>
+bool describe(Io& io, CallPlace& v) {
+  return fields(io, v.function, v.location);
+}
+template <typename Io>
+bool describe(Io& io, PeakPlace& v) {
+  return fields(io, v.calls, v.bytes);
+}
+template <typename Io>
 bool describe(Io& io, ArenaResult& v) {
   return fields(io, v.name, v.path, v.bottom_bytes, v.top_bytes, v.alignment, v.retained_bottom, v.retained_top,
-                v.declared_capacity, v.capacity, v.status, v.bottom_explained, v.top_explained);
+                v.declared_capacity, v.capacity, v.status, v.bottom_peak, v.top_peak, v.bottom_explained,
+                v.top_explained);
 }
 template <typename Io>
 bool describe(Io& io, RootResult& v) {

@@ -27,6 +27,8 @@ void make_relative(AnalysisResult& result, std::string_view root) {
       make_relative(entry.subject, root);
     }
     for (ArenaResult& arena : item.arenas) {
+      for (PeakPlace* peak : {&arena.bottom_peak, &arena.top_peak})
+        for (CallPlace& call : peak->calls) make_relative(call.location, root);
       for (std::optional<Explanation>* explained : {&arena.bottom_explained, &arena.top_explained}) {
         if (!*explained) continue;
         make_relative((*explained)->tree, root);
