@@ -331,6 +331,12 @@ function(wcmu_add_budgets target)
     message(WARNING "wcmu_add_budgets: the wcmu command ${wcmu} is not there; set -DWCMU_EXECUTABLE=/path/to/wcmu")
   endif()
 
+  if(NOT CMAKE_GENERATOR MATCHES "Ninja|Makefiles")
+    message(FATAL_ERROR "wcmu_add_budgets: ${CMAKE_GENERATOR} has no compiler launchers, which the analysis needs: use Ninja or Makefiles")
+  elseif(MSVC)
+    message(FATAL_ERROR "wcmu_add_budgets: needs a compiler with a command line like that of GCC, not ${CMAKE_CXX_COMPILER}")
+  endif()
+
   # Only Ninja can have a single source wait for a file that another target makes.
   set(consumers "")
   if(ARG_CONSUMERS)

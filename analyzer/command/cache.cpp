@@ -94,7 +94,11 @@ std::string unit_key(const CompileJob& job, const ExtractOptions& options) {
 
 Cache::Cache(std::string folder) : folder_(std::move(folder)), begin_(std::chrono::system_clock::now()) {
   // Without a folder that can be made there is nothing to find, and nothing is stored.
-  if (!folder_.empty() && fs::create_directories(folder_)) folder_.clear();
+  if (folder_.empty()) return;
+  if (const std::error_code error = fs::create_directories(folder_)) {
+    trouble_ = folder_ + ": cannot be made: " + error.message();
+    folder_.clear();
+  }
 }
 
 std::string Cache::state_of(const std::string& path) {
@@ -185,8 +189,11 @@ void Cache::store(const std::string& key, const std::vector<FileUse>& inputs, ll
     oldest = answer;
   }
   // A cache that cannot grow is no reason to stop: the next run works it out again.
-  if (llvm::Error error = write_file(file_of(folder_, key, oldest), magic.str() + hash_of(content) + "\n" + content))
-    llvm::consumeError(std::move(error));
+  if (llvm::Error error = write_file(file_of(folder_, key, oldest), magic.str() + hash_of(content) + "\n" + content)) {
+    const std::string why = llvm::toString(std::move(error));
+    const std::lock_guard lock(mutex_);
+    if (trouble_.empty()) trouble_ = why;
+  }
 }
 
 void Cache::prune() const {

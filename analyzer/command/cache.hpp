@@ -46,6 +46,8 @@ class Cache {
   explicit Cache(std::string folder);
 
   [[nodiscard]] bool enabled() const { return !folder_.empty(); }
+  /// Why something is not kept: the first failure. Empty: there was none.
+  [[nodiscard]] const std::string& trouble() const { return trouble_; }
 
   std::optional<CacheEntry> find(const std::string& key);
   void store(const std::string& key, const std::vector<FileUse>& inputs, llvm::StringRef payload);
@@ -59,6 +61,7 @@ class Cache {
   bool is_still_so(llvm::StringRef line);
 
   std::string folder_;
+  std::string trouble_;
   llvm::sys::TimePoint<> begin_;
   std::mutex mutex_;
   std::map<std::string, std::string> states_;

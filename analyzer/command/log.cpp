@@ -37,6 +37,36 @@ void Log::error(std::string_view message) const {
 }
 void Log::raw(std::string_view text) const { std::fwrite(text.data(), 1, text.size(), stderr); }
 
+Ticker::Ticker(const Log& log) : log_(log), since_(std::chrono::steady_clock::now()) {
+  if (!log.quiet()) thread_ = std::thread([this] { run(); });
+}
+
+Ticker::~Ticker() {
+  if (!thread_.joinable()) return;
+  {
+    const std::lock_guard lock(mutex_);
+    is_over_ = true;
+  }
+  end_.notify_all();
+  thread_.join();
+}
+
+void Ticker::set(std::string what) {
+  const std::lock_guard lock(mutex_);
+  what_ = std::move(what);
+  since_ = std::chrono::steady_clock::now();
+}
+
+void Ticker::run() {
+  std::unique_lock lock(mutex_);
+  while (!end_.wait_for(lock, interval, [this] { return is_over_; })) {
+    const auto now = std::chrono::steady_clock::now();
+    if (what_.empty()) continue;
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now - since_).count();
+    log_.progress(what_ + ", for " + std::to_string(seconds) + " s");
+  }
+}
+
 Progress::Progress(const Log& log, std::string what, std::size_t items)
     : log_(log), what_(std::move(what)), items_(items), next_(std::chrono::steady_clock::now() + interval) {}
 

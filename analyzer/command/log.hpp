@@ -2,10 +2,12 @@
 #pragma once
 
 #include <chrono>
+#include <condition_variable>
 #include <cstddef>
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <thread>
 
 namespace wcmu {
 
@@ -32,6 +34,29 @@ class Log {
  private:
   bool color_ = false;
   bool quiet_ = false;
+};
+
+/// Says every few seconds what the run is at, by itself, for work that may take minutes at one thing. Nothing with --quiet.
+class Ticker {
+ public:
+  explicit Ticker(const Log& log);
+  ~Ticker();
+  Ticker(const Ticker&) = delete;
+  Ticker& operator=(const Ticker&) = delete;
+
+  /// What the run is at from now on: "analysing app::frame".
+  void set(std::string what);
+
+ private:
+  void run();
+
+  const Log& log_;
+  std::mutex mutex_;
+  std::condition_variable end_;
+  bool is_over_ = false;
+  std::string what_;
+  std::chrono::steady_clock::time_point since_;
+  std::thread thread_;  ///< None with --quiet.
 };
 
 /// Tells how far long work is: a line every few seconds, none if it is done before, or with --quiet. Thread-safe.

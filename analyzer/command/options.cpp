@@ -327,7 +327,7 @@ std::variant<Options, int> parse_options(int argc, const char* const* argv) {
   rules_check.add_option("FILE", options.report.rules, "The files")->required();
   add_log_options(rules_check, options.log);
 
-  CLI::App* const configured[] = {&analyze, &link, &explain, &loops, &roots, &rules_list};
+  CLI::App* const configured[] = {&analyze, &link, &explain, &loops, &roots, &doctor, &rules_list};
   for (CLI::App* each : configured) add_config(*each, options.config);
 
   if (std::string wrong = why_no_command(app, argv + 1, separator); !wrong.empty()) return fail(wrong);

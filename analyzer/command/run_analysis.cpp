@@ -52,7 +52,8 @@ llvm::Expected<AnalysisResult> analyze_units(std::vector<Unit> units, const Rule
   auto program = link_program(std::move(units), rules);
   if (!program) return program.takeError();
   log.detail("analysing");
-  AnalysisResult result = analyze(**program, rules, analysis_options(options, rules));
+  Ticker ticker(log);
+  AnalysisResult result = analyze(**program, rules, analysis_options(options, rules, ticker));
   if (rules.has_user_rules())
     llvm::move(unused_rules(rules, count_rule_uses(**program, rules)), std::back_inserter(result.problems));
   for (const RootResult& root : result.roots)

@@ -107,6 +107,7 @@ ExitCode run_doctor(const Options& options, const Log& log) {
     findings.good("the shipped rules are there");
   else
     findings.bad("the shipped rules: " + llvm::toString(rules.takeError()), "install wcmu again");
+  if (!options.config.empty()) findings.good("options of " + options.config + " are in force");
   const SourceOptions& source = options.source;
   if (!source.fixed_command.empty() && source.sources.empty()) {
     findings.note("no source is named", "wcmu doctor SOURCE -- COMPILER FLAGS");

@@ -12,9 +12,13 @@ namespace wcmu {
 ExitCode run_explain(const Options& options, const Log& log) {
   const auto whole = read_whole_program(options, log);
   if (!whole) return ExitCode::error;
-  AnalysisOptions wanted = analysis_options(options, whole->rules);
-  wanted.explain = true;
-  AnalysisResult result = analyze(*whole->program, whole->rules, wanted);
+  AnalysisResult result;
+  {
+    Ticker ticker(log);
+    AnalysisOptions wanted = analysis_options(options, whole->rules, ticker);
+    wanted.explain = true;
+    result = analyze(*whole->program, whole->rules, wanted);
+  }
   apply_trust_gate(result, options.report.no_trust);
   check_may_fail(result, options.report.may_fail);
   if (options.report.strict) make_strict(result);

@@ -11,7 +11,11 @@ namespace wcmu {
 ExitCode run_loops(const Options& options, const Log& log) {
   const auto whole = read_whole_program(options, log);
   if (!whole) return ExitCode::error;
-  LoopsResult result = count_loops(*whole->program, whole->rules, analysis_options(options, whole->rules));
+  LoopsResult result;
+  {
+    Ticker ticker(log);
+    result = count_loops(*whole->program, whole->rules, analysis_options(options, whole->rules, ticker));
+  }
   std::sort(result.problems.begin(), result.problems.end());
   result.problems.erase(std::unique(result.problems.begin(), result.problems.end()), result.problems.end());
   ExitCode code = ExitCode::ok;

@@ -95,8 +95,10 @@ llvm::Expected<Units> extract_units(const SourceOptions& source, unsigned jobs, 
   }
 
   Units result;
+  bool misses_header = false;
   for (std::size_t i = 0; i < todo.size(); ++i) {
     ExtractOutcome& outcome = outcomes[i];
+    misses_header |= !outcome.unit && llvm::StringRef(outcome.diagnostics).contains("' file not found");
     if (!log.quiet() || !outcome.unit) log.raw(outcome.diagnostics);
     result.told |= !outcome.diagnostics.empty();
     result.inputs.insert(result.inputs.end(), outcome.inputs.begin(), outcome.inputs.end());
@@ -108,6 +110,8 @@ llvm::Expected<Units> extract_units(const SourceOptions& source, unsigned jobs, 
   result.failed.erase(std::unique(result.failed.begin(), result.failed.end()), result.failed.end());
   std::sort(result.inputs.begin(), result.inputs.end());
   result.inputs.erase(std::unique(result.inputs.begin(), result.inputs.end()), result.inputs.end());
+  if (misses_header && source.extract.budget_headers.empty())
+    log.progress("if the header that is missing is the one with the budgets: --budget-header NAME");
   std::set<std::string> dropped;
   for (const Unit& unit : result.units)
     dropped.insert(unit.facts.dropped_flags.begin(), unit.facts.dropped_flags.end());
@@ -121,6 +125,7 @@ llvm::Expected<Units> extract_units(const SourceOptions& source, unsigned jobs, 
   if (!strangers.empty())
     log.progress("layouts and macros are those of clang, for this compiler could not be asked: " +
                  llvm::join(strangers, " ") + " ('wcmu doctor' tells more)");
+  if (!cache.trouble().empty()) log.progress("the cache does not keep everything: " + cache.trouble());
   cache.prune();
   canonicalize(result.units);
   return result;

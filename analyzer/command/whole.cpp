@@ -6,6 +6,7 @@
 #include "command/units.hpp"
 
 #include <algorithm>
+#include <string>
 
 namespace wcmu {
 
@@ -42,7 +43,7 @@ bool wants_explanations(const Options& options) {
   return !gates.baseline.empty() || !gates.write_baseline.empty() || !options.report.outputs.sarif.empty();
 }
 
-AnalysisOptions analysis_options(const Options& options, const RuleSet& rules) {
+AnalysisOptions analysis_options(const Options& options, const RuleSet& rules, Ticker& ticker) {
   AnalysisOptions wanted;
   wanted.roots = options.report.roots;
   wanted.exclude_roots = options.report.exclude_roots;
@@ -51,6 +52,9 @@ AnalysisOptions analysis_options(const Options& options, const RuleSet& rules) {
   wanted.capacities = capacities_in_force(options, rules);
   wanted.explain = wants_explanations(options);
   wanted.jobs = options.jobs;
+  wanted.started = [&ticker](const std::string& root, std::size_t number, std::size_t of) {
+    ticker.set("analysing " + root + ", root " + std::to_string(number) + " of " + std::to_string(of));
+  };
   return wanted;
 }
 

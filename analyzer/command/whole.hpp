@@ -27,7 +27,7 @@ std::vector<Capacity> capacities_in_force(const Options& options, const RuleSet&
 /// Whether an output of analyze or link says where bytes come from.
 bool wants_explanations(const Options& options);
 
-/// Which roots, and how far.
-AnalysisOptions analysis_options(const Options& options, const RuleSet& rules);
+/// Which roots, and how far. `ticker` is told which root it is; it lives longer than the analysis.
+AnalysisOptions analysis_options(const Options& options, const RuleSet& rules, Ticker& ticker);
 
 }  // namespace wcmu

@@ -301,8 +301,10 @@ AnalysisResult analyze(const Program& program, const RuleSet& rules, const Analy
   std::vector<RootOutcome> outcomes;
   outcomes.reserve(roots.size());
   const Globals globals(program, rules);
-  for (const ProgramRoot& root : roots)
+  for (const ProgramRoot& root : roots) {
+    if (options.started) options.started(root.public_name, outcomes.size() + 1, roots.size());
     outcomes.push_back(analyze_root(program, rules, globals, root, max_steps, options));
+  }
   for (RootOutcome& outcome : outcomes) {
     result.roots.push_back(std::move(outcome.result));
     result.problems.insert(result.problems.end(), outcome.problems.begin(), outcome.problems.end());
@@ -323,7 +325,10 @@ LoopsResult count_loops(const Program& program, const RuleSet& rules, const Anal
   const std::uint64_t max_steps = options.max_steps == 0 ? kDefaultMaxSteps : options.max_steps;
   const Globals globals(program, rules);
   std::map<std::pair<Location, std::string>, LoopResult> known;
-  for (const ProgramRoot& root : select_roots(program, rules, options, result.problems))
+  const std::vector<ProgramRoot> roots = select_roots(program, rules, options, result.problems);
+  for (const ProgramRoot& root : roots) {
+    if (options.started)
+      options.started(root.public_name, static_cast<std::size_t>(&root - roots.data()) + 1, roots.size());
     for (const llvm::Function* body : root.bodies)
       for (const LoopResult& loop :
            count_loops(program, rules, globals, root, *body, max_steps, options, result.problems)) {
@@ -336,6 +341,7 @@ LoopsResult count_loops(const Program& program, const RuleSet& rules, const Anal
         raise(both.entries, loop.entries);
         if (!both.bound) both.source.clear();
       }
+  }
   for (auto& [place, loop] : known) {
     // What ended a run is told already.
     if (!loop.bound && llvm::StringRef(loop.problem).ends_with("[unbounded-loop]"))

@@ -7,7 +7,9 @@
 #include "result/capacity.hpp"
 #include "result/loops.hpp"
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -24,6 +26,8 @@ struct AnalysisOptions {
   std::uint64_t max_steps = 0;             ///< 0: kDefaultMaxSteps.
   bool explain = false;                    ///< Where the bytes come from, too.
   unsigned jobs = 1;                       ///< Does not change the result.
+  /// Told before each root, for those who wait: its name, which of how many it is.
+  std::function<void(const std::string& root, std::size_t number, std::size_t of)> started;
 };
 
 /// A root that is missing is a problem of rule "missing-root", none at all "no-root".

@@ -4,6 +4,7 @@
 import json
 import os
 import pathlib
+import re
 import resource
 import shutil
 import signal
@@ -96,6 +97,10 @@ def test_usage():
     check("a database that is not there is told", "compile_commands.json" in run("analyze", "good.cpp", "-p", "nowhere", code=1).stderr)
     check("version", run("--version", code=0).stdout.startswith("wcmu "))
     check("help lists the commands", all(word in run("--help", code=0).stdout for word in ("analyze", "extract", "link", "roots")))
+    commands = (["analyze"], ["extract"], ["link"], ["explain"], ["loops"], ["roots"], ["doctor"], ["rules", "list"], ["rules", "check"])
+    described = (project / "docs/command.md").read_text()
+    for option in sorted({word for words in commands for word in re.findall(r"^  (-[-a-z]+)", run(*words, "--help", code=0).stdout, re.MULTILINE)}):
+        check(f"{option} is in docs/command.md", option == "-h" or f"`{option}" in described)
     (work / "bad.yaml").write_text("functions:\n  - name: f\n    reason: r\n    efect: none\n")
     p = run("analyze", "good.cpp", "--rules", "bad.yaml", *flags, code=1)
     check("a rule file's error has its place", "bad.yaml:4:5: error: unknown key 'efect'" in p.stderr, p.stderr)
@@ -135,6 +140,9 @@ def test_exit_codes():
     check("the gate is told with 3", arenas("r.json")["app::good"][0]["status"] == "over")
     p = failing("broken", 1, "broken.cpp")
     check("clang's own words", "broken.cpp:1:" in p.stderr, p.stderr)
+    (work / "generated.cpp").write_text('#include "made_budgets.hpp"\n')
+    check("a header of budgets that is not there yet", "--budget-header NAME" in run("roots", "generated.cpp", *flags, code=1).stderr)
+    run("roots", "generated.cpp", "good.cpp", "--budget-header", "made_budgets.hpp", *flags, code=0)
     failing("1 wins over 3 and 2", 1, "broken.cpp", "endless.cpp", "good.cpp", "--capacity", "127")
     roots = {r["name"]: r for r in json.loads((work / "r.json").read_text())["roots"]}
     check("what is missing is in the trust base", any("broken.cpp" in t["subject"] for t in roots["app::good"]["trust_base"]))
@@ -421,10 +429,19 @@ def test_cache():
     def small_files():
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (5000, 5000))
+    asked = {entry.name for entry in (work / "cache").glob("llvmcache-*")}
+    for entry in (work / "cache").glob("llvmcache*"):
+        os.utime(entry, (old, old))
+    run("analyze", "good.cpp", *cache, *words, code=0)
+    left = {entry.name for entry in (work / "cache").glob("llvmcache-*")} & asked
+    # What was just looked at is not old, whether it was the answer or not.
+    check("what was not used for a week is removed", len(left) <= 4 < len(asked) and bytes_of(*cache) == (40, False), f"{left} of {asked}")
     shutil.rmtree(work / "cache")
     p = run("analyze", "cached.cpp", *cache, *words, code=0, before=small_files)
     check("a full disk is no reason to stop", "cached" in p.stdout and list((work / "cache").glob("llvmcache-*")) == [], p.stderr)
-    run("analyze", "cached.cpp", "--cache-dir", "/proc/nowhere", *words, code=0)
+    check("but it is told", "the cache does not keep everything: " in p.stderr and "cannot be written" in p.stderr, p.stderr)
+    p = run("analyze", "cached.cpp", "--cache-dir", "/proc/nowhere", *words, code=0)
+    check("a folder that cannot be made is told", "/proc/nowhere: cannot be made" in p.stderr, p.stderr)
     many = [subprocess.Popen([tool, "analyze", "cached.cpp", "good.cpp", "-j", "2", *cache, *words], cwd=work, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(6)]
     results = [(p.communicate(timeout=300)[0], p.returncode) for p in many]
     check("runs at the same time", len(set(results)) == 1 and results[0][1] == 0, str(results)[:500])
@@ -461,6 +478,18 @@ def test_interrupt():
         for name in set(os.listdir(work / "out")) - set(names):
             (work / "out" / name).unlink()
     check("some runs were cut short", False in outcomes)
+
+    # Long work at one root says that it goes on.
+    (work / "slow.cpp").write_text("""#include <wcmu/annotate.hpp>
+#include <wcmu/arena.hpp>
+static unsigned fib(unsigned n) { return n < 2 ? n : fib(n - 1) + fib(n - 2); }
+WCMU_ROOT void slow(wcmu::Arena& a) { (void)a.bottom_handle().allocate(fib(60) & 7, 1); }
+""")
+    p = subprocess.Popen([tool, "analyze", "slow.cpp", "--max-steps", "100000000000", *flags], cwd=work, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    first = p.stderr.readline()
+    p.kill()
+    p.communicate()
+    check("progress", re.fullmatch(r"wcmu: analysing slow, root 1 of 1, for \d+ s\n", first), first)
 
 
 def test_inputs():
@@ -697,6 +726,10 @@ def test_builds():
     p = run("analyze", "-p", "plain", code=0)
     check("a flag that is left out is named once", p.stderr.count("-fira-loop-pressure") == 1, p.stderr)
     check("and not with --quiet", run("analyze", "-p", "plain", "--quiet", code=0).stderr == "")
+    (work / "wcmu.yaml").write_text("build_dir: plain\n")
+    told = run("doctor", code=0).stdout
+    check("doctor: with the options of the project", "options of " in told and "2 compile commands" in told, told)
+    (work / "wcmu.yaml").unlink()
     told = doctor("nowhere", 1)
     check("doctor: no database", "problem  no compile commands" in told and "-DCMAKE_EXPORT_COMPILE_COMMANDS=ON" in told, told)
     database("gone", ["good.cpp", "no-such-g++"], ["none.cpp", *gcc], ["second.cpp", *gcc, "-fsso-struct=big-endian"])
