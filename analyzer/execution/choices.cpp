@@ -315,7 +315,7 @@ void Machine::report_order() {
     } else {
       continue;
     }
-    problem("evaluation-order", conflict.location, std::move(message), kWaysOutOfOrder);
+    problem("evaluation-order", conflict.location, message, kWaysOutOfOrder);
   }
 }
 
