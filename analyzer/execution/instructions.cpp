@@ -229,17 +229,19 @@ bool Machine::execute_access(Activation& activation, Activation::Item& item, con
     Value at = pointer;
     at.base += leaves[i].offset;
     if (memory_.given_back()) check_escape(state, at, {}, &step);
-    if (!field_types_.empty())
+    if (!field_types_.empty()) {
       if (const auto field = foreign_field(state, at, (leaves[i].width + 7) / 8)) {
         if (!store_field(state, field->first, field->second, read(activation, state, source, i), step)) return false;
         continue;
-      } else if (may_hit_field(state, at, (leaves[i].width + 7) / 8)) {
+      }
+      if (may_hit_field(state, at, (leaves[i].width + 7) / 8)) {
         problem("unknown-mark", place(step),
                 "this may write a part of a field that says how far an arena has got, or the field of one of several "
                 "arenas: so how much is in use after it is not known",
                 {"write the whole field, of an arena at a constant place"});
         return false;
       }
+    }
     Access access = memory_.store(state, at, read(activation, state, source, i), (leaves[i].width + 7) / 8,
                                   may_hit_pointers(store));
     if (!after_access(activation, item, step, access)) return false;
