@@ -61,7 +61,7 @@ llvm::Expected<AnalysisResult> analyze_units(std::vector<Unit> units, const Rule
   return result;
 }
 
-/// Units may name files relative to the folder of the sources: editors and IDEs find what is told by the whole name.
+/// Reports name files relative to the folder of the sources, and units may: editors and IDEs find what is told by the whole name.
 void make_findable(std::vector<Problem>& problems, const std::string& source_root) {
   for (Problem& problem : problems) {
     const std::string whole = source_root + "/" + problem.location.file;
@@ -151,8 +151,10 @@ ExitCode finish(AnalysisResult result, const std::vector<std::string>& failed, c
               result.build.triple + "; keep one for each target");
     return ExitCode::error;
   }
-  apply_gates(result, failed, rules, baseline, options);
   add_failed(result, failed);
+  const std::string& source_root = report.outputs.source_root;
+  if (!source_root.empty()) make_relative(result, source_root);  // Gates speak of places.
+  apply_gates(result, failed, rules, baseline, options);
   if (report.strict) make_strict(result);
   sort(result);
   if (report.gates.warn) demote_gates(result);
@@ -170,13 +172,8 @@ ExitCode finish(AnalysisResult result, const std::vector<std::string>& failed, c
   std::vector<Problem> told = result.problems;
   if (log.quiet() && code == ExitCode::ok)
     std::erase_if(told, [](const Problem& problem) { return problem.severity == Severity::note; });
-  const std::string& source_root = report.outputs.source_root;
-  if (options.command == Options::Command::link && !source_root.empty()) make_findable(told, source_root);
+  if (!source_root.empty()) make_findable(told, source_root);
   log.raw(diagnostics(told, log.color()));
-  if (!source_root.empty()) {
-    make_relative(result, source_root);
-    sort(result);
-  }
   std::string baseline_text;
   if (code == ExitCode::ok && !report.gates.write_baseline.empty()) baseline_text = baseline_json(baseline_of(result));
   const bool show = !log.quiet() || code != ExitCode::ok;
