@@ -98,5 +98,5 @@ TEST_CASE("a source without a command is an error with a remedy, not a guess", "
   folder.write("compile_commands.json", "[{");
   CHECK(contains(error_of({folder.path("a.cpp")}, folder.path()), "compile_commands.json: "));
   folder.write("compile_commands.json", "[]");
-  CHECK(contains(error_of({}, folder.path()), "holds no C or C++ source"));
+  CHECK(contains(error_of({}, folder.path()), "holds no command of a C or C++ source"));
 }
