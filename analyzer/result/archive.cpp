@@ -111,14 +111,6 @@ bool describe(Io& io, Problem& v) {
   return fields(io, v.rule, v.severity, v.location, v.message, v.ways_out, v.root);
 }
 template <typename Io>
-bool describe(Io& io, CallPlace& v) {
-  return fields(io, v.function, v.location);
-}
-template <typename Io>
-bool describe(Io& io, PeakPlace& v) {
-  return fields(io, v.calls, v.bytes);
-}
-template <typename Io>
 bool describe(Io& io, Cost& v) {
   return fields(io, v.kind, v.name, v.location, v.in_library, v.bytes, v.padding, v.times, v.parts);
 }
@@ -133,7 +125,7 @@ bool describe(Io& io, Explanation& v) {
 template <typename Io>
 bool describe(Io& io, ArenaResult& v) {
   return fields(io, v.name, v.path, v.bottom_bytes, v.top_bytes, v.alignment, v.retained_bottom, v.retained_top,
-                v.declared_capacity, v.capacity, v.status, v.bottom_peak, v.top_peak, v.bottom_explained, v.top_explained);
+                v.declared_capacity, v.capacity, v.status, v.bottom_explained, v.top_explained);
 }
 template <typename Io>
 bool describe(Io& io, RootResult& v) {
