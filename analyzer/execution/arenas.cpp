@@ -187,8 +187,8 @@ bool Machine::advance(State& state, const ArenaKey& key, End end, Position posit
     problem("unbounded-size", place(step),
             "arena '" + arena_name(key) +
                 "' would have to hold a gigabyte or more here: nothing but the range of an integer type bounds it",
-            {"guard the size or the count before this place: `if (n > kMax) return;`",
-             "state the bound with WCMU_ASSUME(n <= kMax)"});
+            {"guard the size or the count before this place: `if (n > kMax) return;`"},
+            propose_assumption(state, step, position, taken.form));
     if (seeking_.empty()) found_.high_water[key].unbounded = true;
     return false;
   }
@@ -267,8 +267,8 @@ bool Machine::allocate(Activation& activation, Activation::Item& item, const Ste
     std::string why =
         bytes ? "nothing bounds the size of this allocation" : "the size of this allocation may wrap around";
     problem("unbounded-size", place(step), why + ", on arena '" + arena_name(key) + "'",
-            {"guard the size or the count before this place: `if (n > kMax) return;`",
-             "state the bound with WCMU_ASSUME(n <= kMax)"});
+            {"guard the size or the count before this place: `if (n > kMax) return;`"},
+            propose_assumption(state, step, size));
     if (seeking_.empty()) found_.high_water[key].unbounded = true;
     return false;
   }
@@ -577,8 +577,8 @@ bool Machine::execute_primitive(Activation& activation, Activation::Item& item, 
       if ((!after || after->hi > most) && !counting_) {
         problem("unbounded-size", place(step),
                 "nothing bounds the new size of this block, on arena '" + arena_name(*key) + "'",
-                {"guard the size before this place: `if (n > kMax) return;`",
-                 "state the bound with WCMU_ASSUME(n <= kMax)"});
+                {"guard the size before this place: `if (n > kMax) return;`"},
+                propose_assumption(state, step, new_size));
         return false;
       }
       if (!after) after = Interval::range(0, most);
@@ -703,9 +703,7 @@ bool Machine::execute_primitive(Activation& activation, Activation::Item& item, 
     }
     case PrimitiveKind::recursion_bound: {
       Value bound = read_integer(activation, state, activation.code->operand(step, 0));
-      auto live = static_cast<std::uint64_t>(std::count_if(
-          stack_.begin(), stack_.end(), [&](const auto& other) { return other->code == activation.code; }));
-      if (!bound.is_constant() || live <= bound.bits()) return return_from(activation, item, step);
+      if (!bound.is_constant() || activation.code->live <= bound.bits()) return return_from(activation, item, step);
       trust("recursion-bound", Program::readable(*activation.code->function),
             "WCMU_RECURSION_BOUND: stated by the author", place(step));
       return false;

@@ -215,8 +215,7 @@ bool Machine::call_function(Activation& activation, Activation::Item& item, cons
       return false;
     }
     if (known.recursion != nullptr) {
-      const auto live = std::count_if(stack_.begin(), stack_.end(), [&](const auto& on) { return on->code == &code; });
-      if (static_cast<std::uint64_t>(live) >= known.recursion->bound) {
+      if (code.live >= known.recursion->bound) {
         trust("recursion-bound", Program::readable(function), known.recursion->reason, known.recursion->where);
         return false;
       }
@@ -231,6 +230,33 @@ bool Machine::call_function(Activation& activation, Activation::Item& item, cons
   return false;
 }
 
+std::vector<HeldObject> Machine::set_aside(State& state, const std::vector<Value>& arguments,
+                                           const std::vector<VariableArgument>& more) {
+  std::vector<Value> roots = arguments, mentioned;
+  for (const VariableArgument& argument : more)
+    roots.insert(roots.end(), argument.leaves.begin(), argument.leaves.end());
+  // What the callers will read, down to the one that was told apart like this before: what is older was looked at then.
+  Pinned older = stack_.front()->pinned;
+  for (std::size_t i = stack_.size(); i-- > 0;) {
+    const Activation& on = *stack_[i];
+    if (on.variable_arguments)
+      for (const VariableArgument& argument : *on.variable_arguments)
+        mentioned.insert(mentioned.end(), argument.leaves.begin(), argument.leaves.end());
+    if (on.is_tidy || i == 0) {
+      older = on.pinned;
+      break;
+    }
+    const Code& code = *stack_[i - 1]->code;
+    const Step& call = code.blocks[on.call_block].steps[on.call_step];
+    const BitVector* live = call.live_after >= 0 ? &code.live_sets[static_cast<std::size_t>(call.live_after)] : nullptr;
+    for (std::size_t slot = 0; slot < on.caller_frame->size(); ++slot)
+      if (live == nullptr || live->test(static_cast<unsigned>(slot))) mentioned.push_back((*on.caller_frame)[slot]);
+  }
+  std::vector<HeldObject> aside = lattice_.set_aside(state, roots, mentioned, older.watermark);
+  found_.steps += (state.memory->size() + aside.size() + state.symbols->size()) / 4;
+  return aside;
+}
+
 bool Machine::enter(Activation& activation, Activation::Item& item, const Step& step, const Function& function,
                     const Code& code) {
   const auto& call = cast<CallBase>(*step.source);
@@ -242,6 +268,18 @@ bool Machine::enter(Activation& activation, Activation::Item& item, const Step& 
   pinned.birth = context_.next_birth;
   if (item.state.has_summaries && calls_itself(code))
     if (auto handled = reenter(activation, item, step, code, arguments, pinned)) return *handled;
+  // Looking for what the callee cannot reach costs as much as there is that it can: only now and then, and only in deep recursion.
+  constexpr std::uint32_t kDeep = 16, kEvery = 8;
+  std::vector<HeldObject> aside;
+  const bool tidies = code.live >= kDeep && code.live % kEvery == 0 && !item.state.has_summaries &&
+                      !has_foreign_arenas_ && seeking_.empty();
+  if (tidies && step.live_after >= 0) {
+    const BitVector& live = activation.code->live_sets[static_cast<std::size_t>(step.live_after)];
+    std::vector<Value>& frame = item.state.frame.edit();
+    for (std::size_t slot = 0; slot < frame.size(); ++slot)
+      if (!live.test(static_cast<unsigned>(slot))) frame[slot] = {};
+  }
+  if (tidies) aside = set_aside(item.state, arguments, more);
   Cow<std::vector<Value>> caller_frame = item.state.frame;
   Cow<std::vector<ArenaState>> arenas_before;
   if (step.is_operand) arenas_before = item.state.arenas;
@@ -251,10 +289,14 @@ bool Machine::enter(Activation& activation, Activation::Item& item, const Step& 
     stack_.back()->call_block = item.block;
     stack_.back()->call_step = item.step;
     stack_.back()->caller_frame = std::move(caller_frame);
+    stack_.back()->aside = std::move(aside);
+    stack_.back()->is_tidy = tidies;
+    stack_.back()->watched = step.is_operand || OrderWatch::may_be_elided(call) ? before : activation.watched;
     stack_.back()->variable_arguments = std::move(more);
     if (step.is_operand) {
       stack_.back()->arenas_before = std::move(arenas_before);
       stack_.back()->memory = std::make_unique<Touched>();
+      stack_.back()->notes = stack_.back()->memory.get();
       watch_memory();
     }
   }

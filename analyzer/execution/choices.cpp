@@ -195,24 +195,24 @@ void Machine::touch(const Step& step, const ArenaKey& key, End end, const Effect
   if (started_ < starts_.size()) note_start(step, key);
   const auto number = static_cast<std::size_t>(end);
   const llvm::Instruction* call = step.source;
-  for (std::size_t depth = stack_.size(); depth-- > 0;) {
-    const Activation& frame = *stack_[depth];
+  for (std::size_t depth = stack_.size(); depth > 0;) {
+    const Activation& frame = *stack_[depth - 1];
     for (OrderWatch::Operand* operand : order_.operands(*call, frame.path)) {
-      if (!operand->location.known()) operand->location = place(*call, depth + 1);
+      if (!operand->location.known()) operand->location = place(*call, frame.path);
       OrderWatch::use(*operand, key, number, effect);
       if (call != step.source) continue;  // How it leaves the end is seen when it comes back.
       operand->comes_back = true;
       operand->uses[{key, number}].moved |= effect.moves;
     }
     if (OrderWatch::may_be_elided(*call)) {
-      problem("copy-elision", place(*call, depth + 1),
+      problem("copy-elision", place(*call, frame.path),
               "the returned variable may be copied here or be constructed in place, as the compiler chooses, and " +
                   described(*call) + " uses arena '" + arena_name(key) + "'",
               {"return one variable on every path, declared in the outermost block of the function",
                "return std::move(variable): no compiler constructs it in place then"});
     }
-    call = context_.paths[frame.path].call;
-    if (call == nullptr) return;
+    depth = frame.watched;
+    if (depth > 0) call = context_.paths[stack_[depth]->path].call;
   }
 }
 
@@ -226,11 +226,7 @@ void Machine::ends_here(const Step& step) {
   }
 }
 
-void Machine::watch_memory() {
-  for (auto frame = stack_.rbegin(); frame != stack_.rend(); ++frame)
-    if ((*frame)->memory) return memory_.watch((*frame)->memory.get());
-  memory_.watch(nullptr);
-}
+void Machine::watch_memory() { memory_.watch(stack_.empty() ? nullptr : stack_.back()->notes); }
 
 bool Machine::execute(Activation& activation, Activation::Item& item, const Step& step) {
   if (!step.is_operand) return perform(activation, item, step);
@@ -256,11 +252,8 @@ void Machine::note_memory(const Touched& touched, const llvm::Instruction& actio
     if (!operand->location.known()) operand->location = place(action, path);
     operand->add(action, touched);
   }
-  for (auto frame = stack_.rbegin(); frame != stack_.rend(); ++frame) {
-    if (!(*frame)->memory) continue;
-    (*frame)->memory->add(touched);  // What is below that one learns it when it is done.
-    break;
-  }
+  // What is below that one learns it when it is done.
+  if (!stack_.empty() && stack_.back()->notes != nullptr) stack_.back()->notes->add(touched);
   watch_memory();
 }
 

@@ -263,6 +263,7 @@ class Decoder {
     find_conditions();
     add_rules();
     compute_liveness();
+    code_->slot_of = std::move(slot_);
     return std::move(code_);
   }
 

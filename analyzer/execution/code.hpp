@@ -128,7 +128,9 @@ struct Code {
   std::vector<Stated> stated;
   std::vector<Location> unsequenced;  ///< Where operands meet in a variable that is kept in a register.
   std::string unsupported;            ///< Not empty: why the function cannot be executed.
-  std::size_t first_loop = 0;         ///< Number of its first loop among all loops that are counted.
+  llvm::DenseMap<const llvm::Value*, std::int32_t> slot_of;  ///< The first slot of each argument and result; -1: none.
+  std::size_t first_loop = 0;      ///< Number of its first loop among all loops that are counted.
+  mutable std::uint32_t live = 0;  ///< So many activations of it are on the stack of the machine.
 
   [[nodiscard]] Operand operand(const Step& step, unsigned number) const {
     return operands[step.first_operand + number];

@@ -2,6 +2,12 @@
 //
 // Garbage collection of abstract states: what nothing can read any more tells no states apart. Slots first, then objects that only
 // those reached, then symbols that only those mentioned.
+//
+// And what a callee does not see: in a chain of calls each frame has its variables, and states that carry all of them cost as much as the
+// chain is long, at every call. So those that a call cannot reach wait beside its activation until it comes back (procedure-local heaps:
+// Rinetzky et al., "A semantics for procedure local heaps and its abstractions", 2005). The call cannot name them: no argument
+// leads there, nor does an object that it can reach, nor an escaped one, which an unknown pointer may mean. What they mention stays: their
+// symbols are older than the call, and so are the objects that they lead to, which collect() keeps.
 #include "execution/lattice.hpp"
 
 #include <algorithm>
@@ -31,29 +37,25 @@ class Collector {
   }
 
   void drop_unreachable_objects() {
-    bool any_new = false;
-    for (const auto& [region, object] : *state_.memory) {
-      if (region >= seen_.objects.size()) seen_.objects.resize(2 * region + 1);
-      seen_.objects[region] = &*object;
-      seen_.present.insert(region);
-      any_new |= object->born >= pinned_.birth;
-    }
-    if (!any_new) return;
-    for (const Value& value : *state_.frame) reach(value);
-    for (const Exception& exception : state_.caught) reach(exception.object);
-    for (const Exception& exception : state_.landed) reach(exception.object);
-    reach(state_.thrown.object);
-    for (const auto& [region, object] : *state_.memory)
-      if (object->born < pinned_.birth || object->escaped || context_.regions[region].outside()) reach_region(region);
-    for (const ArenaState& arena : *state_.arenas) reach_region(arena.key.first);
-    while (!new_regions_.empty()) {
-      RegionId region = new_regions_.back();
-      new_regions_.pop_back();
-      seen_.objects[region]->cells.visit_marked([&](const Cell& cell) { reach(cell.value); });
-      reach_region(seen_.objects[region]->folded_into);
-    }
+    if (!note_objects()) return;
+    reach_from(*state_.frame);
     if (reached_ != state_.memory->size())
       state_.memory.edit().erase_if([&](const HeldObject& held) { return !seen_.regions.contains(held.first); });
+  }
+
+  std::vector<HeldObject> take_unreachable(llvm::ArrayRef<Value> roots) {
+    std::vector<HeldObject> taken;
+    note_objects();
+    reach_from(roots);
+    if (reached_ == state_.memory->size()) return taken;
+    // Variables only: the name of a block may be given to another one meanwhile, that of a variable of a caller may not.
+    const auto waits = [&](const HeldObject& held) {
+      return !seen_.regions.contains(held.first) && context_.regions[held.first].kind == RegionKind::stack;
+    };
+    for (const HeldObject& held : *state_.memory)
+      if (waits(held)) taken.push_back(held);
+    if (!taken.empty()) state_.memory.edit().erase_if(waits);
+    return taken;
   }
 
   void drop_unmentioned_symbols(SymbolId forget_from) {
@@ -81,6 +83,13 @@ class Collector {
     if (std::any_of(state_.symbols->begin(), state_.symbols->end(), useless)) state_.symbols.edit().erase_if(useless);
   }
 
+  void mention(const Value& value) {
+    each_part(value, [&](const Value& part) {
+      mention(part.symbol);
+      if (part.kind == ValueKind::mark) mention(context_.marks[static_cast<std::size_t>(part.base)].position.form);
+    });
+  }
+
  private:
   /// Calls `visit` for `value` and, where it is a list of pieces, for all parts of it.
   template <typename Visit>
@@ -97,6 +106,34 @@ class Collector {
       if (part.kind == ValueKind::bytes)
         for (const Piece& piece : context_.byte_lists[static_cast<std::size_t>(part.base)])
           parts_.push_back(piece.value);
+    }
+  }
+
+  /// True if one of them is not of the callers.
+  bool note_objects() {
+    bool any_new = false;
+    for (const auto& [region, object] : *state_.memory) {
+      if (region >= seen_.objects.size()) seen_.objects.resize(2 * region + 1);
+      seen_.objects[region] = &*object;
+      seen_.present.insert(region);
+      any_new |= object->born >= pinned_.birth;
+    }
+    return any_new;
+  }
+
+  void reach_from(llvm::ArrayRef<Value> roots) {
+    for (const Value& value : roots) reach(value);
+    for (const Exception& exception : state_.caught) reach(exception.object);
+    for (const Exception& exception : state_.landed) reach(exception.object);
+    reach(state_.thrown.object);
+    for (const auto& [region, object] : *state_.memory)
+      if (object->born < pinned_.birth || object->escaped || context_.regions[region].outside()) reach_region(region);
+    for (const ArenaState& arena : *state_.arenas) reach_region(arena.key.first);
+    while (!new_regions_.empty()) {
+      RegionId region = new_regions_.back();
+      new_regions_.pop_back();
+      seen_.objects[region]->cells.visit_marked([&](const Cell& cell) { reach(cell.value); });
+      reach_region(seen_.objects[region]->folded_into);
     }
   }
 
@@ -132,13 +169,6 @@ class Collector {
 
   void mention(const LinearForm& form) {
     for (auto [symbol, factor] : form.terms) mention(symbol);
-  }
-
-  void mention(const Value& value) {
-    each_part(value, [&](const Value& part) {
-      mention(part.symbol);
-      if (part.kind == ValueKind::mark) mention(context_.marks[static_cast<std::size_t>(part.base)].position.form);
-    });
   }
 
   /// Cells that hold an unknown read from outside since `forget_from`: dropped if nothing but the cell itself knows it.
@@ -189,7 +219,7 @@ class Collector {
   const Context& context_;
   const Arithmetic& arithmetic_;
   State& state_;
-  const Pinned& pinned_;
+  const Pinned pinned_;
   std::vector<Value> parts_;
   Lattice::Seen& seen_;
   std::size_t reached_ = 0;            ///< Members of seen_.regions.
@@ -204,6 +234,27 @@ void Lattice::collect(State& state, const llvm::BitVector* live, const Pinned& p
   if (live != nullptr) collector.drop_dead_slots(*live);
   collector.drop_unreachable_objects();
   collector.drop_unmentioned_symbols(forget_from);
+}
+
+std::vector<HeldObject> Lattice::set_aside(State& state, llvm::ArrayRef<Value> roots, llvm::ArrayRef<Value> mentioned,
+                                           SymbolId watermark) {
+  Collector collector(context_, arithmetic_, state, {watermark, 0}, seen_);
+  std::vector<HeldObject> aside = collector.take_unreachable(roots);
+  for (llvm::ArrayRef<Value> values : {roots, mentioned})
+    for (const Value& value : values) collector.mention(value);
+  for (const auto& [region, object] : aside) {
+    collector.mention(object->size);
+    object->cells.visit_marked([&](const Cell& cell) { collector.mention(cell.value); });
+  }
+  collector.drop_unmentioned_symbols(0);
+  return aside;
+}
+
+void Lattice::bring_back(State& state, llvm::ArrayRef<HeldObject> aside) {
+  if (aside.empty()) return;
+  auto& objects = state.memory.edit();
+  for (const HeldObject& held : aside) objects.insert(held);
+  rename_folded(state, /*in_memory=*/true);
 }
 
 }  // namespace wcmu

@@ -431,6 +431,7 @@ PeakHistory Machine::history_of_peak(const State& state, HistoryId history, cons
   PeakHistory peak;
   peak.history = history;
   if (stack_.size() > kMostFrames) return peak;
+  if (std::any_of(stack_.begin(), stack_.end(), [](const auto& on) { return !on->aside.empty(); })) return peak;
   peak.state = std::make_shared<const State>(state);
   auto live_after = [](const Code& code, const Step& call) {
     return call.live_after >= 0 ? &code.live_sets[static_cast<std::size_t>(call.live_after)] : nullptr;

@@ -263,10 +263,10 @@ class Folder {
 
 }  // namespace
 
-void Lattice::rename_folded(State& state) {
+void Lattice::rename_folded(State& state, bool in_memory) {
   if (!state.has_folded) return;
   const std::set<Family> none;
-  Folder(context_, memory_, state, none).rename(/*all=*/false);
+  Folder(context_, memory_, state, none).rename(/*all=*/in_memory);
 }
 
 bool Lattice::fold(std::vector<State>& states, Loose& loose) {

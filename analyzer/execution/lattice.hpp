@@ -36,6 +36,14 @@ class Lattice {
   /// With `forget_from` not 0, unknowns read from outside since that symbol are forgotten too.
   void collect(State& state, const llvm::BitVector* live, const Pinned& pinned, SymbolId forget_from = 0);
 
+  /// Takes the variables out of the state to which neither `roots`, the arguments of a call, nor anything outside leads.
+  /// The frame of the state is that of the caller. Symbols since `watermark` are forgotten unless the state, `roots` or `mentioned`
+  /// has them, or what was taken.
+  std::vector<HeldObject> set_aside(State& state, llvm::ArrayRef<Value> roots, llvm::ArrayRef<Value> mentioned,
+                                    SymbolId watermark);
+  /// Puts them back after the call.
+  void bring_back(State& state, llvm::ArrayRef<HeldObject> aside);
+
   /// States of equal shape have pointers to the same regions in the same places and objects of the same size.
   std::size_t shape(const State& state) const;
   /// The shape and all constants in slots and cells.
@@ -56,7 +64,8 @@ class Lattice {
   void merge(std::vector<State>& states, std::size_t apart);
 
   /// The frame's pointers by the names that folded objects have now; for a frame that was not part of the state meanwhile.
-  void rename_folded(State& state);
+  /// `in_memory`: those in memory too.
+  void rename_folded(State& state, bool in_memory = false);
 
   /// Scratch of collect().
   struct Seen {

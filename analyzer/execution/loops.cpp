@@ -616,11 +616,13 @@ void Machine::run_positions(Activation& activation, std::size_t loop) {
         break;
       }
     now_ = &run.invariant;
+    std::optional<Proposal> proposal = propose_loop_bound(activation, loop);
+    if (!proposal) proposal = propose_for_exit(activation, loop, run.invariant);
     problem("unbounded-loop", place(activation, loop), what,
-            {"guard the count before the loop: `if (n > kMax) return;`", "state the bound with WCMU_ASSUME(n <= kMax)",
-             "state how often the loop runs with WCMU_LOOP_BOUND(n) in its body",
+            {"guard the count before the loop: `if (n > kMax) return;`",
              "give the bytes back in each iteration with a scope",
-             "if it ends when the arena is full: --may-fail ARENA, and its capacity by --capacity or WCMU_CAPACITY"});
+             "if it ends when the arena is full: --may-fail ARENA, and its capacity by --capacity or WCMU_CAPACITY"},
+            proposal);
     now_ = nullptr;
     return stop();
   }

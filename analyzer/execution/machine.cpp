@@ -11,7 +11,30 @@ namespace wcmu {
 namespace {
 
 /// Call strings longer than this are taken as recursion without a bound.
-constexpr std::size_t kMaxDepth = 2'000;
+constexpr std::size_t kMaxDepth = 20'000;
+/// And so many activations of a function that is given nothing by which it could end.
+constexpr std::size_t kMaxAimless = 1'000;
+
+/// Whether something that a function is given may say when its recursion ends: a number of which not everything is possible, or a pointer to
+/// an object that is not of the input. A wrong "no" refuses a root, a wrong "yes" takes time.
+bool may_end(const State& state, const std::vector<Value>& arguments, const Context& context) {
+  constexpr Int kMostValues = 1 << 20;
+  bool any = false;
+  for (const Value& value : arguments) {
+    if (value.is_integer()) {
+      const auto range = range_of(state, value);
+      if (range && range->hi - range->lo < kMostValues) return true;
+      any = true;
+    }
+    if (value.is_pointer() && !reaches_arena(context.regions[value.region].type)) {
+      if (value.region > kUnknownRegion && context.regions[value.region].kind != RegionKind::input) return true;
+      any = true;
+    }
+  }
+  return !any;
+}
+/// With so many of them running out of steps is put down to the recursion, unless a loop took them.
+constexpr std::size_t kDeep = 2'000;
 
 }  // namespace
 
@@ -34,16 +57,6 @@ Machine::Machine(const Program& program, const RuleSet& rules, const Globals& gl
     context_.starts_program = true;
     collect_starts();
   }
-}
-
-void Machine::problem(const std::string& rule, const Location& location, const std::string& message,
-                      std::vector<std::string> ways_out) {
-  if (!seeking_.empty()) {
-    seeking_.back()->failed = true;
-    return;
-  }
-  if (found_.problems.empty() && now_ != nullptr) found_.at_problem = over_inputs(*now_);
-  found_.problems.insert({rule, Severity::error, location, message, std::move(ways_out), name_});
 }
 
 InputRanges Machine::over_inputs(const State& state) const {
@@ -205,21 +218,23 @@ Cow<std::vector<Value>> Machine::entry_frame(const Code& code, const std::vector
   return Cow<std::vector<Value>>(std::move(frame));
 }
 
+void Machine::report_recursion() {
+  // The function that is there most often, at the call that entered it last.
+  const Activation* deepest = stack_.back().get();
+  for (const auto& activation : stack_)
+    if (activation->code->live >= deepest->code->live) deepest = activation.get();
+  const llvm::Instruction* call = context_.paths[deepest->path].call;
+  problem("unbounded-recursion", call != nullptr ? place(*call) : Location{},
+          "'" + Program::readable(*deepest->code->function) + "' is entered again and again: after " +
+              std::to_string(stack_.size()) + " nested calls no end was found",
+          {"guard the depth: pass it as a parameter and return when it is too large", "turn the recursion into a loop"},
+          propose_recursion_bound(*deepest->code->function));
+}
+
 void Machine::push(const Code& code, State state, const std::vector<Value>& arguments, PathId path, Pinned pinned) {
-  if (stack_.size() >= kMaxDepth) {
+  if (stack_.size() >= kMaxDepth || (code.live >= kMaxAimless && !may_end(state, arguments, context_))) {
     seeking_.clear();
-    // The function that is there most often, at the call that entered it last.
-    std::map<const Code*, std::size_t> live;
-    const Activation* deepest = stack_.back().get();
-    for (const auto& activation : stack_) ++live[activation->code];
-    for (const auto& activation : stack_)
-      if (live[activation->code] >= live[deepest->code]) deepest = activation.get();
-    const llvm::Instruction* call = context_.paths[deepest->path].call;
-    problem("unbounded-recursion", call != nullptr ? place(*call) : Location{},
-            "'" + Program::readable(*deepest->code->function) + "' is entered again and again: after " +
-                std::to_string(kMaxDepth) + " nested calls no end was found",
-            {"guard the depth: pass it as a parameter and return when it is too large",
-             "state the bound with WCMU_RECURSION_BOUND(n) in the function", "turn the recursion into a loop"});
+    report_recursion();
     aborted_ = true;
     return;
   }
@@ -227,8 +242,8 @@ void Machine::push(const Code& code, State state, const std::vector<Value>& argu
     problem("evaluation-order", place,
             "an operand changes a variable that another one uses, and the compiler may evaluate them in any order",
             {"evaluate one of them before, in a statement of its own"});
-  auto activation = std::make_unique<Activation>();
-  activation->code = &code;
+  auto activation = std::make_unique<Activation>(code);
+  if (!stack_.empty()) activation->notes = stack_.back()->notes;
   activation->path = path;
   activation->pinned = std::move(pinned);
   if (context_.histories.recording && !stack_.empty())
@@ -294,6 +309,7 @@ void Machine::run_out(const Activation::Item& item) {
   Activation& top = *stack_.back();
   std::uint64_t most = 0;
   Location where = place(top.code->blocks[item.block].steps[item.step]);
+  std::optional<Proposal> proposal;
   for (auto live = stack_.rbegin(); live != stack_.rend(); ++live)
     for (std::size_t i = (*live)->loops.size(); i-- > 0;) {
       const LoopRun& run = (*live)->loops[i];
@@ -301,19 +317,23 @@ void Machine::run_out(const Activation::Item& item) {
       if (run.phase == LoopRun::Phase::idle || taken / 2 < most || taken < found_.steps / 2) continue;
       most = taken;
       where = place(**live, i);
+      proposal = propose_loop_bound(**live, i);
     }
-  // Running out is said also in the middle of a search.
-  if (found_.problems.empty()) found_.at_problem = over_inputs(item.state);
-  found_.problems.insert(
-      {"step-limit",
-       Severity::error,
-       where,
-       "the analysis of '" + name_ + "' ran out of steps, most of them taken here; it was in '" +
-           Program::readable(*top.code->function) + "'",
-       {"bound the loops and recursions around this place more tightly", "raise the limit with --max-steps"},
-       name_});
   found_.out_of_steps = true;
   aborted_ = true;
+  if (most == 0 && stack_.size() >= kDeep) {
+    seeking_.clear();
+    return report_recursion();
+  }
+  // Running out is said also in the middle of a search.
+  seeking_.clear();
+  now_ = &item.state;
+  problem("step-limit", where,
+          "the analysis of '" + name_ + "' ran out of steps, most of them taken here; it was in '" +
+              Program::readable(*top.code->function) + "'",
+          {"bound the loops and recursions around this place more tightly", "raise the limit with --max-steps"},
+          proposal);
+  now_ = nullptr;
 }
 
 void Machine::run_item(Activation& activation, Activation::Item item) {
@@ -431,6 +451,8 @@ void Machine::finish(std::unique_ptr<Activation> done) {
     lattice_.merge(*states, precision_.apart_outcomes);
   }
   if (rerun(done, returned, unwound)) return;
+  for (std::vector<State>* states : {&returned, &unwound})
+    for (State& state : *states) lattice_.bring_back(state, done->aside);
   auto resume = [&](State& state) {
     Cow<std::vector<Value>> result = std::exchange(state.frame, done->caller_frame);
     lattice_.rename_folded(state);

@@ -166,7 +166,12 @@ struct Activation {
     std::uint32_t variant = 0;  ///< Of the function that the step calls: see Callee::variants.
   };
 
-  const Code* code = nullptr;
+  explicit Activation(const Code& code) : code(&code) { ++code.live; }
+  ~Activation() { --code->live; }
+  Activation(const Activation&) = delete;
+  Activation& operator=(const Activation&) = delete;
+
+  const Code* code;
   PathId path = 0;
   Pinned pinned;
   std::vector<std::vector<State>> pending;  ///< By block: states that wait to be joined there.
@@ -185,6 +190,12 @@ struct Activation {
   std::uint32_t call_block = 0;
   std::uint32_t call_step = 0;
   Cow<std::vector<Value>> caller_frame;
+  std::vector<HeldObject> aside;  ///< Objects of the callers that cannot be reached here.
+  bool is_tidy = false;           ///< It began with no more than it and its callers can come to.
+  Touched* notes = nullptr;       ///< Where accesses are noted: `memory` of it, or of the next below that has one.
+  /// Of the activations on the stack, from the bottom, the call of this one or the next before it that OrderWatch watches is made in
+  /// number `watched`, the first being 1; 0: in none.
+  std::size_t watched = 0;
   // Only where the call is one that OrderWatch watches:
   Cow<std::vector<ArenaState>> arenas_before;
   std::unique_ptr<Touched> memory;
@@ -201,6 +212,18 @@ struct Callee {
   llvm::ArrayRef<const llvm::Function*> variants;  ///< Of an inline function that differs between units: all of them.
   const Code* code = nullptr;                      ///< Null: not defined.
   const FunctionRule* shipped_rule = nullptr;
+};
+
+/// The smallest annotation that takes a problem away.
+struct Proposal {
+  enum class Place : std::uint8_t {
+    loop,       ///< First in the body of the loop at `location`,
+    function,   ///< or of the function,
+    statement,  ///< or in front of the statement.
+  };
+  std::string text;  ///< "WCMU_LOOP_BOUND(kMax);": what `kMax` is the user chooses.
+  Place place = Place::statement;
+  Location location;
 };
 
 /// What an allocation asks for.
@@ -282,6 +305,8 @@ class Machine {
   const Code& code_of(const llvm::Function& function);
   void push(const Code& code, State state, const std::vector<Value>& arguments, PathId path, Pinned pinned);
   void run_out(const Activation::Item& item);
+  /// Nested calls that do not come to an end.
+  void report_recursion();
   bool next_items(Activation& activation);
   void run_item(Activation& activation, Activation::Item item);
   void finish(std::unique_ptr<Activation> activation);
@@ -358,6 +383,9 @@ class Machine {
   /// Runs the body `function` for the call; false, for use as the result of execute.
   bool enter(Activation& activation, Activation::Item& item, const Step& step, const llvm::Function& function,
              const Code& code);
+  /// Before a call deep in a recursion: forgets what nobody can come to, and takes away what the callee cannot (collect.cpp).
+  std::vector<HeldObject> set_aside(State& state, const std::vector<Value>& arguments,
+                                    const std::vector<VariableArgument>& more);
   std::vector<Value> arguments_of(const Activation& activation, State& state, const Step& step, const Code& callee);
   /// `rule`: the one that says so; null: an annotation does.
   bool attested_call(Activation& activation, Activation::Item& item, const Step& step, const llvm::Function& function,
@@ -541,7 +569,21 @@ class Machine {
 
   // --- the one way to say that something is not known ---
   void problem(const std::string& rule, const Location& location, const std::string& message,
-               std::vector<std::string> ways_out);
+               std::vector<std::string> ways_out, const std::optional<Proposal>& proposal = std::nullopt);
+
+  // --- proposals.cpp: the smallest annotation that would bound it; nothing where none is known ---
+  [[nodiscard]] std::optional<Proposal> propose_loop_bound(const Activation& activation, std::size_t loop) const;
+  [[nodiscard]] static std::optional<Proposal> propose_recursion_bound(const llvm::Function& function);
+  /// Of what `size`, which `step` asks for, is computed from.
+  std::optional<Proposal> propose_assumption(const State& state, const Step& step, const Value& size);
+  /// Of what the position is computed from that `step` would come to, after `taken`.
+  std::optional<Proposal> propose_assumption(const State& state, const Step& step, const Position& position,
+                                             const LinearForm& taken);
+  /// Of what a loop of the library is left by.
+  std::optional<Proposal> propose_for_exit(const Activation& activation, std::size_t loop, const State& state);
+  std::optional<Proposal> propose_assumption(const State& state, const Step& step, const Value& size,
+                                             const std::vector<SymbolId>& symbols,
+                                             const std::function<bool(const State&)>& is_bounded);
   /// Blocks of an end that were made since `birth` are given back by `step`.
   void give_back(State& state, const ArenaKey& key, End end, std::uint64_t birth, const Step& step);
   /// Warns if `pointer`, found in `holder`, leads to a block that was given back.

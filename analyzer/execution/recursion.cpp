@@ -86,6 +86,9 @@ std::optional<bool> Machine::reenter(Activation& caller, Activation::Item& item,
   const auto active = std::find_if(stack_.rbegin(), stack_.rend(), [&](const auto& a) { return a->code == &code; });
   if (active == stack_.rend() || !(*active)->entry) return std::nullopt;
   Activation& above = **active;
+  // Its outcomes have all that its callers have, also what only some of the calls in between do not see.
+  if (std::any_of(stack_.rbegin(), active, [](const auto& between) { return !between->aside.empty(); }))
+    return std::nullopt;
   State special = item.state;
   special.frame = entry_frame(code, arguments);
   lattice_.collect(special, nullptr, pinned);
@@ -152,7 +155,8 @@ bool Machine::rerun(std::unique_ptr<Activation>& done, const std::vector<State>&
     problem("unbounded-recursion", call != nullptr ? place(*call) : Location{},
             "'" + Program::readable(*done->code->function) +
                 "' calls itself over a structure of unknown shape, and what it leaves behind has no bound",
-            {"turn the recursion into a loop", "attest it with WCMU_ATTEST(bottom, top)"});
+            {"turn the recursion into a loop", "attest it with WCMU_ATTEST(bottom, top)"},
+            propose_recursion_bound(*done->code->function));
     aborted_ = true;
     return true;
   }

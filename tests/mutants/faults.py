@@ -18,6 +18,13 @@ def fault(name, file, old, new, *tests):
 
 
 FAULTS = [
+    # calls
+    fault("what a callee could not reach is gone when it comes back", "execution/machine.cpp",
+          "lattice_.bring_back(state, done->aside);", "(void)state;",
+          "program.recursion.deep_frames"),
+    fault("a callee reaches what it is given, and nothing behind that", "execution/collect.cpp",
+          "seen_.objects[region]->cells.visit_marked([&](const Cell& cell) { reach(cell.value); });", "",
+          "program.recursion.deep_frames"),
     # domain
     fault("join of intervals forgets that their beginnings differ", "domain/interval.cpp",
           "Int step = gcd(gcd(a.step, b.step), a.lo - b.lo);", "Int step = gcd(a.step, b.step);",

@@ -1,5 +1,6 @@
 // Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
 //
+// NO PROPOSAL: the loop is in the library.
 // How often qsort asks its comparison is the library's affair: what it takes and keeps has no bound.
 #include <wcmu/annotate.hpp>
 #include <wcmu/arena.hpp>

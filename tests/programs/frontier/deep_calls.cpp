@@ -13,7 +13,6 @@ unsigned descend(wcmu::Arena& arena, unsigned depth) {
   return descend(arena, depth - 1) + 1;
 }
 
-// OPEN: more than 2000 nested calls are taken as recursion without a bound
 // EXPECT: deep_calls::dive bottom=80000 top=0 retained_bottom=0 retained_top=0
 WCMU_ROOT unsigned dive(wcmu::Arena& arena, unsigned depth) { return descend(arena, depth < 10000 ? depth : 10000); }
 

@@ -1,4 +1,5 @@
 // A callback that takes bytes and keeps them, called any number of times: nothing bounds it.
+// NO PROPOSAL: the loop is that of a function without a body.
 #include <wcmu/annotate.hpp>
 #include <wcmu/arena.hpp>
 

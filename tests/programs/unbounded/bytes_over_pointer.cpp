@@ -1,5 +1,6 @@
 // Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
 //
+// NO PROPOSAL: what is allocated is read over a pointer that is not known.
 // Bytes are received into a buffer, and the buffer may be the device itself: the limits that it points to may then be other ones.
 #include <wcmu/annotate.hpp>
 #include <wcmu/arena.hpp>
