@@ -30,6 +30,22 @@ std::error_code write_all(int file, llvm::StringRef content) {
   return {};
 }
 
+/// A new file beside `target`, which is removed when a signal ends the program; -1, and errno, if there is none.
+int open_temporary(llvm::StringRef target, llvm::SmallString<128>& name) {
+  while (true) {
+    // The name first: a signal may come as soon as the file is there.
+    llvm::sys::fs::createUniquePath(target + ".%%%%%%%%.tmp", name, /*MakeAbsolute=*/false);
+    llvm::sys::RemoveFileOnSignal(name);
+    const int file =
+        llvm::sys::RetryAfterSignal(-1, ::open, name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (file >= 0) return file;
+    const int why = errno;
+    llvm::sys::DontRemoveFileOnSignal(name);
+    errno = why;
+    if (why != EEXIST) return -1;
+  }
+}
+
 /// Makes the rename last. Not every file system can sync a folder, and the content is safe without it.
 void sync_folder(llvm::StringRef path) {
   llvm::SmallString<128> folder = llvm::sys::path::parent_path(path);
@@ -75,12 +91,9 @@ llvm::Error write_file(const std::string& path, llvm::StringRef content) {
 
   llvm::SmallString<128> target(path);
   if (exists && llvm::sys::fs::real_path(path, target)) target = path;
-  int file = -1;
   llvm::SmallString<128> temporary;
-  if (auto error =
-          llvm::sys::fs::createUniqueFile(target + ".%%%%%%%%.tmp", file, temporary, llvm::sys::fs::OF_None, 0600))
-    return cannot_write(path, error);
-  llvm::sys::RemoveFileOnSignal(temporary);
+  const int file = open_temporary(target, temporary);
+  if (file < 0) return cannot_write(path, last_error());
   std::error_code error = write_all(file, content);
   if (!error && ::fchmod(file, exists ? status.st_mode & 07777 : new_file_mode()) != 0) error = last_error();
   if (!error && ::fsync(file) != 0) error = last_error();
