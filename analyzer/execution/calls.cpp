@@ -272,7 +272,7 @@ bool Machine::enter(Activation& activation, Activation::Item& item, const Step& 
   constexpr std::uint32_t kDeep = 16, kEvery = 8;
   std::vector<HeldObject> aside;
   const bool tidies = code.live >= kDeep && code.live % kEvery == 0 && !item.state.has_summaries &&
-                      !has_foreign_arenas_ && seeking_.empty();
+                      !has_foreign_arenas_ && !accelerating();
   if (tidies && step.live_after >= 0) {
     const BitVector& live = activation.code->live_sets[static_cast<std::size_t>(step.live_after)];
     std::vector<Value>& frame = item.state.frame.edit();

@@ -129,8 +129,15 @@ Interval Arithmetic::evaluate(const State& state, const Definition& definition) 
       break;
     case Operation::bit_and:
       if (y.is_constant() && y.base > 0) {
-        // At most the mask, at most x; a multiple of the mask's lowest bit.
         Interval a = unsigned_or_all(state, x);
+        // The low bits of what moves in steps, as an address does; they are the same whether it wraps around or not.
+        if (const Int modulus = static_cast<Int>(y.base) + 1; is_power_of_two(modulus)) {
+          const Interval moves = range_of(state, x).value_or(a);
+          const Int step = moves.single() ? modulus : std::min(modulus, moves.step & -moves.step);
+          const Int rest = moves.lo & (step - 1);
+          return step == modulus ? Interval::of(rest) : Interval::range(rest, std::min<Int>(y.base, a.hi), step);
+        }
+        // At most the mask, at most x; a multiple of the mask's lowest bit.
         Int unit = y.base & -y.base;
         return Interval::range(0, std::min<Int>(y.base, a.hi), unit);
       }

@@ -230,6 +230,9 @@ Value Arithmetic::binary(State& state, Operation operation, std::uint8_t flags, 
       affine_result = Value::integer(
           width, x.symbol, static_cast<std::int64_t>(scale),
           static_cast<std::int64_t>(static_cast<std::uint64_t>(x.base) * static_cast<std::uint64_t>(factor)));
+  } else if (operation == Operation::bit_xor && y.symbol == 0 && y.base == -1 && width > 1) {
+    // ~x is -1 - x.
+    affine_result = Value::integer(width, x.symbol, -x.scale, -1 - x.base);
   }
   if (affine_result) {
     bool wraps = !(flags & kNoSignedWrap ? signed_shift(state, *affine_result) : std::optional<Int>(0)).has_value() ||

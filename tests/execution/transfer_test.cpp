@@ -205,6 +205,12 @@ TEST_CASE("what must be exact", "[transfer]") {
                  constant(-8)) == Interval::range(0, 800, 8));
   REQUIRE(bounds(Operation::bit_and, 0, world.arithmetic.binary(state, Operation::add, 0, n, constant(7)),
                  constant(-8)) == Interval::range(0, 104, 8));
+  // How far a multiple of 8 is from the next one of 4, of 16, and from the last of 8: as allocators write it.
+  const Value below = world.arithmetic.binary(state, Operation::bit_xor, 0, eight, constant(-1));
+  const Value negative = world.arithmetic.binary(state, Operation::add, 0, below, constant(1));
+  REQUIRE(bounds(Operation::bit_and, 0, negative, constant(3)) == Interval::of(0));
+  REQUIRE(bounds(Operation::bit_and, 0, negative, constant(15)) == Interval::range(0, 8, 8));
+  REQUIRE(bounds(Operation::bit_and, 0, below, constant(7)) == Interval::of(7));
   // (n + 5) - n is 5, (8 * n) / 8 is n: relations are kept, not bounds.
   REQUIRE(world.arithmetic.binary(state, Operation::sub, 0,
                                   world.arithmetic.binary(state, Operation::add, 0, n, constant(5)), n) == constant(5));
