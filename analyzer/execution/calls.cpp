@@ -231,7 +231,7 @@ bool Machine::call_function(Activation& activation, Activation::Item& item, cons
 }
 
 std::vector<HeldObject> Machine::set_aside(State& state, const std::vector<Value>& arguments,
-                                           const std::vector<VariableArgument>& more) {
+                                           const std::vector<VariableArgument>& more, PathId callee) {
   std::vector<Value> roots = arguments, mentioned;
   for (const VariableArgument& argument : more)
     roots.insert(roots.end(), argument.leaves.begin(), argument.leaves.end());
@@ -252,7 +252,7 @@ std::vector<HeldObject> Machine::set_aside(State& state, const std::vector<Value
     for (std::size_t slot = 0; slot < on.caller_frame->size(); ++slot)
       if (live == nullptr || live->test(static_cast<unsigned>(slot))) mentioned.push_back((*on.caller_frame)[slot]);
   }
-  std::vector<HeldObject> aside = lattice_.set_aside(state, roots, mentioned, older.watermark);
+  std::vector<HeldObject> aside = lattice_.set_aside(state, roots, mentioned, older.watermark, callee);
   found_.steps += (state.memory->size() + aside.size() + state.symbols->size()) / 4;
   return aside;
 }
@@ -279,12 +279,13 @@ bool Machine::enter(Activation& activation, Activation::Item& item, const Step& 
     for (std::size_t slot = 0; slot < frame.size(); ++slot)
       if (!live.test(static_cast<unsigned>(slot))) frame[slot] = {};
   }
-  if (tidies) aside = set_aside(item.state, arguments, more);
+  const PathId path = context_.paths.extend(activation.path, &call);
+  if (tidies) aside = set_aside(item.state, arguments, more, path);
   Cow<std::vector<Value>> caller_frame = item.state.frame;
   Cow<std::vector<ArenaState>> arenas_before;
   if (step.is_operand) arenas_before = item.state.arenas;
   std::size_t before = stack_.size();
-  push(code, std::move(item.state), arguments, context_.paths.extend(activation.path, &call), std::move(pinned));
+  push(code, std::move(item.state), arguments, path, std::move(pinned));
   if (stack_.size() > before) {
     stack_.back()->call_block = item.block;
     stack_.back()->call_step = item.step;
@@ -295,8 +296,7 @@ bool Machine::enter(Activation& activation, Activation::Item& item, const Step& 
     stack_.back()->variable_arguments = std::move(more);
     if (step.is_operand) {
       stack_.back()->arenas_before = std::move(arenas_before);
-      stack_.back()->memory = std::make_unique<Touched>();
-      stack_.back()->notes = stack_.back()->memory.get();
+      stack_.back()->watch();
       watch_memory();
     }
   }

@@ -3,7 +3,7 @@
 // Garbage collection of abstract states: what nothing can read any more tells no states apart. Slots first, then objects that only
 // those reached, then symbols that only those mentioned.
 //
-// And what a callee does not see: in a chain of calls each frame has its variables, and states that carry all of them cost as much as the
+// And what a callee does not see: in a chain of calls each frame has its objects, and states that carry all of them cost as much as the
 // chain is long, at every call. So those that a call cannot reach wait beside its activation until it comes back (procedure-local heaps:
 // Rinetzky et al., "A semantics for procedure local heaps and its abstractions", 2005). The call cannot name them: no argument
 // leads there, nor does an object that it can reach, nor an escaped one, which an unknown pointer may mean. What they mention stays: their
@@ -43,14 +43,17 @@ class Collector {
       state_.memory.edit().erase_if([&](const HeldObject& held) { return !seen_.regions.contains(held.first); });
   }
 
-  std::vector<HeldObject> take_unreachable(llvm::ArrayRef<Value> roots) {
+  std::vector<HeldObject> take_unreachable(llvm::ArrayRef<Value> roots, PathId callee) {
     std::vector<HeldObject> taken;
     note_objects();
     reach_from(roots);
     if (reached_ == state_.memory->size()) return taken;
-    // Variables only: the name of a block may be given to another one meanwhile, that of a variable of a caller may not.
+    // A name may be given to another object meanwhile if it is one that the callee gives: it was made by an earlier call of it.
     const auto waits = [&](const HeldObject& held) {
-      return !seen_.regions.contains(held.first) && context_.regions[held.first].kind == RegionKind::stack;
+      const RegionInfo& info = context_.regions[held.first];
+      const bool is_own =
+          info.kind == RegionKind::stack || info.kind == RegionKind::heap || info.kind == RegionKind::block;
+      return is_own && !seen_.regions.contains(held.first) && !context_.paths.is_below(info.path, callee);
     };
     for (const HeldObject& held : *state_.memory)
       if (waits(held)) taken.push_back(held);
@@ -237,9 +240,9 @@ void Lattice::collect(State& state, const llvm::BitVector* live, const Pinned& p
 }
 
 std::vector<HeldObject> Lattice::set_aside(State& state, llvm::ArrayRef<Value> roots, llvm::ArrayRef<Value> mentioned,
-                                           SymbolId watermark) {
+                                           SymbolId watermark, PathId callee) {
   Collector collector(context_, arithmetic_, state, {watermark, 0}, seen_);
-  std::vector<HeldObject> aside = collector.take_unreachable(roots);
+  std::vector<HeldObject> aside = collector.take_unreachable(roots, callee);
   for (llvm::ArrayRef<Value> values : {roots, mentioned})
     for (const Value& value : values) collector.mention(value);
   for (const auto& [region, object] : aside) {

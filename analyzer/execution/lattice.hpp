@@ -36,11 +36,11 @@ class Lattice {
   /// With `forget_from` not 0, unknowns read from outside since that symbol are forgotten too.
   void collect(State& state, const llvm::BitVector* live, const Pinned& pinned, SymbolId forget_from = 0);
 
-  /// Takes the variables out of the state to which neither `roots`, the arguments of a call, nor anything outside leads.
+  /// Takes the objects out of the state to which neither `roots`, the arguments of the call `callee`, nor anything outside leads.
   /// The frame of the state is that of the caller. Symbols since `watermark` are forgotten unless the state, `roots` or `mentioned`
   /// has them, or what was taken.
   std::vector<HeldObject> set_aside(State& state, llvm::ArrayRef<Value> roots, llvm::ArrayRef<Value> mentioned,
-                                    SymbolId watermark);
+                                    SymbolId watermark, PathId callee);
   /// Puts them back after the call.
   void bring_back(State& state, llvm::ArrayRef<HeldObject> aside);
 

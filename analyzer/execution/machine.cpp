@@ -532,7 +532,7 @@ void Machine::start(std::vector<State> states, Pinned pinned) {
     for (State& state : states) memory_.unsettle(state, open->second.before);
   push(code, std::move(states.front()), arguments, 0, is_root ? Pinned() : std::move(pinned));
   if (stack_.empty()) return;
-  if (!is_root) stack_.back()->memory = std::make_unique<Touched>();
+  if (!is_root) stack_.back()->watch();
   watch_memory();
   for (std::size_t i = 1; i < states.size(); ++i) {
     states[i].frame = entry_frame(code, arguments);

@@ -170,6 +170,11 @@ struct Activation {
   ~Activation() { --code->live; }
   Activation(const Activation&) = delete;
   Activation& operator=(const Activation&) = delete;
+  /// From now on what it reads and writes is noted.
+  void watch() {
+    memory = std::make_unique<Touched>();
+    notes = memory.get();
+  }
 
   const Code* code;
   PathId path = 0;
@@ -385,7 +390,7 @@ class Machine {
              const Code& code);
   /// Before a call deep in a recursion: forgets what nobody can come to, and takes away what the callee cannot (collect.cpp).
   std::vector<HeldObject> set_aside(State& state, const std::vector<Value>& arguments,
-                                    const std::vector<VariableArgument>& more);
+                                    const std::vector<VariableArgument>& more, PathId callee);
   std::vector<Value> arguments_of(const Activation& activation, State& state, const Step& step, const Code& callee);
   /// `rule`: the one that says so; null: an annotation does.
   bool attested_call(Activation& activation, Activation::Item& item, const Step& step, const llvm::Function& function,

@@ -27,7 +27,13 @@ struct Named {
   std::string text;
   SymbolId symbol = 0;
   Int base = 0;
+  bool is_unsigned = false;  ///< By its type.
 };
+
+bool is_unsigned(const DIType* type) {
+  const auto* basic = dyn_cast_or_null<DIBasicType>(strip(type));
+  return basic != nullptr && basic->getSignedness() == DIBasicType::Signedness::Unsigned;
+}
 
 /// How a user reaches it: what a class of the library keeps to itself has an accessor, or no name.
 std::string public_name(std::string text) {
@@ -52,11 +58,11 @@ bool is_in_scope(const DILocalVariable& variable, const DILocation* place) {
 std::vector<Named> named_numbers(const Code& code, const DILocation* place, const std::vector<Value>& frame,
                                  const State& state) {
   std::vector<Named> found;
-  const auto add = [&](const std::string& text, const Value& value) {
+  const auto add = [&](const std::string& text, const Value& value, const DIType* type) {
     const Value number = Arithmetic::simplify(state, value);
     const std::string name = public_name(text);
     if (!name.empty() && number.is_integer() && number.symbol != 0 && number.scale == 1)
-      found.push_back({name, number.symbol, number.base});
+      found.push_back({name, number.symbol, number.base, is_unsigned(type)});
   };
   const auto joined = [](const std::string& first, const char* by, const std::string& second) {
     return second.empty() ? first : first + by + second;
@@ -77,7 +83,8 @@ std::vector<Named> named_numbers(const Code& code, const DILocation* place, cons
         const std::uint64_t within = fragment ? fragment->OffsetInBits / 8 : 0;
         const DIType* type = strip(variable.getType());
         if (!record.isDbgDeclare() && !value.is_pointer()) {
-          add(joined(name, ".", fragment ? member_at(type, within, false).text : ""), value);
+          const MemberPath part = fragment ? member_at(type, within, false) : MemberPath{};
+          add(joined(name, ".", part.text), value, fragment ? part.type : type);
           continue;
         }
         if (!value.is_pointer() || value.symbol != 0 || value.region <= kUnknownRegion) continue;
@@ -88,12 +95,11 @@ std::vector<Named> named_numbers(const Code& code, const DILocation* place, cons
         if (object == nullptr || target == nullptr || fragment) continue;
         for (const Cell& cell : object->cells) {
           if (cell.offset < value.base || !cell.value.is_integer()) continue;
-          const std::string member =
-              member_at(target, static_cast<std::uint64_t>(cell.offset - value.base), false).text;
-          if (member.empty() && is_pointer)
-            add("*" + name, cell.value);
+          const MemberPath member = member_at(target, static_cast<std::uint64_t>(cell.offset - value.base), false);
+          if (member.text.empty() && is_pointer)
+            add("*" + name, cell.value, target);
           else
-            add(joined(name, is_pointer ? "->" : ".", member), cell.value);
+            add(joined(name, is_pointer ? "->" : ".", member.text), cell.value, member.type);
         }
       }
   return found;
@@ -165,7 +171,7 @@ std::optional<Proposal> Machine::propose_assumption(const State& state, const St
         if (range.lo >= 0)
           attempt(named, range.lo, std::min(range.hi, range.lo + 64), most, where);
         else
-          attempt(named, 0, std::min<Int>(range.hi, 64), name + " >= 0 && " + most, where);
+          attempt(named, 0, std::min<Int>(range.hi, 64), named.is_unsigned ? most : name + " >= 0 && " + most, where);
         // What is taken away from it must not be more than it is.
         if (part.symbol != size.symbol || size.base >= 0 || size.scale <= 0) continue;
         const Int least = std::max(ceil_div(-static_cast<Int>(size.base), size.scale) + named.base, range.lo);

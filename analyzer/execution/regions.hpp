@@ -38,6 +38,11 @@ class PathTable {
   PathTable() : nodes_(1) {}
   PathId extend(PathId parent, const llvm::Instruction* call);
   [[nodiscard]] const Node& operator[](PathId path) const { return nodes_[path]; }
+  /// Whether `path` is `above`, or was come to from there.
+  [[nodiscard]] bool is_below(PathId path, PathId above) const {
+    while (nodes_[path].depth > nodes_[above].depth) path = nodes_[path].parent;
+    return path == above;
+  }
 
  private:
   std::deque<Node> nodes_;
