@@ -71,6 +71,14 @@ inline std::size_t hash_mix(std::size_t seed, std::size_t value) {
   return seed ^ (value + 0x9e3779b97f4a7c15ULL + (seed << 6) + (seed >> 2));
 }
 
+/// Each bit of the result depends on each of `hash`: for sums of hashes (Stafford's variant 13 of the finalizer of MurmurHash3).
+inline std::size_t hash_spread(std::size_t hash) {
+  std::uint64_t h = hash;
+  h = (h ^ (h >> 30)) * 0xbf58476d1ce4e5b9ULL;
+  h = (h ^ (h >> 27)) * 0x94d049bb133111ebULL;
+  return static_cast<std::size_t>(h ^ (h >> 31));
+}
+
 struct ValueHash {
   std::size_t operator()(const Value& v) const {
     std::size_t h = static_cast<std::size_t>(v.kind) | (static_cast<std::size_t>(v.width) << 8) |

@@ -197,6 +197,7 @@ Access Memory::store(State& state, const Value& address, const Value& stored, st
   }
   // One of a few places: each may have the new value or keep its own.
   auto fresh = signed_range(state, value);
+  context_.work += static_cast<std::uint64_t>(range->count());
   for (Int at = range->lo; at <= range->hi; at += range->step) {
     auto offset = static_cast<std::int64_t>(at);
     escape_range(state, pointer.region, at, at + bytes);

@@ -276,7 +276,7 @@ std::vector<LoopResult> count_loops(const Program& program, const RuleSet& rules
     Patience patience;
     std::uint64_t share;  ///< Of the steps, in eighths.
   };
-  constexpr Attempt attempts[] = {{{60'000, 4'000'000}, 5}, {{20'000, 400'000}, 2}, {{2'000, 20'000}, 1}};
+  constexpr Attempt attempts[] = {{{60'000, 16'000'000}, 5}, {{20'000, 400'000}, 2}, {{2'000, 20'000}, 1}};
   for (const auto& [patience, share] : attempts) {
     Machine machine(program, rules, globals, body, root.public_name);
     machine.count_loops(patience);

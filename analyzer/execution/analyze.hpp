@@ -15,8 +15,8 @@
 
 namespace wcmu {
 
-/// IR instructions that one root may take before it is given up.
-inline constexpr std::uint64_t kDefaultMaxSteps = 24'000'000;
+/// IR instructions that one root may take before it is given up; of those on plain numbers eight count as one.
+inline constexpr std::uint64_t kDefaultMaxSteps = 48'000'000;
 
 struct AnalysisOptions {
   std::vector<std::string> roots;          ///< --root: qualified names or symbols; replaces the annotated set.

@@ -14,7 +14,7 @@ namespace {
 /// A symbol with more values is divided only where a guard left few of them.
 constexpr Int kManyValues = 1 << 16;
 /// Steps for the parts of all cases: as many as the first run took, but at least these.
-constexpr std::uint64_t kSearchSteps = 8'000'000;
+constexpr std::uint64_t kSearchSteps = 12'000'000;
 /// A run of fewer is repeated with other precisions.
 constexpr std::uint64_t kLeastSteps = 1'000'000;
 constexpr Precision kFine{32, 32, 32}, kCoarse{2, 4, 16};

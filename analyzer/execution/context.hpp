@@ -92,8 +92,9 @@ struct Context {
   using Targets = std::vector<std::pair<RegionId, std::int64_t>>;  ///< Objects and bytes in them, sorted.
   std::vector<Targets> choices;                                    ///< What values of kind `choice` point to.
   std::map<Targets, std::int64_t> choice_numbers;
-  InputRanges only;                      ///< The case that is run.
-  std::map<SymbolId, Seen> seen;         ///< The symbols over inputs of this run.
+  InputRanges only;               ///< The case that is run.
+  std::map<SymbolId, Seen> seen;  ///< The symbols over inputs of this run.
+  std::uint64_t work = 0;  ///< Of the step that is executed, beside the step itself: what it takes as long as so many.
   const State* contradiction = nullptr;  ///< This state, if it is set, has no execution in the case that is run.
   std::uint32_t next_generation = 2;
   std::uint64_t next_birth = 1;

@@ -191,7 +191,13 @@ class Matcher {
     if (s.summary != g.summary || s.folded_into != g.folded_into) return false;
     if (g.size.kind != ValueKind::any && !match_values(g.size, s.size)) return false;
     auto j = s.cells.begin();
-    for (const Cell& cell : g.cells) {
+    for (auto i = g.cells.begin(); i != g.cells.end();) {
+      if (i.shares(j) && i.in_plain_chunk()) {  // The same numbers.
+        i = i.next_chunk();
+        j = j.next_chunk();
+        continue;
+      }
+      const Cell& cell = *i++;
       while (j != s.cells.end() && j->end() <= cell.offset) {
         // In the special state only: the fill must allow anything there.
         if (!covers(g, *j)) return false;

@@ -537,14 +537,15 @@ bool Machine::execute_select(Activation& activation, Activation::Item& item, con
 bool Machine::execute_branch(Activation& activation, Activation::Item& item, const Step& step) {
   const auto& branch = cast<BranchInst>(*step.source);
   if (branch.isUnconditional()) {
-    follow(activation, item.block, 0, std::move(item.state));
+    follow(activation, item.block, 0, std::move(item.state), true);
     return false;
   }
   Value condition = read_integer(activation, item.state, activation.code->operand(step, 0));
   if (condition.is_constant()) {
-    follow(activation, item.block, condition.bits() != 0 ? 0 : 1, std::move(item.state));
+    follow(activation, item.block, condition.bits() != 0 ? 0 : 1, std::move(item.state), true);
     return false;
   }
+  found_.steps += item.state.weight() / 64;  // Whichever is written to first is copied.
   for (unsigned edge : {0U, 1U})
     for (State& next : arithmetic_.assume(item.state, condition, edge == 0))
       follow(activation, item.block, edge, std::move(next));
@@ -554,6 +555,13 @@ bool Machine::execute_branch(Activation& activation, Activation::Item& item, con
 bool Machine::execute_switch(Activation& activation, Activation::Item& item, const Step& step) {
   const auto& choice = cast<SwitchInst>(*step.source);
   Value value = read_integer(activation, item.state, activation.code->operand(step, 0));
+  if (value.is_constant() && value.width <= 64) {
+    const auto taken = llvm::find_if(
+        choice.cases(), [&](const auto& option) { return option.getCaseValue()->getZExtValue() == value.bits(); });
+    const unsigned edge = taken != choice.case_end() ? taken->getSuccessorIndex() : 0;
+    follow(activation, item.block, edge, std::move(item.state), true);
+    return false;
+  }
   std::vector<State> rest{std::move(item.state)};
   for (auto option : choice.cases()) {
     std::uint64_t constant = option.getCaseValue()->getZExtValue();

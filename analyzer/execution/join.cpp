@@ -66,7 +66,11 @@ class Joiner {
     auto& out = result_.symbols.edit();
     auto x = a_.symbols->begin(), y = b_.symbols->begin();
     while (x != a_.symbols->end() && y != b_.symbols->end()) {
-      if (x->symbol < y->symbol) {
+      if (x.shares(y)) {
+        out.push_back_chunk(x);
+        x = x.next_chunk();
+        y = y.next_chunk();
+      } else if (x->symbol < y->symbol) {
         ++x;
       } else if (y->symbol < x->symbol) {
         ++y;
@@ -338,7 +342,8 @@ class Joiner {
   }
 
   Object join_objects(State& a, State& b, RegionId region) {
-    const Object x = *a.object(region), y = *b.object(region);
+    const Cow<Object> held_x = a.memory->find(region)->second, held_y = b.memory->find(region)->second;
+    const Object &x = *held_x, &y = *held_y;
     Object out;
     out.summary = x.summary || y.summary;
     out.folded_into = x.folded_into != 0 ? x.folded_into : y.folded_into;
@@ -350,6 +355,13 @@ class Joiner {
     // Bytes that only one fill covers with knowledge are lost where the fills differ; cells of one state are read in the other.
     auto i = x.cells.begin(), j = y.cells.begin();
     while (i != x.cells.end() || j != y.cells.end()) {
+      if (i.shares(j) &&
+          !out.summary) {  // What is the same in both is its own join; but each cell of a summary has its own symbols.
+        out.cells.push_back_chunk(i);
+        i = i.next_chunk();
+        j = j.next_chunk();
+        continue;
+      }
       const Cell* next = nullptr;
       bool both = false, in_a = false;
       if (j == y.cells.end() || (i != x.cells.end() && i->end() <= j->offset)) {

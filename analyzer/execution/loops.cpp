@@ -41,9 +41,10 @@ bool has_moving_marks(const State& state, const Context& context, const State& b
     for (const Value& value : *s.frame)
       if (value.kind == ValueKind::mark) list.push_back(&context.marks[static_cast<std::size_t>(value.base)]);
     for (const auto& [region, object] : *s.memory)
-      for (const Cell& cell : object->cells)
+      object->cells.visit_marked([&](const Cell& cell) {
         if (cell.value.kind == ValueKind::mark)
           list.push_back(&context.marks[static_cast<std::size_t>(cell.value.base)]);
+      });
     return list;
   };
   auto a = marks(state), b = marks(before);
@@ -113,8 +114,9 @@ void Machine::flush_loop(Activation& activation, std::size_t loop) {
   std::vector<State> states = std::move(run.deferred);
   run.deferred.clear();
   ++run.iteration;
+  ++run.waves;
   const CodeBlock& header = activation.code->blocks[bounds.header];
-  for (const State& state : states) found_.steps += 16 + (state.symbols->size() + state.memory->size()) / 16;
+  for (const State& state : states) found_.steps += 16 + state.weight() / 16;
   for (State& state : states) lattice_.collect(state, &header.live_in, activation.pinned, run.watermark);
   lattice_.merge(states, precision_.apart);
   // What was here before with positions as high leads to nothing new.
@@ -134,12 +136,40 @@ void Machine::flush_loop(Activation& activation, std::size_t loop) {
     if (state.has_summaries && run.seen.size() < kMaxSeen) run.seen.push_back(state);
   if (states.empty()) return;
   if (run.iteration > kRoundsOverSummaries) widen_over_summaries(run, states);
-  if (found_.steps - run.first_step > run.trigger && run.iteration > 3 && begin_acceleration(activation, loop, states))
+  if (found_.steps - run.first_step > run.trigger && run.waves > 3 && begin_acceleration(activation, loop, states))
     return;
+  run.symbols = states.size() == 1 ? states.front().symbols->size() : 0;
+  run.objects = states.front().memory->size();
   run.previous[1] = std::move(run.previous[0]);
   run.previous[0] = states;
   activation.pending[bounds.header] = std::move(states);
   activation.nonempty.set(bounds.header);
+}
+
+/// Whether `state`, at a back edge, may go round at once: no other can come to the header any more before it does, so there is nothing to
+/// join, and it has no symbol and no object more than when all was last looked through. What that would have found is found a few
+/// iterations later: that a state comes again, or that it is time to accelerate. Copies of the state would make each of its writes one of a
+/// shared structure, so none is kept.
+bool Machine::goes_round_alone(Activation& activation, std::size_t loop, const State& state) {
+  constexpr std::uint64_t kAtOnce = 32;  ///< Of so many iterations in a row all but two.
+  LoopRun& run = activation.loops[loop];
+  const CodeLoop& bounds = activation.code->loops[loop];
+  if (run.phase != LoopRun::Phase::execute || run.iteration % kAtOnce < 2 || run.iteration < 4) return false;
+  if (!run.deferred.empty() || !activation.ready.empty() || state.has_summaries) return false;
+  if (state.symbols->size() > run.symbols || state.memory->size() > run.objects) return false;
+  if (found_.steps - run.first_step > run.trigger) return false;
+  const int waiting = activation.nonempty.find_first_in(bounds.header, bounds.end + 1);
+  if (waiting >= 0) return false;
+  for (std::size_t i = 0; i < activation.loops.size(); ++i)
+    if (i != loop && activation.loops[i].phase != LoopRun::Phase::idle &&
+        bounds.contains(activation.code->loops[i].header))
+      activation.loops[i] = LoopRun{};
+  ++run.iteration;
+  run.waves = 0;
+  run.previous[0].clear();
+  run.previous[1].clear();
+  if (counting_ && bounds.condition < 0) count_body(activation, loop);
+  return true;
 }
 
 /// Makes `now` a state that holds both, and opens what changed between them to any number; false if they differ in shape or in the
@@ -191,7 +221,7 @@ bool Machine::begin_acceleration(Activation& activation, std::size_t loop, std::
   run.failed = false;
   const std::uint64_t taken = found_.steps - run.first_step;
   const bool hopeless = activation.code->loops[loop].never_ends;  // To run it out.
-  run.search_end = hopeless ? UINT64_MAX : found_.steps + std::max(taken, kLeastSearch);
+  run.search_end = hopeless ? UINT64_MAX : found_.steps + std::max(taken / 4, kLeastSearch);
   run.thresholds.clear();
   run.rates.clear();
   State joined = lattice_.join(older[0], newer[0]);
@@ -250,7 +280,7 @@ bool Machine::generalise(Activation& activation, std::size_t loop, const State& 
   for (const Value& value : *joined.frame) limit(value);
   for (const auto& [region, object] : *joined.memory) {
     limit(object->size);
-    for (const Cell& cell : object->cells) limit(cell.value);
+    object->cells.visit_marked([&](const Cell& cell) { limit(cell.value); });
   }
   for (const Unified& symbol : made) {
     const Interval* known = joined.range(symbol.symbol);
@@ -352,8 +382,8 @@ void Machine::give_up(Activation& activation, std::size_t loop) {
   activation.nonempty.set(header);
 }
 
-/// What a loop calls may take far more steps where its operands are ranges than it did on numbers. Seeking may take as many as the loop
-/// took so far, which is then run on: what was found while seeking is not recorded, so nothing is lost, and at most half of the steps.
+/// What a loop calls may take far more steps where its operands are ranges than it did on numbers. Seeking may take a quarter of
+/// what the loop took so far, which is then run on: what was found while seeking is not recorded, so nothing is lost.
 bool Machine::abandon_search() {
   const auto over = std::find_if(seeking_.begin(), seeking_.end(),
                                  [&](const LoopRun* run) { return found_.steps >= run->search_end; });

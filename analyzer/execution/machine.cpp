@@ -141,6 +141,7 @@ Run Machine::run(const InputRanges& only, std::uint64_t max_steps, const Precisi
   stack_.clear();
   seeking_.clear();
   aborted_ = false;
+  on_numbers_ = 0;
   destroys_exceptions_ = false;
   memory_.begin_run();
   counts_.assign(number_of_loops_, {});
@@ -284,9 +285,8 @@ bool Machine::next_items(Activation& activation) {
     activation.pending[*position].clear();
     activation.nonempty.reset(*position);
     const CodeBlock& block = activation.code->blocks[*position];
-    // Joining is work as well: a step is meant to be a measure of time.
-    if (states.size() > 1)
-      found_.steps += states.size() * (16 + (states.front().symbols->size() + states.front().memory->size()) / 16);
+    // Joining is work as well.
+    if (states.size() > 1) found_.steps += states.size() * (16 + states.front().weight() / 16);
     if (states.size() > 1 || block.is_join) {
       if (states.size() > 1)
         for (State& state : states) lattice_.collect(state, &block.live_in, activation.pinned);
@@ -341,11 +341,13 @@ void Machine::run_item(Activation& activation, Activation::Item item) {
   while (true) {
     if (found_.steps >= max_steps_) return run_out(item);
     if (!seeking_.empty() && abandon_search()) return;
-    ++found_.steps;
+    // A step is meant to be a measure of time, and instructions on numbers take a fraction of the others'.
+    if (item.state.symbols->size() > root_arguments_.size() || ++on_numbers_ % 8 == 0) ++found_.steps;
     context_.contradiction = nullptr;
     now_ = &item.state;
     bool goes_on = execute(activation, item, activation.code->blocks[item.block].steps[item.step]);
     now_ = nullptr;
+    found_.steps += std::exchange(context_.work, 0);
     if (!goes_on || context_.contradiction == &item.state) return;
     ++item.step;
   }
@@ -365,7 +367,8 @@ bool Machine::discards_exit(const Activation& activation, std::uint32_t block,
   return false;
 }
 
-void Machine::follow(Activation& activation, std::uint32_t block, std::uint32_t edge_number, State state) {
+void Machine::follow(Activation& activation, std::uint32_t block, std::uint32_t edge_number, State state,
+                     bool is_only) {
   const Edge& edge = activation.code->blocks[block].edges[edge_number];
   if (!edge.copies.empty()) {
     llvm::SmallVector<Value, 8> values;
@@ -394,7 +397,11 @@ void Machine::follow(Activation& activation, std::uint32_t block, std::uint32_t 
   if (target.heads >= 0) {
     const CodeLoop& loop = activation.code->loops[static_cast<std::size_t>(target.heads)];
     if (loop.contains(block)) {
-      activation.loops[static_cast<std::size_t>(target.heads)].deferred.push_back(std::move(state));
+      const auto number = static_cast<std::size_t>(target.heads);
+      if (is_only && goes_round_alone(activation, number, state))
+        activation.ready.push_back({std::move(state), edge.target, 0});
+      else
+        activation.loops[number].deferred.push_back(std::move(state));
       return;
     }
     for (std::int32_t counter : loop.counters)
@@ -411,7 +418,12 @@ void Machine::follow(Activation& activation, std::uint32_t block, std::uint32_t 
         state.frame.edit()[static_cast<std::size_t>(counter)] = Value::constant(64, 0);
     around = loop.parent;
   }
-  if (!target.is_join && same_loop) {
+  // Where nothing waits before the join nothing else can come to it: it is the next to run.
+  const auto is_next = [&] {
+    const int first = activation.nonempty.find_first();
+    return is_only && activation.ready.empty() && (first < 0 || static_cast<std::uint32_t>(first) > edge.target);
+  };
+  if (same_loop && (!target.is_join || is_next())) {
     activation.ready.push_back({std::move(state), edge.target, 0});
     return;
   }
@@ -446,7 +458,7 @@ void Machine::finish(std::unique_ptr<Activation> done) {
   }
   for (std::vector<State>* states : {&returned, &unwound}) {
     if (states->size() < 2) continue;
-    found_.steps += states->size() * (16 + (states->front().symbols->size() + states->front().memory->size()) / 16);
+    found_.steps += states->size() * (16 + states->front().weight() / 16);
     for (State& state : *states) lattice_.collect(state, nullptr, done->pinned);
     lattice_.merge(*states, precision_.apart_outcomes);
   }

@@ -125,8 +125,10 @@ struct LoopRun {
   std::uint64_t trigger = 0;       ///< Steps after which acceleration is tried.
   SymbolId watermark = 1;          ///< Symbols made since are its own.
   std::vector<State> deferred;     ///< At the back edges: the next iteration's.
-  std::vector<State> previous[2];  ///< At the header, one and two iterations ago.
+  std::vector<State> previous[2];  ///< At the header, one and two iterations ago; empty if it went round alone then.
   std::vector<State> seen;  ///< At the header, of those with summaries: a walk may come round after several steps.
+  std::size_t waves = 0;    ///< The last so many iterations in a row were of all states at the header.
+  std::size_t symbols = 0, objects = 0;  ///< In the only state of the last such iteration.
 
   // While it is accelerated:
   std::vector<State> resume;  ///< Where to go on if it fails.
@@ -326,7 +328,8 @@ class Machine {
   /// A function that runs before main() uses the arena: not in an order that nobody knows.
   void note_start(const Step& step, const ArenaKey& key);
   /// Sends a state along edge number `edge` of a block.
-  void follow(Activation& activation, std::uint32_t block, std::uint32_t edge, State state);
+  /// `is_only`: no other state leaves this execution of the block.
+  void follow(Activation& activation, std::uint32_t block, std::uint32_t edge, State state, bool is_only = false);
   /// True if leaving the loops around `block` for `target` (nothing: for good) is not to be followed now.
   bool discards_exit(const Activation& activation, std::uint32_t block, std::optional<std::uint32_t> target) const;
   void leave(Activation& activation, std::uint32_t block, Outcome outcome);
@@ -549,6 +552,7 @@ class Machine {
 
   // --- loops.cpp ---
   void enter_loop(Activation& activation, std::size_t loop, std::vector<State>& states);
+  bool goes_round_alone(Activation& activation, std::size_t loop, const State& state);
   void flush_loop(Activation& activation, std::size_t loop);
   void close_loops(Activation& activation, std::uint32_t position);
   bool widen(const State& old, State& now);
@@ -625,6 +629,7 @@ class Machine {
   std::map<ArenaKey, const llvm::Module*> started_arenas_;  ///< Arenas that such functions used, and whose.
   std::map<const llvm::Module*, Touched> started_memory_;   ///< What those of a unit read and wrote.
   std::map<const llvm::Module*, Unsettled> started_order_;  ///< What of that other units write, too.
+  std::uint64_t on_numbers_ = 0;  ///< Instructions that were executed where no symbol is but those of the arguments.
   std::uint64_t max_steps_ = 0;
   Precision precision_;
   std::uint32_t block_ = 0;          ///< The block that is run, of the last activation.

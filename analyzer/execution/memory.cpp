@@ -449,7 +449,7 @@ void Memory::unsettle(State& state, const Touched::Spans& spans) {
 }
 
 void Memory::forget_range(State& state, RegionId region, std::int64_t from, std::int64_t to) {
-  object(state, region);
+  context_.work += object(state, region).cells.size() / 16;
   // The bytes may also have stayed as they are.
   escape_range(state, region, from, to);
   Object copy = *state.edit_object(region);

@@ -38,6 +38,60 @@ std::size_t hash_exact(std::size_t seed, const Value& simplified) {
   return hash_mix(seed, simplified.symbol == 0 ? static_cast<std::size_t>(simplified.base) : 0x5a5a);
 }
 
+/// Symbols that are one number in one of the states, and not in the other, or another there; sorted.
+llvm::SmallVector<SymbolId, 16> different_numbers(const State& a, const State& b) {
+  llvm::SmallVector<SymbolId, 16> found;
+  auto x = a.symbols->begin(), y = b.symbols->begin();
+  const auto single = [&](const SymbolRange& entry) {
+    if (entry.range.single()) found.push_back(entry.symbol);
+  };
+  while (x != a.symbols->end() || y != b.symbols->end()) {
+    if (x.shares(y)) {
+      x = x.next_chunk();
+      y = y.next_chunk();
+    } else if (y == b.symbols->end() || (x != a.symbols->end() && x->symbol < y->symbol)) {
+      single(*x++);
+    } else if (x == a.symbols->end() || y->symbol < x->symbol) {
+      single(*y++);
+    } else {
+      if (!(x->range == y->range)) single(x->range.single() ? *x : *y);
+      ++x;
+      ++y;
+    }
+  }
+  return found;
+}
+
+/// Calls `visit` with the object and the offset of each cell that may be of a number in one of the states, and not in the other, or of
+/// another there.
+template <typename Visit>
+void visit_differences(const State& a, const State& b, Visit visit) {
+  const auto numbers = different_numbers(a, b);
+  const auto each = [&](const State& all, const State& other) {
+    for (const auto& [region, object] : *all.memory) {
+      const Object* there = other.object(region);
+      auto at = object->cells.begin();
+      auto mate = there != nullptr ? there->cells.begin() : object->cells.end();
+      const auto last = there != nullptr ? there->cells.end() : object->cells.end();
+      while (at != object->cells.end()) {
+        while (mate != last && mate->offset < at->offset) ++mate;
+        const bool is_there = mate != last && mate->offset == at->offset;
+        if (is_there && at.shares(mate) && (numbers.empty() || at.in_plain_chunk())) {
+          at = at.next_chunk();
+          mate = mate.next_chunk();
+          continue;
+        }
+        const bool is_same = is_there && mate->value == at->value &&
+                             !std::binary_search(numbers.begin(), numbers.end(), at->value.symbol);
+        if (!is_same) visit(region, at->offset);
+        ++at;
+      }
+    }
+  };
+  each(a, b);
+  each(b, a);
+}
+
 /// `loose`: what is in there, summaries and names of what was folded do not tell states apart.
 template <typename Loose>
 std::size_t hash_state(const State& state, const Context& context, bool exact, const Loose* loose) {
@@ -65,9 +119,10 @@ std::size_t hash_state(const State& state, const Context& context, bool exact, c
     const bool is_loose = loose != nullptr && loose->objects.contains(region);
     if (is_loose) shaped = false;
     if (object->size.symbol == 0 && !is_loose) inner = hash_mix(inner, static_cast<std::size_t>(object->size.base));
+    // A sum, in any order.
     auto add = [&](const Cell& cell, const Value& value) {
-      inner = hash_mix(inner, static_cast<std::size_t>(cell.offset));
-      inner = exact ? hash_exact(inner, value) : hash_pointer(inner, value);
+      const std::size_t of_cell = hash_mix(17, static_cast<std::size_t>(cell.offset));
+      inner += hash_spread(exact ? hash_exact(of_cell, value) : hash_pointer(of_cell, value));
       shaped = true;
     };
     auto leads = [](const Cell& cell) {
@@ -79,10 +134,17 @@ std::size_t hash_state(const State& state, const Context& context, bool exact, c
         return value.is_pointer() && (context.regions[value.region].kind == RegionKind::global ||
                                       context.regions[value.region].kind == RegionKind::function);
       };
-      for (const Cell& cell : object->cells)
-        if (Value value = (*simplify)(cell.value);
-            cell.from_outside ? is_chosen(value) : leads(cell) || value.is_constant())
+      const std::size_t plain = object->cells.sum_plain([&](const Cell& cell) {
+        const Value value = (*simplify)(cell.value);
+        if (!cell.from_outside && value.is_constant()) {
+          inner += hash_plain({cell.offset, cell.size, value});
+          shaped = true;
+        } else if (cell.from_outside ? is_chosen(value) : leads(cell) || value.is_constant()) {
           add(cell, value);
+        }
+      });
+      inner += plain;
+      shaped |= plain != 0;
     } else {
       object->cells.visit_marked([&, region_ = region](const Cell& cell) {
         if (!cell.from_outside && leads(cell) && (loose == nullptr || !loose->cells.contains({region_, cell.offset})))
@@ -142,22 +204,27 @@ std::vector<std::vector<std::size_t>> Lattice::classes(const std::vector<State>&
   constexpr std::size_t kFew = 4;
   using Place = std::pair<RegionId, std::int64_t>;  // Region 0: a slot.
   std::map<Place, std::vector<Value>> contents;     // By member of the group; dead where there is nothing.
+  const State& first = states[group.front()];
+  for (std::size_t i = 0; i < group.size(); ++i)
+    visit_differences(first, states[group[i]],
+                      [&](RegionId region, std::int64_t offset) { contents[{region, offset}]; });
   for (std::size_t i = 0; i < group.size(); ++i) {
     const State& state = states[group[i]];
     const Simplifier simplify(state);
-    auto note = [&](const Place& place, const Value& as_is) {
+    auto note = [&](std::vector<Value>& list, const Value& as_is) {
       Value value = simplify(as_is);
       if (value.kind == ValueKind::dead) return;
       if (!value.is_constant()) value = Value::any(value.width);
-      auto& list = contents[place];
       list.resize(group.size());
       list[i] = value;
     };
     for (std::size_t slot = 0; slot < state.frame->size(); ++slot)
-      note({0, static_cast<std::int64_t>(slot)}, (*state.frame)[slot]);
-    for (const auto& [region, object] : *state.memory)
-      for (const Cell& cell : object->cells)
-        if (!cell.from_outside) note({region, cell.offset}, cell.value);
+      note(contents[{0, static_cast<std::int64_t>(slot)}], (*state.frame)[slot]);
+    for (auto& [place, list] : contents) {
+      const Object* object = place.first != 0 ? state.object(place.first) : nullptr;
+      const Cell* cell = object != nullptr ? object->cells.find(place.second) : nullptr;
+      if (cell != nullptr && !cell->from_outside) note(list, cell->value);
+    }
   }
   std::vector<std::pair<std::size_t, Place>> telling;
   for (const auto& [place, list] : contents) {

@@ -17,7 +17,8 @@ namespace wcmu {
 /// of two levels whose leaves are shadowed (Rodeh, "B-trees, shadowing, and clones", 2008). With n elements, chunks of at most
 /// C = 32: search O(log n); a change of an element O(C), after a copy O(C + n/C); a copy O(n/C).
 ///
-/// A chunk also remembers whether all its elements are plain (`is_plain(element)`), so that who looks for the others skips it.
+/// A chunk also remembers whether all its elements are plain (`is_plain(element)`), so that who looks for the others skips it, and a hash of
+/// it then (the sum of `hash_plain(element)`).
 ///
 /// Whatever changes the sequence invalidates its iterators, pointers and references.
 template <typename T>
@@ -50,6 +51,12 @@ class SortedChunks {
       return before;
     }
     friend bool operator==(const const_iterator& a, const const_iterator& b) { return a.at_ == b.at_; }
+    /// Of iterators of two sequences: true if both are at one element of a chunk that the sequences share. From there on it is the same.
+    [[nodiscard]] bool shares(const const_iterator& other) const { return at_ != nullptr && at_ == other.at_; }
+    /// Behind the elements of the chunk. Not at the end.
+    [[nodiscard]] const_iterator next_chunk() const { return {slot_ + 1, last_}; }
+    /// All elements of the chunk are plain. Not at the end.
+    [[nodiscard]] bool in_plain_chunk() const { return slot_->chunk->plain(); }
 
    private:
     friend class SortedChunks;
@@ -100,6 +107,20 @@ class SortedChunks {
     }
   }
 
+  /// The sum of hash_plain(element) over the elements of plain chunks, which costs one addition a chunk where nothing changed; visits the
+  /// elements of the others, in order. It does not depend on where a chunk ends if `visit` adds the same for plain elements.
+  template <typename Visit>
+  [[nodiscard]] std::size_t sum_plain(Visit visit) const {
+    std::size_t sum = 0;
+    for (const Slot& slot : slots_) {
+      if (slot.chunk->plain())
+        sum += slot.chunk->sum;
+      else
+        for (const T& item : slot.chunk->items) visit(item);
+    }
+    return sum;
+  }
+
   /// For writing, the key excepted; null if there is none.
   T* edit(const Key& key) {
     if (find(key) == nullptr) return nullptr;
@@ -132,6 +153,16 @@ class SortedChunks {
   }
   /// The key must be above all others.
   void push_back(T item) { insert(std::move(item)); }
+  /// Appends the elements of another sequence from `from` to the end of its chunk, which is shared if they are all of it. Their keys must be
+  /// above all others.
+  void push_back_chunk(const_iterator from) {
+    if (from.at_ != from.slot_->chunk->items.data()) {
+      for (const T* item = from.at_; item != from.end_; ++item) push_back(*item);
+      return;
+    }
+    slots_.push_back(*from.slot_);
+    size_ += from.slot_->chunk->items.size();
+  }
   template <typename Predicate>
   void erase_if(Predicate predicate) {
     erase_if(slots_.begin(), slots_.end(), predicate);
@@ -155,6 +186,7 @@ class SortedChunks {
     enum class Plain : unsigned char { unasked, yes, no };
     std::vector<T> items;
     mutable Plain known = Plain::unasked;
+    mutable std::size_t sum = 0;  ///< Of hash_plain(), if it is known that all are plain.
 
     /// The elements for writing.
     std::vector<T>& touch() {
@@ -165,6 +197,8 @@ class SortedChunks {
       if (known == Plain::unasked) {
         bool all = std::all_of(items.begin(), items.end(), [](const T& item) { return is_plain(item); });
         known = all ? Plain::yes : Plain::no;
+        sum = 0;
+        for (const T& item : items) sum += all ? hash_plain(item) : 0;
       }
       return known == Plain::yes;
     }

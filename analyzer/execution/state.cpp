@@ -31,6 +31,12 @@ Cells::const_iterator Object::first_cell(std::int64_t offset) const {
   return cell;
 }
 
+std::size_t State::weight() const {
+  std::size_t sum = symbols->size() + memory->size();
+  for (const auto& [region, object] : *memory) sum += object->cells.size() / 32;
+  return sum;
+}
+
 const Interval* State::range(SymbolId symbol) const {
   const SymbolRange* entry = symbols->find(symbol);
   return entry != nullptr ? &entry->range : nullptr;

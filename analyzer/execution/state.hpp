@@ -44,6 +44,11 @@ inline bool is_plain(const Cell& cell) {
   return !cell.from_outside && cell.value.symbol == 0 && kind != ValueKind::pointer && kind != ValueKind::mark &&
          kind != ValueKind::bytes && kind != ValueKind::choice;
 }
+/// Of what two states may differ in by a plain cell: its number.
+inline std::size_t hash_plain(const Cell& cell) {
+  const std::size_t place = hash_mix(17, static_cast<std::size_t>(cell.offset));
+  return cell.value.is_constant() ? hash_spread(hash_mix(place, static_cast<std::size_t>(cell.value.base))) : 0;
+}
 
 /// By offset; they do not overlap.
 using Cells = SortedChunks<Cell>;
@@ -140,6 +145,9 @@ struct State {
   bool has_folded = false;     ///< Some object has folded_into: pointers to it are to be read by current_name().
   /// Where loops are counted: at most how often each was entered so far (by Code::first_loop).
   Cow<std::vector<std::uint64_t>> entered;
+
+  /// How much a copy of it that goes its own way costs, and a look at all of it: in chunks of cells, objects and symbols.
+  [[nodiscard]] std::size_t weight() const;
 
   [[nodiscard]] const Interval* range(SymbolId symbol) const;
   void set_range(SymbolId symbol, const Interval& range);

@@ -19,6 +19,9 @@ struct Entry {
 };
 int key_of(const Entry& entry) { return entry.key; }
 bool is_plain(const Entry& entry) { return entry.payload % 7 != 0; }
+std::size_t hash_plain(const Entry& entry) {
+  return static_cast<std::size_t>(entry.key) * 1000003U + static_cast<std::size_t>(entry.payload);
+}
 
 struct Both {
   SortedChunks<Entry> chunks;
@@ -35,8 +38,38 @@ void check(const Both& both) {
   REQUIRE(both.chunks.empty() == expected.empty());
   Pairs marked;
   both.chunks.visit_marked([&](const Entry& entry) { marked.emplace_back(entry.key, entry.payload); });
+  std::size_t sum = 0, of_all = 0;
+  const auto add = [](std::size_t& to, const Entry& entry) { to += is_plain(entry) ? hash_plain(entry) : 0; };
+  for (const auto& [key, payload] : expected) add(of_all, {key, payload});
+  const std::size_t of_plain_chunks = both.chunks.sum_plain([&](const Entry& entry) { add(sum, entry); });
+  REQUIRE(sum + of_plain_chunks == of_all);
   std::erase_if(expected, [](const auto& pair) { return is_plain({pair.first, pair.second}); });
   REQUIRE(marked == expected);
+}
+
+/// What is the same in two sequences, whole chunks at a time where they share them.
+Both common(const Both& a, const Both& b) {
+  Both result;
+  for (const auto& [key, payload] : a.model)
+    if (auto place = b.model.find(key); place != b.model.end() && place->second == payload)
+      result.model.emplace(key, payload);
+  auto i = a.chunks.begin(), j = b.chunks.begin();
+  while (i != a.chunks.end() && j != b.chunks.end()) {
+    if (i.shares(j)) {
+      result.chunks.push_back_chunk(i);
+      i = i.next_chunk();
+      j = j.next_chunk();
+    } else if (i->key < j->key) {
+      ++i;
+    } else if (j->key < i->key) {
+      ++j;
+    } else {
+      if (i->payload == j->payload) result.chunks.push_back(*i);
+      ++i;
+      ++j;
+    }
+  }
+  return result;
 }
 
 void look_up(const Both& both, int key) {
@@ -96,6 +129,7 @@ TEST_CASE("sequences in chunks are sorted maps, and copies are values", "[contai
   for (int round = 0; round < 6'000; ++round) {
     Both& both = all[random() % all.size()];
     if (random() % 40 == 0) both = all[random() % all.size()];
+    if (random() % 200 == 0) both = common(all[random() % all.size()], all[random() % all.size()]);
     change(both, random);
     if (round % 10 == 0) {
       for (const Both& each : all) check(each);
