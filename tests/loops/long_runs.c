@@ -5,15 +5,15 @@
 static volatile int sink;
 
 int main(void) {
-  // LOOP: bound=3000000 entries=1 source=closed-form
-  ENTER(a) for (int i = 0; i < 3000000; ++i) {
+  // LOOP: bound=300000000 entries=1 source=closed-form
+  ENTER(a) for (int i = 0; i < 300000000; ++i) {
     BODY(a);
     sink = i;
   }
-  // LOOP: bound=250000 entries=1 source=closed-form
-  ENTER(b) for (int i = 0; i < 1000000; i += 4) {
+  // LOOP: bound=25000000 entries=1 source=closed-form
+  ENTER(b) for (int i = 0; i < 100000000; i += 4) {
     BODY(b);
-    // LOOP: bound=6 entries=250000
+    // LOOP: bound=6 entries=25000000
     ENTER(c) for (int j = 0; j < 6; ++j) {
       BODY(c);
       sink = j;
