@@ -491,6 +491,35 @@ WCMU_ROOT void slow(wcmu::Arena& a) { (void)a.bottom_handle().allocate(fib(60) &
     p.communicate()
     check("progress", re.fullmatch(r"wcmu: analysing slow, root 1 of 1, for \d+ s\n", first), first)
 
+    # Several roots are analysed in processes of their own: one that dies takes no other with it, and none outlives the run.
+    def workers(p, root):
+        """Its process, once it is all that is left of them."""
+        for _ in range(600):
+            children = pathlib.Path(f"/proc/{p.pid}/task/{p.pid}/children").read_text().split()
+            if len(children) == 1 and time.monotonic() - begin > 3:
+                return int(children[0])
+            time.sleep(0.05)
+        raise RuntimeError("the roots were not analysed in processes")
+
+    for jobs in ("1", "2"):
+        for how in (signal.SIGKILL, signal.SIGTERM):
+            begin = time.monotonic()
+            p = subprocess.Popen([tool, "analyze", "good.cpp", "slow.cpp", "-j", jobs, "--max-steps", "100000000000", "--emit-json", "r.json",
+                                  *flags], cwd=work, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            child = workers(p, "slow")
+            os.kill(child if how == signal.SIGKILL else p.pid, how)
+            out, told = p.communicate(timeout=60)
+            if how == signal.SIGKILL:
+                check("a root that broke off is told", "error: the analysis of root 'slow' broke off: its process ended with signal 9 (Killed) "
+                      "[analysis-crash]" in told and p.returncode == 1, told)
+                check("its neighbour has its budget", arenas("r.json")["app::good"][0]["bottom_bytes"] == 100, out)
+            else:
+                for _ in range(100):
+                    if not pathlib.Path(f"/proc/{child}").exists():
+                        break
+                    time.sleep(0.05)
+                check("no process is left over", not pathlib.Path(f"/proc/{child}").exists())
+
 
 def test_inputs():
     run("analyze", "good.cpp", "second.cpp", "--emit-json", "a.json", *flags, code=0)
