@@ -108,7 +108,7 @@ bool describe(Io& io, TrustEntry& v) {
 }
 template <typename Io>
 bool describe(Io& io, Problem& v) {
-  return fields(io, v.rule, v.severity, v.location, v.message, v.ways_out, v.root);
+  return fields(io, v.rule, v.severity, v.location, v.message, v.ways_out, v.root, v.known);
 }
 template <typename Io>
 bool describe(Io& io, Cost& v) {

@@ -74,8 +74,9 @@ def of_roots(roots):
     for i in range(roots):
         text += f"""WCMU_ROOT std::size_t root{i}(wcmu::Arena& arena, const int* values, unsigned n) {{
   if (n > {60 + i}) n = {60 + i};
-  std::vector<int, wcmu::BottomAllocator<int>> kept(arena), other(arena);
-  for (unsigned i = 0; i < n; ++i) (values[i] > 0 ? kept : other).push_back(values[i]);
+  std::vector<int, wcmu::BottomAllocator<int>> kept(arena);
+  for (unsigned i = 0; i < n; ++i)
+    if (values[i] > 0) kept.push_back(values[i]);
   return kept.size();
 }}
 """

@@ -208,6 +208,59 @@ def test_outputs():
     run("roots", "rootless.cpp", *flags, code=1)
 
 
+def test_known():
+    """What has no bound says what was known of it: ranges, what grew, the input."""
+    import jsonschema
+    validator = jsonschema.Draft202012Validator(json.loads((project / "docs/report.schema.json").read_text()))
+    (work / "known.cpp").write_text("""#include <wcmu/annotate.hpp>
+#include <wcmu/arena.hpp>
+struct Limits { unsigned flags; unsigned long count; };
+WCMU_ROOT void loop(wcmu::Arena& a, unsigned long n) {
+  for (unsigned long i = 0; i < n; ++i)
+    (void)a.top_handle().allocate(4, 4);
+}
+static void take(wcmu::Arena& a, unsigned long items) { (void)a.bottom_handle().allocate(items, 8); }
+WCMU_ROOT unsigned long field(wcmu::Arena& a, Limits& limits) {
+  take(a, limits.count);
+  return limits.count;
+}
+WCMU_ROOT void size(wcmu::Arena& a, unsigned long n) {
+  unsigned long bytes = n * 8;
+  (void)a.bottom_handle().allocate(bytes, 8);
+}
+static void down(wcmu::Arena& a, unsigned depth, unsigned width) {
+  (void)a.bottom_handle().allocate(1, 1);
+  if (depth != width) down(a, depth + 1, width);
+}
+WCMU_ROOT void recursion(wcmu::Arena& a, unsigned width) { down(a, 7, width); }
+""")
+    p = run("analyze", "known.cpp", "--max-steps", "1500000", "--emit-json", "r.json", "--emit-sarif", "r.sarif", "--emit-markdown", "r.md", *flags, code=3)
+    report = json.loads((work / "r.json").read_text())
+    errors = [e.message for e in validator.iter_errors(report)]
+    check("the report is valid", not errors, str(errors[:3]))
+    known = {problem["root"]: problem["known"] for problem in report["problems"] if "known" in problem}
+    big = 18446744073709551615
+    expected = {
+        "loop": [r"in 'loop\(wcmu::Arena&, unsigned long\)': .*`i` is \d+ to \d+ and grows by 1 with each round.*",
+                 r"in 'loop\(wcmu::Arena&, unsigned long\)': .*`n` is \d+ to \d+.*",
+                 "it hangs on `n`, which 'loop' is given from outside", "the top of arena 'a' grows by 4 bytes with each round"],
+        "size": [f"what is asked for is 0 to {big}",
+                 rf"in 'size\(wcmu::Arena&, unsigned long\)': `n` is 0 to {big}, `bytes` is 0 to {big}",
+                 "it hangs on `n`, which 'size' is given from outside"],
+        "field": [rf"in 'take\(wcmu::Arena&, unsigned long\)': `items` is 0 to {big}",
+                  r"it hangs on `limits\.count`, which 'field' is given from outside"],
+        "recursion": [r"in the last call `depth` is \d+, by 1 more than in the call before",
+                      "in the last call `width` is .*, as in the call before"],
+    }
+    for root, facts in expected.items():
+        missing = [fact for fact in facts if not any(re.fullmatch(fact, told) for told in known.get(root, []))]
+        check(f"what is known of {root}", not missing, f"{missing} not in {known.get(root)}")
+    for fact in known["size"]:
+        check("it is in the text", "  known: " + fact + "\n" in p.stderr, p.stderr)
+        check("and in SARIF", "known: " + fact in json.dumps(json.loads((work / "r.sarif").read_text())))
+    check("and in Markdown", "  - known: " in (work / "r.md").read_text())
+
+
 def test_disk():
     header = work / "b.hpp"
 
@@ -853,7 +906,7 @@ bool fits(wcmu::Arena& a) { return a.fits_budget(WCMU_BUDGET(fed)); }
     check("an attestation without bytes", "[bad-annotation]" in p.stderr and "vendor" in p.stderr, p.stderr)
 
 
-{"usage": test_usage, "builds": test_builds, "exit-codes": test_exit_codes, "outputs": test_outputs, "disk": test_disk,
+{"usage": test_usage, "builds": test_builds, "exit-codes": test_exit_codes, "outputs": test_outputs, "known": test_known, "disk": test_disk,
  "inputs": test_inputs, "orders": test_open_orders, "copies": test_copies, "variables": test_inline_variables,
  "compilers": test_compilers, "gates": test_gates, "reports": test_reports, "cache": test_cache, "interrupt": test_interrupt}[subject]()
 shutil.rmtree(work)
