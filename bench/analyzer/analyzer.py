@@ -111,7 +111,7 @@ class Bench:
 
     def sizes(self):
         rows = []
-        for functions in (10, 100, 1000):
+        for functions in (10, 100, 400):
             source, _, parsing, done, result = self.program(of_size(functions))
             syntax = least(["clang++-19", "-std=c++20", *INCLUDES, "-fsyntax-only", source], self.runs)
             checker = least(["clang++-19", "-std=c++20", *INCLUDES, "--analyze", "-o", "/dev/null", source], self.runs)

@@ -1,22 +1,21 @@
 // Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
 //
-// The first rounds take less than those that follow: what they need of padding grows until it repeats. 5 bytes or 4 at a multiple of 8:
-// the positions are 5, 12, 20, 28, ...
+// Padding that only later rounds need: the first of them is at any position, and takes less than each that follows.
 #include <wcmu/annotate.hpp>
 #include <wcmu/arena.hpp>
 
-#include <cstdint>
-
 namespace growing_padding {
 
-// EXPECT: growing_padding::log bottom=7999996 top=0 retained_bottom=7999996 retained_top=0
-WCMU_ROOT void log(wcmu::Arena& arena, const std::uint8_t* events, unsigned count) {
-  if (count > 1000000) count = 1000000;
-  for (unsigned i = 0; i < count; ++i) {
-    if (events[i & 1023] == 0)
-      arena.bottom_handle().allocate(5, 1);
+// IMPRECISE: where the aligned blocks begin is forgotten
+
+// 15001 times 5; then 4 bytes at each multiple of 64 from 75008 on.
+// EXPECT: growing_padding::log bottom=24714884 top=0
+WCMU_ROOT void log(wcmu::Arena& arena, const bool* flags) {
+  for (unsigned i = 0; i < 400000; ++i) {
+    if (i > 15000 && flags[i & 7])
+      arena.bottom_handle().allocate(4, 64);
     else
-      arena.bottom_handle().allocate(4, 8);
+      arena.bottom_handle().allocate(5, 1);
   }
 }
 
@@ -27,11 +26,10 @@ WCMU_ROOT void log(wcmu::Arena& arena, const std::uint8_t* events, unsigned coun
 
 int main() {
   observe::Root root("growing_padding::log");
-  std::uint8_t events[1024];
-  for (std::uint8_t value : {0, 1}) {
-    for (auto& event : events) event = value;
-    for (unsigned count : {0u, 1u, 2u, 1000000u, 1000001u})
-      root.run([&](wcmu::Arena& arena) { growing_padding::log(arena, events, count); });
+  bool flags[8];
+  for (bool value : {false, true}) {
+    for (bool& flag : flags) flag = value;
+    root.run([&](wcmu::Arena& arena) { growing_padding::log(arena, flags); });
   }
 }
 #endif
