@@ -22,9 +22,9 @@ int strength(ExitCode code) {
 }
 
 /// Rules about the run itself, not about a bound. Every other rule says why something has no bound.
-constexpr llvm::StringLiteral error_rules[] = {"missing-root", "no-root", "compile-error", "ambiguous-definition",
-                                               "bad-annotation", "root-name", "arena-name", "address-space",
-                                               "unknown-capacity", "unknown-may-fail", "baseline-root",
+constexpr llvm::StringLiteral error_rules[] = {"missing-root", "no-root", "compile-error", "analysis-crash",
+                                               "ambiguous-definition", "bad-annotation", "root-name", "arena-name",
+                                               "address-space", "unknown-capacity", "unknown-may-fail", "baseline-root",
                                                // Warnings, and errors with --strict.
                                                "escapes-rewind", "unused-rule", "no-capacity"};
 constexpr llvm::StringLiteral gate_rules[] = {"over-capacity", "stale-header", "low-headroom", "regression"};

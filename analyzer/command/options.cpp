@@ -66,7 +66,9 @@ std::string above_zero(const std::string& text) {
 }
 
 void add_jobs(CLI::App& app, unsigned& jobs) {
-  app.add_option("-j", jobs, "Number of threads; results do not depend on it")->check(above_zero)->type_name("N");
+  app.add_option("-j", jobs, "Sources read, and roots analysed, at a time; results do not depend on it")
+      ->check(above_zero)
+      ->type_name("N");
 }
 
 void add_root_options(CLI::App& app, ReportOptions& report) {

@@ -321,7 +321,9 @@ ExitCode run(llvm::Expected<Units> units, Cache* cache, const std::string& key, 
   auto result = analyze_units(std::move(units->units), *rules, options, log);
   if (result && again) result = check_feedback(std::move(*result), kept, *rules, options, *cache, log);
   if (!result) return tell(result.takeError(), log);
-  if (cache != nullptr && cache->enabled() && units->failed.empty() && !units->told)
+  const bool has_crashed =
+      llvm::any_of(result->problems, [](const Problem& problem) { return problem.rule == "analysis-crash"; });
+  if (cache != nullptr && cache->enabled() && units->failed.empty() && !units->told && !has_crashed)
     cache->store(key, with_files_of_the_run(std::move(units->inputs), options), pack(*result));
   return finish(std::move(*result), units->failed, *rules, baseline, options, log);
 }

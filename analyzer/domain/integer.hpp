@@ -3,6 +3,8 @@
 // Mathematical integers, as wide as the analysis needs them.
 #pragma once
 
+#include <string>
+
 namespace wcmu {
 
 /// Wide enough for every value of a 64-bit machine word, signed or unsigned, and for sums and most products of two.
@@ -22,5 +24,7 @@ Int gcd(Int a, Int b);
 Int floor_div(Int a, Int b);  ///< b > 0
 Int ceil_div(Int a, Int b);   ///< b > 0
 Int floor_mod(Int a, Int b);  ///< b > 0; in [0, b)
+
+std::string decimal(Int value);
 
 }  // namespace wcmu

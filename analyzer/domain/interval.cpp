@@ -9,6 +9,8 @@ namespace {
 
 Int magnitude(Int a) { return a < 0 ? -a : a; }
 
+}  // namespace
+
 std::string decimal(Int a) {
   if (a == 0) return "0";
   std::string digits;
@@ -17,8 +19,6 @@ std::string decimal(Int a) {
   std::reverse(digits.begin(), digits.end());
   return digits;
 }
-
-}  // namespace
 
 Interval Interval::range(Int lo, Int hi, Int step) {
   if (lo >= hi) return of(lo);

@@ -2,11 +2,15 @@
 #include "execution/analyze.hpp"
 
 #include "execution/cases.hpp"
+#include "result/archive.hpp"
 #include "rules/name_table.hpp"
+#include "support/workers.hpp"
 
+#include <llvm/ADT/STLExtras.h>
 #include <llvm/Support/GlobPattern.h>
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -40,11 +44,6 @@ std::vector<TrustEntry> standing_assumptions() {
 std::optional<std::uint64_t> larger(const std::optional<std::uint64_t>& a, const std::optional<std::uint64_t>& b) {
   return a && b ? std::optional(std::max(*a, *b)) : std::nullopt;
 }
-
-struct RootOutcome {
-  RootResult result;
-  std::vector<Problem> problems;
-};
 
 /// Takes the number of `other`, and where it comes from, if that is larger.
 void raise(std::optional<std::uint64_t>& bytes, std::optional<Explanation>& explained, PeakPlace& peak,
@@ -80,10 +79,11 @@ Refusal refusal_of(const ProgramRoot& root, const ArenaResult& arena, const Anal
   return refusal;
 }
 
-RootOutcome analyze_root(const Program& program, const RuleSet& rules, const Globals& globals, const ProgramRoot& root,
-                         std::uint64_t max_steps, const AnalysisOptions& options) {
-  RootOutcome outcome;
-  RootResult& result = outcome.result;
+/// A result with this root, and what is wrong on its way.
+AnalysisResult analyze_root(const Program& program, const RuleSet& rules, const Globals& globals,
+                            const ProgramRoot& root, std::uint64_t max_steps, const AnalysisOptions& options) {
+  AnalysisResult outcome;
+  RootResult& result = outcome.roots.emplace_back();
   result.name = root.name;
   result.public_name = root.public_name;
   result.location = root.location;
@@ -290,6 +290,43 @@ std::vector<LoopResult> count_loops(const Program& program, const RuleSet& rules
   return {};
 }
 
+/// What is said of a root whose analysis did not come to its end.
+Problem crash_of(const ProgramRoot& root, const std::string& end) {
+  return {"analysis-crash",
+          Severity::error,
+          root.location,
+          "the analysis of root '" + root.public_name + "' broke off: its process ended with " + end,
+          {"if memory ran out: fewer processes at a time with -j, or fewer steps with --max-steps",
+           "leave the root out with --exclude-root, and report it to wcmu with its source"},
+          root.public_name};
+}
+
+/// `work` for each root, in the order of the roots. Several are done in processes of their own, as many at a time as there are jobs;
+/// where one breaks off, `nothing` stands for its result. With one job as well, so that no result depends on their number.
+template <typename Result>
+std::vector<Result> for_each_root(const std::vector<ProgramRoot>& roots, const AnalysisOptions& options,
+                                  llvm::function_ref<Result(const ProgramRoot&)> work,
+                                  llvm::function_ref<std::optional<Result>(std::string_view)> read,
+                                  llvm::function_ref<Result(const ProgramRoot&, const std::string&)> nothing) {
+  const auto started = [&](std::size_t root) {
+    if (options.started) options.started(roots[root].public_name, root + 1, roots.size());
+  };
+  std::vector<Result> results;
+  if (roots.size() == 1) {
+    started(0);
+    results.push_back(work(roots.front()));
+    return results;
+  }
+  const std::vector<WorkOutcome> outcomes =
+      run_in_processes(roots.size(), options.jobs, [&](std::size_t root) { return pack(work(roots[root])); }, started);
+  for (const ProgramRoot& root : roots) {
+    const WorkOutcome& outcome = outcomes[results.size()];
+    std::optional<Result> result = outcome.bytes ? read(*outcome.bytes) : std::nullopt;
+    results.push_back(result ? std::move(*result) : nothing(root, outcome.end));
+  }
+  return results;
+}
+
 }  // namespace
 
 AnalysisResult analyze(const Program& program, const RuleSet& rules, const AnalysisOptions& options) {
@@ -298,15 +335,18 @@ AnalysisResult analyze(const Program& program, const RuleSet& rules, const Analy
   result.problems = program.problems();
   const std::vector<ProgramRoot> roots = select_roots(program, rules, options, result.problems);
   std::uint64_t max_steps = options.max_steps == 0 ? kDefaultMaxSteps : options.max_steps;
-  std::vector<RootOutcome> outcomes;
-  outcomes.reserve(roots.size());
   const Globals globals(program, rules);
-  for (const ProgramRoot& root : roots) {
-    if (options.started) options.started(root.public_name, outcomes.size() + 1, roots.size());
-    outcomes.push_back(analyze_root(program, rules, globals, root, max_steps, options));
-  }
-  for (RootOutcome& outcome : outcomes) {
-    result.roots.push_back(std::move(outcome.result));
+  const auto work = [&](const ProgramRoot& root) {
+    return analyze_root(program, rules, globals, root, max_steps, options);
+  };
+  const auto nothing = [](const ProgramRoot& root, const std::string& end) {
+    AnalysisResult crashed;
+    crashed.roots.push_back({root.name, root.public_name, {}, root.location, {}, standing_assumptions(), false, 0});
+    crashed.problems.push_back(crash_of(root, end));
+    return crashed;
+  };
+  for (AnalysisResult& outcome : for_each_root<AnalysisResult>(roots, options, work, unpack, nothing)) {
+    std::move(outcome.roots.begin(), outcome.roots.end(), std::back_inserter(result.roots));
     result.problems.insert(result.problems.end(), outcome.problems.begin(), outcome.problems.end());
   }
   std::sort(result.roots.begin(), result.roots.end(),
@@ -326,21 +366,28 @@ LoopsResult count_loops(const Program& program, const RuleSet& rules, const Anal
   const Globals globals(program, rules);
   std::map<std::pair<Location, std::string>, LoopResult> known;
   const std::vector<ProgramRoot> roots = select_roots(program, rules, options, result.problems);
-  for (const ProgramRoot& root : roots) {
-    if (options.started)
-      options.started(root.public_name, static_cast<std::size_t>(&root - roots.data()) + 1, roots.size());
+  const auto work = [&](const ProgramRoot& root) {
+    LoopsResult found;
     for (const llvm::Function* body : root.bodies)
-      for (const LoopResult& loop :
-           count_loops(program, rules, globals, root, *body, max_steps, options, result.problems)) {
-        auto [place, is_new] = known.try_emplace({loop.location, loop.function}, loop);
-        if (is_new) continue;
-        LoopResult& both = place->second;
-        if (both.bound && loop.bound && *loop.bound > *both.bound) both.source = loop.source;
-        if (both.problem.empty()) both.problem = loop.problem;
-        raise(both.bound, loop.bound);
-        raise(both.entries, loop.entries);
-        if (!both.bound) both.source.clear();
-      }
+      llvm::append_range(found.loops,
+                         count_loops(program, rules, globals, root, *body, max_steps, options, found.problems));
+    return found;
+  };
+  const auto nothing = [](const ProgramRoot& root, const std::string& end) {
+    return LoopsResult{{}, {crash_of(root, end)}};
+  };
+  for (const LoopsResult& found : for_each_root<LoopsResult>(roots, options, work, unpack_loops, nothing)) {
+    llvm::append_range(result.problems, found.problems);
+    for (const LoopResult& loop : found.loops) {
+      auto [place, is_new] = known.try_emplace({loop.location, loop.function}, loop);
+      if (is_new) continue;
+      LoopResult& both = place->second;
+      if (both.bound && loop.bound && *loop.bound > *both.bound) both.source = loop.source;
+      if (both.problem.empty()) both.problem = loop.problem;
+      raise(both.bound, loop.bound);
+      raise(both.entries, loop.entries);
+      if (!both.bound) both.source.clear();
+    }
   }
   for (auto& [place, loop] : known) {
     // What ended a run is told already.

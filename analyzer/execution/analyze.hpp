@@ -25,12 +25,13 @@ struct AnalysisOptions {
   std::vector<Capacity> capacities;        ///< --capacity: what these hold at most.
   std::uint64_t max_steps = 0;             ///< 0: kDefaultMaxSteps.
   bool explain = false;                    ///< Where the bytes come from, too.
-  unsigned jobs = 1;                       ///< Does not change the result.
-  /// Told before each root, for those who wait: its name, which of how many it is.
+  unsigned jobs = 1;                       ///< Roots at a time. Does not change the result.
+  /// Told as each root begins, for those who wait: its name, which of how many it is.
   std::function<void(const std::string& root, std::size_t number, std::size_t of)> started;
 };
 
-/// A root that is missing is a problem of rule "missing-root", none at all "no-root".
+/// A root that is missing is a problem of rule "missing-root", none at all "no-root". One whose analysis breaks off among others is one
+/// of rule "analysis-crash", and not bounded.
 AnalysisResult analyze(const Program& program, const RuleSet& rules, const AnalysisOptions& options);
 
 /// How often the loops on the way of the roots run.

@@ -188,7 +188,8 @@ bool Machine::advance(State& state, const ArenaKey& key, End end, Position posit
             "arena '" + arena_name(key) +
                 "' would have to hold a gigabyte or more here: nothing but the range of an integer type bounds it",
             {"guard the size or the count before this place: `if (n > kMax) return;`"},
-            propose_assumption(state, step, position, taken.form));
+            propose_assumption(state, step, position, taken.form),
+            known_of_position(state, step, position, taken.form));
     if (seeking_.empty()) found_.high_water[key].unbounded = true;
     return false;
   }
@@ -268,7 +269,7 @@ bool Machine::allocate(Activation& activation, Activation::Item& item, const Ste
         bytes ? "nothing bounds the size of this allocation" : "the size of this allocation may wrap around";
     problem("unbounded-size", place(step), why + ", on arena '" + arena_name(key) + "'",
             {"guard the size or the count before this place: `if (n > kMax) return;`"},
-            propose_assumption(state, step, size));
+            propose_assumption(state, step, size), known_of_size(state, step, size));
     if (seeking_.empty()) found_.high_water[key].unbounded = true;
     return false;
   }
@@ -279,7 +280,7 @@ bool Machine::allocate(Activation& activation, Activation::Item& item, const Ste
   if (choices.hi > (static_cast<Int>(1) << 30) && !counting_) {
     problem("unbounded-size", place(step),
             "nothing bounds the alignment of this allocation, on arena '" + arena_name(key) + "'",
-            {"use a constant alignment"});
+            {"use a constant alignment"}, std::nullopt, known_of_size(state, step, alignment));
     return false;
   }
   // What is not a power of two is refused. Somebody else's arena may round to a multiple of it all the same, which is less than so much
@@ -578,7 +579,7 @@ bool Machine::execute_primitive(Activation& activation, Activation::Item& item, 
         problem("unbounded-size", place(step),
                 "nothing bounds the new size of this block, on arena '" + arena_name(*key) + "'",
                 {"guard the size before this place: `if (n > kMax) return;`"},
-                propose_assumption(state, step, new_size));
+                propose_assumption(state, step, new_size), known_of_size(state, step, new_size));
         return false;
       }
       if (!after) after = Interval::range(0, most);

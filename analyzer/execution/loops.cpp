@@ -549,6 +549,7 @@ void Machine::run_positions(Activation& activation, std::size_t loop) {
   LoopRun& run = activation.loops[loop];
   auto stop = [&] { run = LoopRun{}; };
   LoopRun::Positions next;
+  LoopRun::Positions reached;  // Before rounds were skipped, if they were.
   for (const State& state : run.deferred) raise(next, positions_of(state, context_.histories));
   bool comes_back = !run.deferred.empty();
   run.deferred.clear();
@@ -614,6 +615,7 @@ void Machine::run_positions(Activation& activation, std::size_t loop) {
     }
     Int skip = (*run.rounds - run.modulus - run.round) / period;
     if (skip <= 0) break;
+    reached = next;
     for (auto& [key, position] : next) {
       auto place = before.find(key);
       const LoopRun::Height start = place == before.end() ? LoopRun::Height{} : place->second;
@@ -639,8 +641,13 @@ void Machine::run_positions(Activation& activation, std::size_t loop) {
     std::string what =
         "nothing bounds how often this loop in '" + Program::readable(*activation.code->function) + "' runs";
     if (run.rounds) what += " but the range of an integer type";
-    for (const auto& [key, position] : next)
-      if (position.bytes > run.history.front()[key].bytes) {
+    std::vector<std::string> known = known_of_loop(run.invariant, stack_.size() - 1, loop);
+    for (const auto& [key, position] : reached.empty() ? next : reached)
+      if (const Int grown = position.bytes - run.history.front()[key].bytes; grown > 0) {
+        known.push_back(
+            "the " + std::string(key.second == 0 ? "bottom" : "top") + " of arena '" + arena_name(key.first) +
+            "' grows by " + decimal(grown) + " bytes " +
+            (run.history.size() == 1 ? "with each round" : "in " + std::to_string(run.history.size()) + " rounds"));
         what += ", and each time it takes bytes of arena '" + arena_name(key.first) + "'";
         if (seeking_.empty()) found_.high_water[key.first].unbounded = true;
         break;
@@ -652,7 +659,7 @@ void Machine::run_positions(Activation& activation, std::size_t loop) {
             {"guard the count before the loop: `if (n > kMax) return;`",
              "give the bytes back in each iteration with a scope",
              "if it ends when the arena is full: --may-fail ARENA, and its capacity by --capacity or WCMU_CAPACITY"},
-            proposal);
+            proposal, std::move(known));
     now_ = nullptr;
     return stop();
   }

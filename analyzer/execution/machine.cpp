@@ -219,7 +219,7 @@ Cow<std::vector<Value>> Machine::entry_frame(const Code& code, const std::vector
   return Cow<std::vector<Value>>(std::move(frame));
 }
 
-void Machine::report_recursion() {
+void Machine::report_recursion(const State& state, const Code* entered, const std::vector<Value>& arguments) {
   // The function that is there most often, at the call that entered it last.
   const Activation* deepest = stack_.back().get();
   for (const auto& activation : stack_)
@@ -229,13 +229,14 @@ void Machine::report_recursion() {
           "'" + Program::readable(*deepest->code->function) + "' is entered again and again: after " +
               std::to_string(stack_.size()) + " nested calls no end was found",
           {"guard the depth: pass it as a parameter and return when it is too large", "turn the recursion into a loop"},
-          propose_recursion_bound(*deepest->code->function));
+          propose_recursion_bound(*deepest->code->function),
+          known_of_recursion(state, *deepest->code, entered, arguments));
 }
 
 void Machine::push(const Code& code, State state, const std::vector<Value>& arguments, PathId path, Pinned pinned) {
   if (stack_.size() >= kMaxDepth || (code.live >= kMaxAimless && !may_end(state, arguments, context_))) {
     seeking_.clear();
-    report_recursion();
+    report_recursion(state, &code, arguments);
     aborted_ = true;
     return;
   }
@@ -310,20 +311,27 @@ void Machine::run_out(const Activation::Item& item) {
   std::uint64_t most = 0;
   Location where = place(top.code->blocks[item.block].steps[item.step]);
   std::optional<Proposal> proposal;
-  for (auto live = stack_.rbegin(); live != stack_.rend(); ++live)
-    for (std::size_t i = (*live)->loops.size(); i-- > 0;) {
-      const LoopRun& run = (*live)->loops[i];
+  std::vector<std::string> known;
+  for (std::size_t depth = stack_.size(); depth-- > 0;)
+    for (std::size_t i = stack_[depth]->loops.size(); i-- > 0;) {
+      const Activation& live = *stack_[depth];
+      const LoopRun& run = live.loops[i];
       std::uint64_t taken = found_.steps - run.first_step;
       if (run.phase == LoopRun::Phase::idle || taken / 2 < most || taken < found_.steps / 2) continue;
       most = taken;
-      where = place(**live, i);
-      proposal = propose_loop_bound(**live, i);
+      where = place(live, i);
+      proposal = propose_loop_bound(live, i);
+      known = known_of_loop(item.state, depth, i);
+      known.push_back("it took " + std::to_string(taken) + " of " + std::to_string(found_.steps) + " steps" +
+                      (run.phase == LoopRun::Phase::execute
+                           ? " and has gone round " + std::to_string(run.iteration) + " times"
+                           : ", and its rounds have nothing in common that would bound it"));
     }
   found_.out_of_steps = true;
   aborted_ = true;
   if (most == 0 && stack_.size() >= kDeep) {
     seeking_.clear();
-    return report_recursion();
+    return report_recursion(item.state, nullptr, {});
   }
   // Running out is said also in the middle of a search.
   seeking_.clear();
@@ -332,7 +340,7 @@ void Machine::run_out(const Activation::Item& item) {
           "the analysis of '" + name_ + "' ran out of steps, most of them taken here; it was in '" +
               Program::readable(*top.code->function) + "'",
           {"bound the loops and recursions around this place more tightly", "raise the limit with --max-steps"},
-          proposal);
+          proposal, std::move(known));
   now_ = nullptr;
 }
 

@@ -314,7 +314,8 @@ class Machine {
   void push(const Code& code, State state, const std::vector<Value>& arguments, PathId path, Pinned pinned);
   void run_out(const Activation::Item& item);
   /// Nested calls that do not come to an end.
-  void report_recursion();
+  /// The last of them is to be of `entered`, or nothing, with these arguments.
+  void report_recursion(const State& state, const Code* entered, const std::vector<Value>& arguments);
   bool next_items(Activation& activation);
   void run_item(Activation& activation, Activation::Item item);
   void finish(std::unique_ptr<Activation> activation);
@@ -579,7 +580,31 @@ class Machine {
 
   // --- the one way to say that something is not known ---
   void problem(const std::string& rule, const Location& location, const std::string& message,
-               std::vector<std::string> ways_out, const std::optional<Proposal>& proposal = std::nullopt);
+               std::vector<std::string> ways_out, const std::optional<Proposal>& proposal = std::nullopt,
+               std::vector<std::string> known = {});
+
+  // --- known.cpp: what is known where something has no bound, in words and by the names of the source ---
+  /// Of what `size`, which `step` asks for, is computed from.
+  [[nodiscard]] std::vector<std::string> known_of_size(const State& state, const Step& step, const Value& size) const;
+  /// Of what the position is computed from that `step` would come to, after `taken`.
+  [[nodiscard]] std::vector<std::string> known_of_position(const State& state, const Step& step,
+                                                           const Position& position, const LinearForm& taken) const;
+  /// Of what decides whether the loop of activation number `depth` goes on, and by how much that changes.
+  [[nodiscard]] std::vector<std::string> known_of_loop(const State& state, std::size_t depth, std::size_t loop) const;
+  /// Of the parameters of a function that is entered again and again.
+  [[nodiscard]] std::vector<std::string> known_of_recursion(const State& state, const Code& code, const Code* entered,
+                                                            const std::vector<Value>& arguments) const;
+  [[nodiscard]] std::vector<std::string> known_of(const State& state, std::size_t depth, const llvm::Instruction& at,
+                                                  const std::vector<SymbolId>& symbols, const LoopRun* loop) const;
+  /// The variables of activation number `depth`, with `state` on top of the stack.
+  [[nodiscard]] const std::vector<Value>& frame_of(const State& state, std::size_t depth) const {
+    return depth + 1 == stack_.size() ? *state.frame : *stack_[depth + 1]->caller_frame;
+  }
+  /// The step that activation number `depth` is at, if it is not the topmost one: the call of the next.
+  [[nodiscard]] const Step& call_of(std::size_t depth) const {
+    const Activation& next = *stack_[depth + 1];
+    return stack_[depth]->code->blocks[next.call_block].steps[next.call_step];
+  }
 
   // --- proposals.cpp: the smallest annotation that would bound it; nothing where none is known ---
   [[nodiscard]] std::optional<Proposal> propose_loop_bound(const Activation& activation, std::size_t loop) const;

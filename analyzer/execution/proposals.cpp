@@ -4,11 +4,8 @@
 // itself can be stated where they are. A size is bounded by what it is computed from: each number that it hangs on and that has a name
 // in the source, outermost values first, is narrowed in a copy of the state, and the first that gives the size a bound is proposed.
 #include "execution/machine.hpp"
+#include "execution/named.hpp"
 
-#include "program/type_path.hpp"
-
-#include <llvm/BinaryFormat/Dwarf.h>
-#include <llvm/IR/DebugInfo.h>
 #include <llvm/IR/Instructions.h>
 
 #include <algorithm>
@@ -21,89 +18,6 @@ using namespace llvm;
 
 /// Enough to tell a number that nothing bounds from one that something does.
 constexpr Int kWide = 1 << 24;
-
-/// A number that can be written as `text` at the place in question: scale 1, over `symbol`.
-struct Named {
-  std::string text;
-  SymbolId symbol = 0;
-  Int base = 0;
-  bool is_unsigned = false;  ///< By its type.
-};
-
-bool is_unsigned(const DIType* type) {
-  const auto* basic = dyn_cast_or_null<DIBasicType>(strip(type));
-  return basic != nullptr && basic->getSignedness() == DIBasicType::Signedness::Unsigned;
-}
-
-/// How a user reaches it: what a class of the library keeps to itself has an accessor, or no name.
-std::string public_name(std::string text) {
-  for (StringRef length : {"_M_len", "_M_string_length", "_M_extent._M_extent_value"})
-    if (StringRef(text).ends_with(length)) text = text.substr(0, text.size() - length.size()) + "size()";
-  const bool is_private = text.find("_M_") != std::string::npos || text.find('+') != std::string::npos;
-  return is_private ? std::string() : text;
-}
-
-bool is_in_scope(const DILocalVariable& variable, const DILocation* place) {
-  if (place == nullptr || place->getInlinedAt() != nullptr) return false;
-  if (!variable.isParameter() && variable.getLine() >= place->getLine()) return false;
-  for (const DILocalScope* scope = place->getScope(); scope != nullptr;
-       scope = dyn_cast_or_null<DILocalScope>(scope->getScope())) {
-    if (scope->getNonLexicalBlockFileScope() == variable.getScope()->getNonLexicalBlockFileScope()) return true;
-    if (isa<DISubprogram>(scope)) return false;
-  }
-  return false;
-}
-
-/// Numbers that variables of `code` hold, and objects that they lead to, at `place` with this frame.
-std::vector<Named> named_numbers(const Code& code, const DILocation* place, const std::vector<Value>& frame,
-                                 const State& state) {
-  std::vector<Named> found;
-  const auto add = [&](const std::string& text, const Value& value, const DIType* type) {
-    const Value number = Arithmetic::simplify(state, value);
-    const std::string name = public_name(text);
-    if (!name.empty() && number.is_integer() && number.symbol != 0 && number.scale == 1)
-      found.push_back({name, number.symbol, number.base, is_unsigned(type)});
-  };
-  const auto joined = [](const std::string& first, const char* by, const std::string& second) {
-    return second.empty() ? first : first + by + second;
-  };
-  for (const BasicBlock& block : *code.function)
-    for (const Instruction& instruction : block)
-      for (DbgVariableRecord& record : filterDbgVars(instruction.getDbgRecordRange())) {
-        const DILocalVariable& variable = *record.getVariable();
-        if (variable.getName().empty() || variable.isArtificial() || record.getNumVariableLocationOps() != 1) continue;
-        const llvm::Value* held = record.getVariableLocationOp(0);
-        const auto slot = held != nullptr ? code.slot_of.find(held) : code.slot_of.end();
-        if (slot == code.slot_of.end() || slot->second < 0 || !is_in_scope(variable, place)) continue;
-        const DIExpression& expression = *record.getExpression();
-        const auto fragment = expression.getFragmentInfo();
-        if (expression.getNumElements() != (fragment ? 3U : 0U)) continue;
-        const Value value = frame[static_cast<std::size_t>(slot->second)];
-        const std::string name = variable.getName().str();
-        const std::uint64_t within = fragment ? fragment->OffsetInBits / 8 : 0;
-        const DIType* type = strip(variable.getType());
-        if (!record.isDbgDeclare() && !value.is_pointer()) {
-          const MemberPath part = fragment ? member_at(type, within, false) : MemberPath{};
-          add(joined(name, ".", part.text), value, fragment ? part.type : type);
-          continue;
-        }
-        if (!value.is_pointer() || value.symbol != 0 || value.region <= kUnknownRegion) continue;
-        const DIType* target = record.isDbgDeclare() ? type : pointee(type);
-        const bool is_pointer =
-            !record.isDbgDeclare() && type != nullptr && type->getTag() == dwarf::DW_TAG_pointer_type;
-        const Object* object = state.object(value.region);
-        if (object == nullptr || target == nullptr || fragment) continue;
-        for (const Cell& cell : object->cells) {
-          if (cell.offset < value.base || !cell.value.is_integer()) continue;
-          const MemberPath member = member_at(target, static_cast<std::uint64_t>(cell.offset - value.base), false);
-          if (member.text.empty() && is_pointer)
-            add("*" + name, cell.value, target);
-          else
-            add(joined(name, is_pointer ? "->" : ".", member.text), cell.value, member.type);
-        }
-      }
-  return found;
-}
 
 }  // namespace
 
@@ -151,22 +65,22 @@ std::optional<Proposal> Machine::propose_assumption(const State& state, const St
   const auto attempt = [&](const Named& named, Int lo, Int hi, const std::string& condition, const Location& where) {
     if (proposal || lo > hi) return;
     State tried = state;
-    if (!arithmetic_.narrow(tried, named.symbol, Interval::range(lo - named.base, hi - named.base))) return;
+    if (!arithmetic_.narrow(tried, named.value.symbol, Interval::range(lo - named.value.base, hi - named.value.base)))
+      return;
     if (is_bounded(tried)) proposal = Proposal{"WCMU_ASSUME(" + condition + ");", Proposal::Place::statement, where};
   };
   for (std::size_t depth = stack_.size(); depth-- > 0 && !proposal;) {
     const Activation& on = *stack_[depth];
     const bool is_top = depth + 1 == stack_.size();
-    const Step& call =
-        is_top ? step : on.code->blocks[stack_[depth + 1]->call_block].steps[stack_[depth + 1]->call_step];
+    const Step& call = is_top ? step : call_of(depth);
     const Location where = Program::location(*call.source);
     if (is_in_library(where) || !where.known()) continue;
-    const std::vector<Value>& frame = is_top ? *state.frame : *stack_[depth + 1]->caller_frame;
-    const std::vector<Named> names = named_numbers(*on.code, call.source->getDebugLoc().get(), frame, state);
+    const std::vector<Named> names =
+        named_numbers(*on.code, call.source->getDebugLoc().get(), frame_of(state, depth), state);
     for (const Part& part : parts)
       for (const Named& named : names) {
-        if (named.symbol != part.symbol || proposal) continue;
-        const Interval range = affine(*state.range(part.symbol), 1, named.base).value_or(Interval::of(0));
+        if (named.value.symbol != part.symbol || named.value.scale != 1 || proposal) continue;
+        const Interval range = affine(*state.range(part.symbol), 1, named.value.base).value_or(Interval::of(0));
         const std::string &name = named.text, most = name + " <= kMax";
         if (range.lo >= 0)
           attempt(named, range.lo, std::min(range.hi, range.lo + 64), most, where);
@@ -174,7 +88,7 @@ std::optional<Proposal> Machine::propose_assumption(const State& state, const St
           attempt(named, 0, std::min<Int>(range.hi, 64), named.is_unsigned ? most : name + " >= 0 && " + most, where);
         // What is taken away from it must not be more than it is.
         if (part.symbol != size.symbol || size.base >= 0 || size.scale <= 0) continue;
-        const Int least = std::max(ceil_div(-static_cast<Int>(size.base), size.scale) + named.base, range.lo);
+        const Int least = std::max(ceil_div(-static_cast<Int>(size.base), size.scale) + named.value.base, range.lo);
         const std::string enough = name + " >= " + std::to_string(static_cast<std::int64_t>(least));
         attempt(named, least, range.hi, enough, where);
         attempt(named, least, least + 64, enough + " && " + most, where);
@@ -230,7 +144,8 @@ std::optional<Proposal> Machine::propose_for_exit(const Activation& activation, 
 }
 
 void Machine::problem(const std::string& rule, const Location& location, const std::string& message,
-                      std::vector<std::string> ways_out, const std::optional<Proposal>& proposal) {
+                      std::vector<std::string> ways_out, const std::optional<Proposal>& proposal,
+                      std::vector<std::string> known) {
   if (proposal) {
     // tests/harness/proposals.py reads this.
     const char* where = proposal->place == Proposal::Place::loop       ? "first in the body of the loop at "
@@ -245,7 +160,7 @@ void Machine::problem(const std::string& rule, const Location& location, const s
     return;
   }
   if (found_.problems.empty() && now_ != nullptr) found_.at_problem = over_inputs(*now_);
-  found_.problems.insert({rule, Severity::error, location, message, std::move(ways_out), name_});
+  found_.problems.insert({rule, Severity::error, location, message, std::move(ways_out), name_, std::move(known)});
 }
 
 }  // namespace wcmu

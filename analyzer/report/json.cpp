@@ -154,6 +154,7 @@ class Writer {
     json_.attribute("severity", utf8(name_of(problem.severity)));
     location(problem.location);
     json_.attribute("message", utf8(problem.message));
+    if (!problem.known.empty()) strings("known", problem.known);
     strings("ways_out", problem.ways_out);
     json_.attribute("root", problem.root.empty() ? json::Value(nullptr) : json::Value(utf8(problem.root)));
   }

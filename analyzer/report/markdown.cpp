@@ -81,6 +81,7 @@ std::string markdown_report(const AnalysisResult& result, const Baseline* baseli
     const std::string where = to_string(problem.location);
     text += "- **" + std::string(name_of(problem.severity)) + "** " + (where.empty() ? "" : "`" + where + "` ") +
             escaped(problem.message) + " `" + problem.rule + "`\n";
+    for (const std::string& fact : problem.known) text += "  - known: " + escaped(fact) + "\n";
     for (const std::string& way : problem.ways_out) text += "  - way out: " + escaped(way) + "\n";
   }
   const std::vector<SharedTrust> trust = shared_trust(result.roots, /*with_locations=*/true);

@@ -52,6 +52,7 @@ std::string github_annotations(const std::vector<Problem>& problems) {
     }
     text += "title=" + escaped("wcmu: " + problem.rule, true) + "::";
     std::string message = problem.message;
+    for (const std::string& fact : problem.known) message += "\nknown: " + fact;
     for (const std::string& way : problem.ways_out) message += "\nway out: " + way;
     text += escaped(message, false) + "\n";
   }

@@ -38,6 +38,7 @@ std::string uri_of(llvm::StringRef path) {
 
 std::string message_of(const Problem& problem) {
   std::string text = problem.message;
+  for (const std::string& fact : problem.known) text += "\nknown: " + fact;
   for (const std::string& way : problem.ways_out) text += "\nway out: " + way;
   return text;
 }

@@ -91,7 +91,7 @@ std::string diagnostics(const std::vector<Problem>& problems, bool color) {
   };
   auto same_but_root = [](const Problem& a, const Problem& b) {
     return a.rule == b.rule && a.severity == b.severity && a.location == b.location && a.message == b.message &&
-           a.ways_out == b.ways_out;
+           a.ways_out == b.ways_out && a.known == b.known;
   };
   std::string text;
   std::vector<bool> told(problems.size());
@@ -113,6 +113,7 @@ std::string diagnostics(const std::vector<Problem>& problems, bool color) {
     text += paint("1", (where.empty() ? "wcmu" : where) + ":") + " " +
             paint(code, std::string(name_of(problem.severity)) + ":") + " " + problem.message + " [" + problem.rule +
             "]\n";
+    for (const std::string& fact : problem.known) text += "  known: " + fact + "\n";
     for (const std::string& way : problem.ways_out) text += "  way out: " + way + "\n";
     if (!roots.empty()) text += "  on the way of: " + llvm::join(roots, ", ") + "\n";
   }

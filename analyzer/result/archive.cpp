@@ -108,7 +108,7 @@ bool describe(Io& io, TrustEntry& v) {
 }
 template <typename Io>
 bool describe(Io& io, Problem& v) {
-  return fields(io, v.rule, v.severity, v.location, v.message, v.ways_out, v.root);
+  return fields(io, v.rule, v.severity, v.location, v.message, v.ways_out, v.root, v.known);
 }
 template <typename Io>
 bool describe(Io& io, Cost& v) {
@@ -149,6 +149,14 @@ template <typename Io>
 bool describe(Io& io, AnalysisResult& v) {
   return fields(io, v.build, v.roots, v.problems);
 }
+template <typename Io>
+bool describe(Io& io, LoopResult& v) {
+  return fields(io, v.location, v.function, v.bound, v.entries, v.source, v.problem);
+}
+template <typename Io>
+bool describe(Io& io, LoopsResult& v) {
+  return fields(io, v.loops, v.problems);
+}
 
 template <typename Io, typename T>
 bool field(Io& io, std::vector<T>& items) {
@@ -171,21 +179,29 @@ bool field(Io& io, T& value) {
     return describe(io, value);
 }
 
-}  // namespace
-
-std::string pack(const AnalysisResult& result) {
+template <typename T>
+std::string packed(const T& result) {
   std::string bytes;
   Writer writer(bytes);
   // The writer takes its values by plain reference, as the reader must, and changes none.
-  field(writer, const_cast<AnalysisResult&>(result));
+  field(writer, const_cast<T&>(result));
   return bytes;
 }
 
-std::optional<AnalysisResult> unpack(std::string_view bytes) {
+template <typename T>
+std::optional<T> unpacked(std::string_view bytes) {
   Reader reader(bytes);
-  std::optional<AnalysisResult> result(std::in_place);
+  std::optional<T> result(std::in_place);
   if (!field(reader, *result) || !reader.at_end()) result.reset();
   return result;
 }
+
+}  // namespace
+
+std::string pack(const AnalysisResult& result) { return packed(result); }
+std::string pack(const LoopsResult& result) { return packed(result); }
+
+std::optional<AnalysisResult> unpack(std::string_view bytes) { return unpacked<AnalysisResult>(bytes); }
+std::optional<LoopsResult> unpack_loops(std::string_view bytes) { return unpacked<LoopsResult>(bytes); }
 
 }  // namespace wcmu

@@ -96,8 +96,8 @@ void sort(AnalysisResult& result) {
     sort_unique(root.trust_base);
   }
   auto by_place = [](const Problem& a, const Problem& b) {
-    return std::tie(a.location, a.rule, a.message, a.root, a.severity, a.ways_out) <
-           std::tie(b.location, b.rule, b.message, b.root, b.severity, b.ways_out);
+    return std::tie(a.location, a.rule, a.message, a.root, a.severity, a.ways_out, a.known) <
+           std::tie(b.location, b.rule, b.message, b.root, b.severity, b.ways_out, b.known);
   };
   std::sort(result.problems.begin(), result.problems.end(), by_place);
   result.problems.erase(std::unique(result.problems.begin(), result.problems.end()), result.problems.end());

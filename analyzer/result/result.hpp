@@ -36,6 +36,8 @@ struct Problem {
   std::string message;
   std::vector<std::string> ways_out;
   std::string root;  ///< Public name of the root on whose way it was met; empty if of none.
+  std::vector<std::string>
+      known{};  ///< What the analysis knew there, of something without a bound: ranges, what grew, inputs.
 
   friend auto operator<=>(const Problem&, const Problem&) = default;
 };

@@ -208,6 +208,59 @@ def test_outputs():
     run("roots", "rootless.cpp", *flags, code=1)
 
 
+def test_known():
+    """What has no bound says what was known of it: ranges, what grew, the input."""
+    import jsonschema
+    validator = jsonschema.Draft202012Validator(json.loads((project / "docs/report.schema.json").read_text()))
+    (work / "known.cpp").write_text("""#include <wcmu/annotate.hpp>
+#include <wcmu/arena.hpp>
+struct Limits { unsigned flags; unsigned long count; };
+WCMU_ROOT void loop(wcmu::Arena& a, unsigned long n) {
+  for (unsigned long i = 0; i < n; ++i)
+    (void)a.top_handle().allocate(4, 4);
+}
+static void take(wcmu::Arena& a, unsigned long items) { (void)a.bottom_handle().allocate(items, 8); }
+WCMU_ROOT unsigned long field(wcmu::Arena& a, Limits& limits) {
+  take(a, limits.count);
+  return limits.count;
+}
+WCMU_ROOT void size(wcmu::Arena& a, unsigned long n) {
+  unsigned long bytes = n * 8;
+  (void)a.bottom_handle().allocate(bytes, 8);
+}
+static unsigned down(wcmu::Arena& a, unsigned long depth, unsigned width) {
+  (void)a.bottom_handle().allocate(1, 1);
+  if (depth == 0) return 0;
+  return down(a, depth - 1, width) + width;
+}
+WCMU_ROOT unsigned recursion(wcmu::Arena& a, unsigned long depth, unsigned width) { return down(a, depth, width); }
+""")
+    p = run("analyze", "known.cpp", "--max-steps", "4000000", "--emit-json", "r.json", "--emit-sarif", "r.sarif", "--emit-markdown", "r.md", *flags, code=3)
+    report = json.loads((work / "r.json").read_text())
+    errors = [e.message for e in validator.iter_errors(report)]
+    check("the report is valid", not errors, str(errors[:3]))
+    known = {problem["root"]: problem["known"] for problem in report["problems"] if "known" in problem}
+    big = 18446744073709551615
+    expected = {
+        "loop": [r"in 'loop\(wcmu::Arena&, unsigned long\)': .*`i` is \d+ to \d+ and grows by 1 with each round.*",
+                 r"in 'loop\(wcmu::Arena&, unsigned long\)': .*`n` is \d+ to \d+.*",
+                 "it hangs on `n`, which 'loop' is given from outside", "the top of arena 'a' grows by 4 bytes with each round"],
+        "size": [f"what is asked for is 0 to {big}",
+                 rf"in 'size\(wcmu::Arena&, unsigned long\)': `n` is 0 to {big}, `bytes` is 0 to {big}",
+                 "it hangs on `n`, which 'size' is given from outside"],
+        "field": [rf"in 'take\(wcmu::Arena&, unsigned long\)': `items` is 0 to {big}",
+                  r"it hangs on `limits\.count`, which 'field' is given from outside"],
+        "recursion": [r"in the last call `depth` is 0 to \d+", "in the last call `width` is 0 to 4294967295.*"],
+    }
+    for root, facts in expected.items():
+        missing = [fact for fact in facts if not any(re.fullmatch(fact, told) for told in known.get(root, []))]
+        check(f"what is known of {root}", not missing, f"{missing} not in {known.get(root)}")
+    for fact in known["size"]:
+        check("it is in the text", "  known: " + fact + "\n" in p.stderr, p.stderr)
+        check("and in SARIF", "known: " + fact in json.dumps(json.loads((work / "r.sarif").read_text())))
+    check("and in Markdown", "  - known: " in (work / "r.md").read_text())
+
+
 def test_disk():
     header = work / "b.hpp"
 
@@ -490,6 +543,35 @@ WCMU_ROOT void slow(wcmu::Arena& a) { (void)a.bottom_handle().allocate(fib(60) &
     p.kill()
     p.communicate()
     check("progress", re.fullmatch(r"wcmu: analysing slow, root 1 of 1, for \d+ s\n", first), first)
+
+    # Several roots are analysed in processes of their own: one that dies takes no other with it, and none outlives the run.
+    def workers(p, root):
+        """Its process, once it is all that is left of them."""
+        for _ in range(600):
+            children = pathlib.Path(f"/proc/{p.pid}/task/{p.pid}/children").read_text().split()
+            if len(children) == 1 and time.monotonic() - begin > 3:
+                return int(children[0])
+            time.sleep(0.05)
+        raise RuntimeError("the roots were not analysed in processes")
+
+    for jobs in ("1", "2"):
+        for how in (signal.SIGKILL, signal.SIGTERM):
+            begin = time.monotonic()
+            p = subprocess.Popen([tool, "analyze", "good.cpp", "slow.cpp", "-j", jobs, "--max-steps", "100000000000", "--emit-json", "r.json",
+                                  *flags], cwd=work, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            child = workers(p, "slow")
+            os.kill(child if how == signal.SIGKILL else p.pid, how)
+            out, told = p.communicate(timeout=60)
+            if how == signal.SIGKILL:
+                check("a root that broke off is told", "error: the analysis of root 'slow' broke off: its process ended with signal 9 (Killed) "
+                      "[analysis-crash]" in told and p.returncode == 1, told)
+                check("its neighbour has its budget", arenas("r.json")["app::good"][0]["bottom_bytes"] == 100, out)
+            else:
+                for _ in range(100):
+                    if not pathlib.Path(f"/proc/{child}").exists():
+                        break
+                    time.sleep(0.05)
+                check("no process is left over", not pathlib.Path(f"/proc/{child}").exists())
 
 
 def test_inputs():
@@ -824,7 +906,7 @@ bool fits(wcmu::Arena& a) { return a.fits_budget(WCMU_BUDGET(fed)); }
     check("an attestation without bytes", "[bad-annotation]" in p.stderr and "vendor" in p.stderr, p.stderr)
 
 
-{"usage": test_usage, "builds": test_builds, "exit-codes": test_exit_codes, "outputs": test_outputs, "disk": test_disk,
+{"usage": test_usage, "builds": test_builds, "exit-codes": test_exit_codes, "outputs": test_outputs, "known": test_known, "disk": test_disk,
  "inputs": test_inputs, "orders": test_open_orders, "copies": test_copies, "variables": test_inline_variables,
  "compilers": test_compilers, "gates": test_gates, "reports": test_reports, "cache": test_cache, "interrupt": test_interrupt}[subject]()
 shutil.rmtree(work)

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 # Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
 """What an error proposes resolves it: on every program that cannot be bounded, each proposed annotation is put into a copy of the
-source, where it says, and the copy is analysed: that error must be gone.
+source, where it says, and the copy is analysed: that error must be gone. And it says what was known there.
 
 An error of RULES without a proposal is a failure, unless the program says why: `// NO PROPOSAL: reason`. Where one is tried it must help.
+One that says nothing of what was known is a failure, unless the program says why: `// NOTHING KNOWN: reason`.
 Exit code: 0 as it should be, 1 not.
 """
 import argparse
@@ -93,7 +94,8 @@ def told(report):
 
 def check(tool, path):
     program = programs.load(path)
-    reasons = [line for source in program.sources for line in re.findall(r"// NO PROPOSAL: (.*)", source.read_text())]
+    reasons, unknown = ([line for source in program.sources for line in re.findall(rf"// {word}: (.*)", source.read_text())]
+                        for word in ("NO PROPOSAL", "NOTHING KNOWN"))
     with tempfile.TemporaryDirectory() as folder:
         work = pathlib.Path(folder)
         _, report = run_program.analyse(tool, program, work)
@@ -102,6 +104,8 @@ def check(tool, path):
             if problem["rule"] not in RULES:
                 continue
             name = f"{path.relative_to(run_program.ROOT)}: {problem['rule']}"
+            if not problem.get("known") and not unknown:
+                failures.append(f"{name}: it does not say what was known: {problem['message']}")
             proposal = proposal_of(problem)
             if proposal is None:
                 if not reasons:

@@ -51,6 +51,14 @@ TEST_CASE("the header is the one that was agreed on", "[header]") {
   }
 }
 
+TEST_CASE("each number of a budget has its place", "[header]") {
+  RootResult with_retained = root("f", {arena("a", 20, 8)});
+  with_retained.arenas[0].alignment = 16;
+  with_retained.arenas[0].retained_bottom = 12;
+  with_retained.arenas[0].retained_top = 3;
+  CHECK(header_of({with_retained}).text.find("Budget f{20, 8, 16, 12, 3};") != std::string::npos);
+}
+
 TEST_CASE("places and the order of the roots do not change the header", "[header]") {
   AnalysisResult result = samples()["one"];
   const std::string before = budget_header(result, {}).text;

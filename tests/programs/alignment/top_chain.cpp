@@ -6,7 +6,7 @@
 
 namespace top_chain {
 
-// EXPECT: top_chain::record bottom=0 top=49 retained_bottom=0 retained_top=49 align=16
+// EXPECT: top_chain::record bottom=0 top=64 retained_bottom=0 retained_top=64 align=16
 WCMU_ROOT bool record(wcmu::Arena& arena) {
   auto bytes = arena.top_handle();
   bool fits = bytes.allocate(5, 1) != nullptr;  // 5
@@ -14,6 +14,7 @@ WCMU_ROOT bool record(wcmu::Arena& arena) {
   fits &= bytes.allocate(3, 2) != nullptr;      // 20
   fits &= bytes.allocate(16, 16) != nullptr;    // 48
   fits &= bytes.allocate(1, 1) != nullptr;      // 49
+  fits &= bytes.allocate(15, 16) != nullptr;    // 64: rounded up behind it only
   return fits;
 }
 
