@@ -195,6 +195,21 @@ def test_outputs():
     run("analyze", "second.cpp", "good.cpp", "-j", "1", "--emit-header", "b.hpp", "--emit-json", "r.json", *flags, code=0)
     check("unchanged content keeps its time stamp", before == ((work / "b.hpp").stat().st_mtime_ns, (work / "r.json").stat().st_mtime_ns))
 
+    for option, begin in (("--emit-json", "{"), ("--emit-sarif", "{"), ("--emit-gitlab", "["), ("--emit-markdown", "#"), ("--emit-header", "//"), ("--write-baseline", "{")):
+        told = run("analyze", "good.cpp", option, "-", *flags, code=0).stdout
+        check(f"{option} - is stdout, with nothing else", told.startswith(begin) and "trust base:" not in told, told)
+        if begin in "{[":
+            json.loads(told)
+    json.loads(run("loops", "good.cpp", "--emit-json", "-", *flags, code=0).stdout)
+    json.loads(run("explain", "app::good", "good.cpp", "--emit-json", "-", *flags, code=0).stdout)
+    check("... of a run that fails as well", json.loads(run("analyze", "good.cpp", "--capacity", "1", "--emit-json", "-", *flags, code=2).stdout)["problems"])
+    told = run("extract", "good.cpp", "-o", "good.unit", "--depfile", "-", *flags, code=0).stdout
+    check("a depfile on stdout", told.startswith("good.unit: "), told)
+    for words in (["--emit-json", "-", "--emit-sarif", "-"], ["--emit-json", "-", "--github"], ["--emit-header", "-", "--check"]):
+        check("two on stdout, or what is none, are told", run("analyze", "good.cpp", *words, *flags, code=1).stderr.startswith("wcmu: error: --"))
+    run("extract", "good.cpp", "-o", "-", *flags, code=1)
+    check("no file is named -", not (work / "-").exists())
+
     quiet = run("analyze", "good.cpp", "--quiet", *flags, code=0)
     check("--quiet says nothing", quiet.stdout == "" and quiet.stderr == "", quiet.stdout + quiet.stderr)
     quiet = run("analyze", "good.cpp", "--quiet", "--capacity", "1", *flags, code=2)
