@@ -21,7 +21,7 @@ Generates a header of budgets from the sources of a target, before that target c
 ``RULES``      rule files, relative to the source folder.
 ``CONSUMERS``  the sources that include the header: only they wait for it. Default: all of TARGET.
 ``CHECKED_IN`` the header is this file, which is committed; a test compares it. Who has no wcmu command can build.
-``BASELINE``   budgets that may not grow (``wcmu link --write-baseline``).
+``BASELINE``   budgets that may not grow; the target ``TARGET_budgets_baseline`` writes them.
 ``JSON``, ``SARIF``  reports, relative to the binary folder.
 ``EXCLUDE``    sources or linked targets that are not analysed.
 ``ARGS``       further arguments of ``wcmu link``.
@@ -528,6 +528,9 @@ function(wcmu_add_budgets target)
   set(gates "")
   if(ARG_BASELINE)
     cmake_path(ABSOLUTE_PATH ARG_BASELINE NORMALIZE OUTPUT_VARIABLE baseline)
+    if(NOT EXISTS "${baseline}")
+      message(WARNING "wcmu_add_budgets(${target}): the baseline ${baseline} is not there; the target ${target}_budgets_baseline writes it")
+    endif()
     set(gates --baseline "${baseline}")
     add_custom_target(${target}_budgets_baseline
       COMMAND ${step} --gates warning --write-baseline "${baseline}"
