@@ -14,6 +14,8 @@
 #include "program/type_path.hpp"
 
 #include <llvm/ADT/SetVector.h>
+#include <llvm/Analysis/AliasAnalysis.h>
+#include <llvm/Analysis/ValueTracking.h>
 #include <llvm/IR/InstIterator.h>
 #include <llvm/IR/Instructions.h>
 #include <llvm/IR/IntrinsicInst.h>
@@ -31,7 +33,6 @@ namespace {
 constexpr std::int64_t kFront = -(std::int64_t{1} << 41);
 /// Number of the parameter that stands for the first arena without an object.
 constexpr std::int64_t kFirstNamed = 1 << 20;
-constexpr std::size_t kMostBodies = 64;
 
 std::size_t index(End end) { return static_cast<std::size_t>(end); }
 
@@ -272,53 +273,175 @@ std::vector<ForeignWrites::Range> Machine::state_bytes(const ArenaKey& key) {
 
 namespace {
 
-/// `pointer` is written through: what it leads to, if it was found in memory. `found`: so far, from the pointer on.
-void add_behind(const Function& body, const DataLayout& layout, const llvm::Value* pointer, ForeignWrites::Behind found,
-                std::set<const llvm::Value*>& seen, std::set<ForeignWrites::Behind>& out) {
-  if (!seen.insert(pointer).second) return;
-  if (const auto* load = dyn_cast<LoadInst>(pointer)) {
-    APInt offset(layout.getIndexSizeInBits(0), 0);
-    const llvm::Value* base =
-        load->getPointerOperand()->stripAndAccumulateConstantOffsets(layout, offset, /*AllowNonInbounds=*/true);
-    ForeignWrites::Behind next;
-    next.offset = offset.getSExtValue();
-    next.and_beyond = found.and_beyond || found.offset.has_value() || seen.size() > 2;
-    while (const auto* element = dyn_cast<GEPOperator>(base)) {
-      base = element->getPointerOperand();
-      next.offset.reset();
+/// Finds what the body of a function may write, with the bodies that it calls: to what each store leads. Whatever is not recognised makes
+/// the writes unknown.
+class WriteFinder {
+ public:
+  WriteFinder(const Program& program, const DataLayout& layout, const Function& body, ForeignWrites& out)
+      : program_(program), layout_(layout), body_(body), out_(out) {}
+
+  void run() {
+    collect_bodies();
+    for (const Function* in : bodies_)
+      for (const Instruction& instruction : instructions(*in)) {
+        if (const auto* store = dyn_cast<StoreInst>(&instruction)) {
+          const std::uint64_t bytes = layout_.getTypeStoreSize(store->getValueOperand()->getType()).getFixedValue();
+          note(store->getPointerOperand(), static_cast<std::int64_t>(bytes));
+        } else if (isa<AtomicRMWInst>(instruction) || isa<AtomicCmpXchgInst>(instruction)) {
+          note(instruction.getOperand(0), 8);
+        } else if (const auto* block = dyn_cast<MemIntrinsic>(&instruction)) {
+          const auto* length = dyn_cast<ConstantInt>(block->getLength());
+          note(block->getRawDest(), length != nullptr ? std::optional(length->getSExtValue()) : std::nullopt);
+        } else if (const auto* call = dyn_cast<CallBase>(&instruction); call != nullptr && !isa<IntrinsicInst>(call)) {
+          const Function* callee = call->getCalledFunction();
+          if (callee == nullptr) out_.known = false;
+          // Handed on to code that is not looked into.
+          if (callee != nullptr && definition(*callee) == nullptr)
+            for (const Use& argument : call->args())
+              if (argument->getType()->isPointerTy()) note(argument.get(), std::nullopt);
+        }
+      }
+  }
+
+ private:
+  /// Null: not in the units.
+  const Function* definition(const Function& named) const {
+    const Function* found = program_.resolve(named);
+    return found != nullptr && !found->isDeclaration() ? found : nullptr;
+  }
+
+  void collect_bodies() {
+    constexpr std::size_t kMostBodies = 64;
+    bodies_.insert(&body_);
+    for (std::size_t i = 0; i < bodies_.size(); ++i)
+      for (const Instruction& instruction : instructions(*bodies_[i])) {
+        const auto* call = dyn_cast<CallBase>(&instruction);
+        const Function* callee = call != nullptr ? call->getCalledFunction() : nullptr;
+        const Function* next = callee != nullptr && !callee->isIntrinsic() ? definition(*callee) : nullptr;
+        if (next == nullptr) continue;
+        if (bodies_.size() < kMostBodies || bodies_.contains(next))
+          bodies_.insert(next);
+        else
+          out_.known = false;
+        calls_[next].push_back(call);
+      }
+    out_.known &= !calls_.contains(&body_);  // What it gives itself is not what it was given.
+  }
+
+  /// What `value`, a pointer or a number that is made into one, may lead to: arguments of the whole call, global variables, local ones, what
+  /// loads give. What a body inside is given and returns is followed.
+  std::vector<const llvm::Value*> objects(const llvm::Value* value) {
+    std::vector<const llvm::Value*> found, work{value};
+    std::set<const llvm::Value*> seen;
+    const auto add = [&](const llvm::Value* next) {
+      if (seen.insert(next).second) work.push_back(next);
+    };
+    while (!work.empty()) {
+      const llvm::Value* next = work.back();
+      work.pop_back();
+      if (next->getType()->isPointerTy()) {
+        SmallVector<const llvm::Value*, 4> under;
+        getUnderlyingObjects(next, under, nullptr, /*MaxLookup=*/0);
+        if (under.size() != 1 || under.front() != next) {
+          for (const llvm::Value* each : under) add(each);
+          continue;
+        }
+      }
+      const auto* argument = dyn_cast<Argument>(next);
+      const auto* call = dyn_cast<CallBase>(next);
+      const Function* callee = call != nullptr ? call->getCalledFunction() : nullptr;
+      const Function* inside = callee != nullptr ? definition(*callee) : nullptr;
+      if (argument != nullptr && argument->getParent() != &body_) {
+        for (const CallBase* from : calls_[argument->getParent()])
+          if (argument->getArgNo() < from->arg_size()) add(from->getArgOperand(argument->getArgNo()));
+      } else if (inside != nullptr && bodies_.contains(inside)) {
+        for (const BasicBlock& block : *inside)
+          if (const auto* back = dyn_cast<ReturnInst>(block.getTerminator()); back && back->getReturnValue() != nullptr)
+            add(back->getReturnValue());
+      } else if (is_computed(*next)) {
+        for (const Use& operand : cast<User>(next)->operands()) add(operand.get());
+      } else {
+        found.push_back(next);
+      }
     }
+    return found;
+  }
+
+  /// An address that is computed as a number: what it leads to is what one of its operands leads to.
+  static bool is_computed(const llvm::Value& value) {
+    return isa<IntToPtrInst>(value) || isa<PtrToIntOperator>(value) || isa<BinaryOperator>(value) ||
+           isa<PHINode>(value) || isa<ZExtInst>(value) || isa<SExtInst>(value) || isa<TruncInst>(value) ||
+           isa<FreezeInst>(value);
+  }
+
+  /// The offset of `pointer` in the one object of the whole call that it leads to; nothing: any.
+  std::optional<std::int64_t> offset_in(const llvm::Value*& pointer) const {
+    APInt offset(layout_.getIndexSizeInBits(0), 0);
+    const llvm::Value* base = pointer->stripAndAccumulateConstantOffsets(layout_, offset, /*AllowNonInbounds=*/true);
     const auto* argument = dyn_cast<Argument>(base);
-    if (argument != nullptr && argument->getParent() == &body) {
-      if (argument->hasStructRetAttr()) return;
-      next.argument = argument->getArgNo() - (body.hasStructRetAttr() ? 1U : 0U);
-      out.insert(next);
-    } else if (const auto* variable = dyn_cast<GlobalVariable>(base)) {
-      next.global = variable;
-      out.insert(next);
-    } else {
-      next.and_beyond = true;
-      add_behind(body, layout, base, next, seen, out);
+    const bool is_one = isa<GlobalVariable>(base) || (argument != nullptr && argument->getParent() == &body_);
+    pointer = base;
+    return is_one ? std::optional(offset.getSExtValue()) : std::nullopt;
+  }
+
+  /// Nothing: an object that the call makes for its result.
+  std::optional<unsigned> number_of(const Argument& argument) const {
+    if (argument.hasStructRetAttr()) return std::nullopt;
+    return argument.getArgNo() - (body_.hasStructRetAttr() ? 1U : 0U);
+  }
+
+  void note(const llvm::Value* pointer, std::optional<std::int64_t> size) {
+    const std::optional<std::int64_t> offset = offset_in(pointer);
+    bool leads = false;
+    for (const llvm::Value* object : objects(pointer)) {
+      leads |= !isa<ConstantInt>(object) && (object->getType()->isPointerTy() || isa<LoadInst>(object));
+      if (const auto* variable = dyn_cast<GlobalVariable>(object)) {
+        out_.globals.insert(variable);
+      } else if (const auto* argument = dyn_cast<Argument>(object)) {
+        if (const auto number = number_of(*argument); number && argument->getType()->isPointerTy())
+          out_.ranges.push_back({*number, offset && size ? *offset : 0, offset && size ? *size : -1});
+      } else if (const auto* load = dyn_cast<LoadInst>(object)) {
+        note_behind(*load, false);
+      } else if (!is_harmless(*object)) {
+        out_.known = false;
+      }
     }
-    return;
+    if (!leads) out_.known = false;
   }
-  const auto follow = [&](const llvm::Value* next) {
-    add_behind(body, layout, next->stripPointerCasts(), found, seen, out);
-  };
-  if (const auto* element = dyn_cast<GEPOperator>(pointer)) {
-    follow(element->getPointerOperand());
-  } else if (const auto* phi = dyn_cast<PHINode>(pointer)) {
-    for (const llvm::Value* incoming : phi->incoming_values()) follow(incoming);
-  } else if (const auto* choice = dyn_cast<SelectInst>(pointer)) {
-    follow(choice->getTrueValue());
-    follow(choice->getFalseValue());
-  } else if (const auto* argument = dyn_cast<Argument>(pointer);
-             argument != nullptr && (argument->getParent() != &body || found.and_beyond)) {
-    // What a function inside was given: from what the whole call is given.
-    for (const Argument& each : body.args())
-      if (each.getType()->isPointerTy() && !each.hasStructRetAttr())
-        out.insert({each.getArgNo() - (body.hasStructRetAttr() ? 1U : 0U), nullptr, std::nullopt, true});
+
+  /// What `load` gives is written through, or, with `and_beyond`, leads to what is.
+  void note_behind(const LoadInst& load, bool and_beyond) {
+    if (!followed_.insert({&load, and_beyond}).second) return;
+    const llvm::Value* pointer = load.getPointerOperand();
+    const std::optional<std::int64_t> offset = offset_in(pointer);
+    for (const llvm::Value* object : objects(pointer)) {
+      if (const auto* variable = dyn_cast<GlobalVariable>(object)) {
+        out_.behind.insert({std::nullopt, variable, offset, and_beyond});
+      } else if (const auto* argument = dyn_cast<Argument>(object)) {
+        if (const auto number = number_of(*argument); number && argument->getType()->isPointerTy())
+          out_.behind.insert({*number, nullptr, offset, and_beyond});
+      } else if (const auto* next = dyn_cast<LoadInst>(object)) {
+        note_behind(*next, true);
+      } else if (isa<AllocaInst>(object) || !is_harmless(*object)) {
+        out_.known = false;  // A pointer that a local variable keeps.
+      }
+    }
   }
-}
+
+  /// No object that was there before the call.
+  static bool is_harmless(const llvm::Value& value) {
+    return isa<AllocaInst>(value) || isa<ConstantInt>(value) || isa<ConstantPointerNull>(value) ||
+           isa<UndefValue>(value) || isa<Function>(value) || isNoAliasCall(&value);
+  }
+
+  const Program& program_;
+  const DataLayout& layout_;
+  const Function& body_;
+  ForeignWrites& out_;
+  SetVector<const Function*> bodies_;
+  std::map<const Function*, std::vector<const CallBase*>> calls_;  ///< By the body that they enter.
+  std::set<std::pair<const LoadInst*, bool>> followed_;
+};
 
 }  // namespace
 
@@ -327,67 +450,9 @@ const ForeignWrites& Machine::writes_of(const Function& function) {
   ForeignWrites& writes = place->second;
   if (!is_new) return writes;
   const Function* body = program_.resolve(function);
-  if (body == nullptr || body->isDeclaration()) return writes;
-  SetVector<const Function*> reached;
-  reached.insert(body);
-  bool known = true;
-  const DataLayout& layout = context_.layout;
-  auto note = [&](const Function& in, const llvm::Value* pointer, std::optional<std::int64_t> size) {
-    APInt offset(layout.getIndexSizeInBits(0), 0);
-    const llvm::Value* base = pointer->stripAndAccumulateConstantOffsets(layout, offset, /*AllowNonInbounds=*/true);
-    const llvm::Value* object = base;
-    // A place that is computed: anywhere in the object.
-    for (int depth = 0; depth < 16; ++depth) {
-      if (const auto* element = dyn_cast<GEPOperator>(object)) {
-        object = element->getPointerOperand();
-        size.reset();
-      } else if (const auto* choice = dyn_cast<SelectInst>(object)) {
-        object = choice->getTrueValue()->stripPointerCasts();
-        size.reset();
-      } else {
-        break;
-      }
-    }
-    if (const auto* variable = dyn_cast<GlobalVariable>(object)) writes.globals.insert(variable);
-    std::set<const llvm::Value*> seen;
-    add_behind(*body, layout, object, {}, seen, writes.behind);
-    const auto* argument = dyn_cast<Argument>(object);
-    if (argument == nullptr) return;
-    if (&in != body)
-      known = false;  // What its callers gave it.
-    else if (argument->hasStructRetAttr())
-      return;
-    else
-      writes.ranges.push_back({argument->getArgNo() - (body->hasStructRetAttr() ? 1U : 0U),
-                               size ? offset.getSExtValue() : 0, size.value_or(-1)});
-  };
-  for (std::size_t i = 0; i < reached.size() && i < kMostBodies; ++i) {
-    const Function& in = *reached[i];
-    for (const Instruction& instruction : instructions(in)) {
-      if (const auto* store = dyn_cast<StoreInst>(&instruction)) {
-        const std::uint64_t bytes = layout.getTypeStoreSize(store->getValueOperand()->getType()).getFixedValue();
-        note(in, store->getPointerOperand(), static_cast<std::int64_t>(bytes));
-      } else if (isa<AtomicRMWInst>(instruction) || isa<AtomicCmpXchgInst>(instruction)) {
-        note(in, instruction.getOperand(0), 8);
-      } else if (const auto* call = dyn_cast<CallBase>(&instruction)) {
-        const Function* callee = call->getCalledFunction();
-        if (callee != nullptr && callee->isIntrinsic()) {
-          if (const auto* block = dyn_cast<MemIntrinsic>(call)) {
-            const auto* length = dyn_cast<ConstantInt>(block->getLength());
-            note(in, block->getRawDest(), length != nullptr ? std::optional(length->getSExtValue()) : std::nullopt);
-          }
-          continue;
-        }
-        const Function* next = callee != nullptr ? program_.resolve(*callee) : nullptr;
-        if (next != nullptr && !next->isDeclaration()) reached.insert(next);
-        // Handed on to code that is not looked into.
-        if (next == nullptr || next->isDeclaration())
-          for (const Use& argument : call->args())
-            if (argument->getType()->isPointerTy()) note(in, argument.get(), std::nullopt);
-      }
-    }
-  }
-  writes.known = known && reached.size() <= kMostBodies;
+  writes.has_body = body != nullptr && !body->isDeclaration();
+  writes.known = writes.has_body;
+  if (writes.has_body) WriteFinder(program_, context_.layout, *body, writes).run();
   return writes;
 }
 
@@ -415,10 +480,14 @@ void Machine::forget_by_body(Activation& activation, State& state, const Step& s
   for (const GlobalVariable* variable : writes.globals)
     if (const GlobalVariable* one = program_.resolve(*variable))
       forget(Value::pointer(context_.pointer_width, context_.regions.global(one)), 0, -1);
-  if (!writes.known) {
-    if (rule.arena->arena_argument && *rule.arena->arena_argument + first < call.arg_size())
-      forget(read(activation, state, activation.code->operand(step, *rule.arena->arena_argument + first)), 0, -1);
-    return;
+  if (!writes.known && rule.arena->arena_argument && *rule.arena->arena_argument + first < call.arg_size())
+    forget(read(activation, state, activation.code->operand(step, *rule.arena->arena_argument + first)), 0, -1);
+  if (!writes.known && writes.has_body) {
+    // All that it can come to.
+    std::vector<Value> given;
+    for (unsigned i = first; i < call.arg_size(); ++i)
+      given.push_back(read(activation, state, activation.code->operand(step, i)));
+    memory_.forget_reachable(state, given);
   }
   for (const ForeignWrites::Behind& behind : writes.behind) {
     Value holder;

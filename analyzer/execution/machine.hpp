@@ -256,7 +256,8 @@ struct ForeignWrites {
     bool and_beyond = false;             ///< And all that is reached from there.
     friend auto operator<=>(const Behind&, const Behind&) = default;
   };
-  bool known = false;         ///< Else there is no body, or it is too much.
+  bool has_body = false;
+  bool known = false;         ///< Else there is no body, or it also writes what is not seen here.
   std::vector<Range> ranges;  ///< Behind pointers that it is given.
   std::set<const llvm::GlobalVariable*> globals;
   std::set<Behind> behind;

@@ -218,6 +218,18 @@ def test_objects():
     for name, write in (("behind", "z->count->n++; z->stats->of->n++;"), ("behind_either", "(n > 5 ? z->count : z->stats->of)->n++;")):
         bounded(name, stats % ("void* zone_alloc(Zone* z, size_t n) { %s z->used += n; return z->base + z->used - n; }" % write), {"z": 1110},
                 {"zone_alloc": "allocate: {arena: arg0, size: arg1}"})
+    # And through what its own code makes of the pointers that it is given: one of two, a moved one, a result, a kept one, a number.
+    made = "#include <stdint.h>\ntypedef struct { char* base; size_t used; } Zone;\ntypedef struct { int n; } Count;\n" \
+           "static void set(Count* p) { p->n = 1; }\nstatic Count* same(Count* p) { return p; }\nvoid (*setter)(Count*) = set;\n" \
+           "void* zone_alloc(Zone* z, Count* x, Count* y, size_t n) { if (n == 10) { %s } z->used += n; return z->base + z->used - n; }\n" \
+           "void root(Zone* z) { Count one = {0}, two = {0}; zone_alloc(z, &one, &two, 10); if (one.n) zone_alloc(z, 0, 0, 100); " \
+           "if (two.n) zone_alloc(z, 0, 0, 1000); }"
+    for name, write, most in (
+            ("given", "x->n = 1; y->n = 1;", 1110), ("given_one_of", "(z->used & 1 ? x : y)->n = 1;", 1110),
+            ("given_moved", "for (Count* p = x; p != x + 1; ++p) p->n = 1;", 110), ("given_on", "set(x);", 110),
+            ("given_back", "same(x)->n = 1;", 110), ("given_kept", "Count* a[2] = {x, y}; a[z->used & 1]->n = 1;", 1110),
+            ("given_number", "((Count*)((uintptr_t)x & ~(uintptr_t)0))->n = 1;", 110), ("given_pointer", "setter(x);", 1110)):
+        bounded(name, made % write, {"z": most}, {"zone_alloc": "allocate: {arena: arg0, size: arg3}"})
     # A copy stands where the object stood; where that is not seen, nobody knows.
     bounded("copy", "static void work(Arena q) { arena_alloc(&q, 7); }\nvoid root(Arena* a) { arena_alloc(a, 100); Arena c = *a; arena_alloc(&c, 10); work(c); "
             "Arena saved = c; arena_clear(&c); c = saved; arena_alloc(&c, 20); }", {"a": 100, "c": 130, "q": 117})
