@@ -191,12 +191,12 @@ class Search {
     }
   }
 
-  /// Pieces that were not run because none of them can have the highest number: where the run that bounds them says anything else that the
-  /// other parts do not (more bytes retained, a larger alignment, a warning), it may be of what never meets.
+  /// Pieces that were not run because none of them can have the highest number: where the run that bounds them says anything else that those
+  /// that were run do not (more bytes retained, a larger alignment, a warning), it may be of what never meets.
   void run_where_more_is_said() {
     for (Part& piece : parts_) {
       if (!piece.cut_at || steps_ >= allowed_) continue;
-      const Run others = merged(&piece);
+      const Run others = merged(/*with_unrun=*/false);
       const bool says_more =
           !std::includes(others.warnings.begin(), others.warnings.end(), piece.run.warnings.begin(),
                          piece.run.warnings.end()) ||
@@ -208,7 +208,7 @@ class Search {
             return water.alignment > other.alignment || water.retained[0] > other.retained[0] ||
                    water.retained[1] > other.retained[1];
           });
-      if (says_more) run_piece(piece, Goal({piece.run.high_water.begin()->first, 0}));
+      if (says_more) run_piece(piece, Goal({ArenaKey(), 0}));
     }
   }
 
@@ -261,12 +261,11 @@ class Search {
     return true;
   }
 
-  /// `but`: a part that is left out.
-  Run merged(const Part* but = nullptr) const {
+  Run merged(bool with_unrun = true) const {
     Run all;
     all.steps = steps_;
     for (const Part& part : parts_) {
-      if (&part == but) continue;
+      if (part.cut_at && !with_unrun) continue;
       all.trust.insert(part.run.trust.begin(), part.run.trust.end());
       all.warnings.insert(part.run.warnings.begin(), part.run.warnings.end());
       for (const auto& [key, water] : part.run.high_water) {
