@@ -3,10 +3,11 @@
 
 Each unit has containers on an arena, calls into the next unit, and every tenth has a root. Times are processor seconds of all threads, which a
 busy machine changes least; `warm` is also told in seconds of the clock. For the smallest project the same sources are read by
-clang-19 -fsyntax-only and clang-19 --analyze.
+clang-19 -fsyntax-only and clang-19 --analyze, as many at a time.
 """
 
 import argparse
+import concurrent.futures
 import json
 import os
 import pathlib
@@ -80,10 +81,12 @@ def measure(command, cwd):
     return usage.ru_utime + usage.ru_stime, time.perf_counter() - begin, usage.ru_maxrss / 1024
 
 
-def clang(folder, *flags):
-    """Processor seconds of clang on every source, one after another."""
-    return sum(measure(["clang-19", "-std=c++17", "-O2", f"-I{ROOT}/runtime/include", "-D__WCMU_ANALYSIS__=1", *flags, source], folder)[0]
-               for source in sorted(folder.glob("unit*.cpp")))
+def clang(folder, jobs, *flags):
+    """Processor seconds of clang on every source, `jobs` at a time: cores that share a processor slow each other down."""
+    def on(source):
+        return measure(["clang-19", "-std=c++17", "-O2", f"-I{ROOT}/runtime/include", "-D__WCMU_ANALYSIS__=1", *flags, source], folder)[0]
+    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+        return sum(pool.map(on, sorted(folder.glob("unit*.cpp"))))
 
 
 def main():
@@ -110,7 +113,7 @@ def main():
             one = measure(analyze, folder)[0]
             print(f"{size:6} {read:8.1f} {cold:10.1f} {warm:8.2f} {clock:12.2f} {one:10.1f} {memory:6.0f}", flush=True)
             if ratios is None:
-                syntax, checker = clang(folder, "-fsyntax-only"), clang(folder, "--analyze", "-Xclang", "-analyzer-output=text")
+                syntax, checker = clang(folder, options.j, "-fsyntax-only"), clang(folder, options.j, "--analyze", "-Xclang", "-analyzer-output=text")
                 ratios = (f"{size} units: clang-19 -fsyntax-only {syntax:.1f} s, reading is {read / syntax:.2f} times that; "
                           f"clang-19 --analyze {checker:.1f} s, a cold analysis is {cold / checker:.2f} times that")
         finally:

@@ -75,7 +75,7 @@ class ConfigReader : private YamlReader {
 
   /// A path of the file leads from its folder.
   std::string path(const std::string& text) {
-    if (folder_.empty() || llvm::sys::path::is_absolute(text)) return text;
+    if (text == "-" || folder_.empty() || llvm::sys::path::is_absolute(text)) return text;
     llvm::SmallString<256> full(folder_);
     llvm::sys::path::append(full, text);
     return std::string(full);

@@ -76,9 +76,11 @@ void add_root_options(CLI::App& app, ReportOptions& report) {
   add_list(app, "--exclude-root", report.exclude_roots, "Roots to leave out", "GLOB");
 }
 
-void add_config(CLI::App& app, std::string& config) {
-  app.add_option("--config", config, "Options of the project; the nearest wcmu.yaml upward by default (docs/rules.md)")
-      ->type_name("FILE");
+void add_config(CLI::App& app, Options& options) {
+  auto* file = app.add_option("--config", options.config,
+                              "Options of the project; the nearest wcmu.yaml upward by default (docs/rules.md)")
+                   ->type_name("FILE");
+  app.add_flag("--no-config", options.no_config, "Look for no wcmu.yaml")->excludes(file);
 }
 
 void add_rule_options(CLI::App& app, ReportOptions& report) {
@@ -94,7 +96,8 @@ void add_analysis_options(CLI::App& app, ReportOptions& report, std::vector<std:
   app.add_option("--max-steps", report.max_steps, "Most instructions to execute for a root; eight on plain numbers count as one")
       ->check(above_zero)
       ->type_name("N");
-  app.add_option("--emit-json", report.emit_json, "Write the report as JSON (docs/report.md)")->type_name("FILE");
+  app.add_option("--emit-json", report.emit_json, "Write the report as JSON (docs/report.md); - is stdout")
+      ->type_name("FILE");
 }
 
 /// An option whose value is an amount: it is told as a usage error if it is none.
@@ -118,7 +121,7 @@ void add_gate_options(CLI::App& app, GateOptions& gates) {
       app, "--tolerance", [&gates](const Amount& amount) { gates.tolerance = amount; },
       "Bytes, or percent, that a budget may grow against the baseline")
       ->needs(baseline);
-  app.add_option("--write-baseline", gates.write_baseline, "Write the budgets as the baseline of later runs")
+  app.add_option("--write-baseline", gates.write_baseline, "Write the budgets as the baseline of later runs; - is stdout")
       ->type_name("FILE");
   app.add_option_function<std::string>(
          "--gates", [&gates](const std::string& what) { gates.warn = what == "warning"; },
@@ -143,9 +146,9 @@ void add_source_root(CLI::App& app, std::string& folder) {
 }
 
 void add_output_options(CLI::App& app, OutputOptions& outputs) {
-  app.add_option("--emit-sarif", outputs.sarif, "Write the problems as SARIF 2.1.0")->type_name("FILE");
-  app.add_option("--emit-markdown", outputs.markdown, "Write a summary as Markdown")->type_name("FILE");
-  app.add_option("--emit-gitlab", outputs.gitlab, "Write the problems as a Code Quality report of GitLab")
+  app.add_option("--emit-sarif", outputs.sarif, "Write the problems as SARIF 2.1.0; - is stdout")->type_name("FILE");
+  app.add_option("--emit-markdown", outputs.markdown, "Write a summary as Markdown; - is stdout")->type_name("FILE");
+  app.add_option("--emit-gitlab", outputs.gitlab, "Write the problems as a Code Quality report of GitLab; - is stdout")
       ->type_name("FILE");
   app.add_flag("--github", outputs.github, "Annotations for GitHub on stdout, and the summary to $GITHUB_STEP_SUMMARY");
   add_source_root(app, outputs.source_root);
@@ -163,7 +166,8 @@ void add_report_options(CLI::App& app, ReportOptions& report, std::vector<std::s
   add_trust_options(app, report);
   add_gate_options(app, report.gates);
   add_output_options(app, report.outputs);
-  app.add_option("--emit-header", report.emit_header, "Write the budgets as a C++ header")->type_name("FILE");
+  app.add_option("--emit-header", report.emit_header, "Write the budgets as a C++ header; - is stdout")
+      ->type_name("FILE");
   app.add_option("--header-namespace", report.header_namespace, "Namespace of the header")->type_name("NAME");
   app.add_flag("--check", report.check, "Compare the header on disk with the result and write nothing");
 }
@@ -201,18 +205,25 @@ void add_config(Options& options, const Config& config) {
   list(source.extract.query_drivers, config.query_drivers);
 }
 
+/// Option and file of each output; no file: there is none.
+std::vector<std::pair<std::string, std::string>> outputs_of(const ReportOptions& report) {
+  return {{"--emit-header", report.emit_header},    {"--emit-json", report.emit_json},
+          {"--emit-sarif", report.outputs.sarif},   {"--emit-markdown", report.outputs.markdown},
+          {"--emit-gitlab", report.outputs.gitlab}, {"--write-baseline", report.gates.write_baseline}};
+}
+
 /// What the parser cannot check for itself; empty if all is well.
 std::string check(const Options& options) {
   const ReportOptions& report = options.report;
   if (llvm::Error error = check_trust_kinds(report.no_trust)) return llvm::toString(std::move(error));
   if (report.check && report.emit_header.empty()) return "--check requires --emit-header";
+  if (report.check && report.emit_header == kStdout)
+    return "--check compares a file: --emit-header cannot be " + kStdout.str();
+  if (options.unit_output == kStdout) return "-o: a unit cannot be written to stdout: name a file";
+  if (const std::string option = option_with_stdout(report); report.outputs.github && !option.empty())
+    return "--github and " + option + " " + kStdout.str() + " both write to stdout";
   std::map<std::string, std::string> written;
-  for (const auto& [option, file] : {std::pair<std::string, std::string>{"--emit-header", report.emit_header},
-                                     {"--emit-json", report.emit_json},
-                                     {"--emit-sarif", report.outputs.sarif},
-                                     {"--emit-markdown", report.outputs.markdown},
-                                     {"--emit-gitlab", report.outputs.gitlab},
-                                     {"--write-baseline", report.gates.write_baseline}})
+  for (const auto& [option, file] : outputs_of(report))
     if (auto [place, is_new] = written.try_emplace(file, option); !file.empty() && !is_new)
       return place->second + " and " + option + " name the same file";
   llvm::SmallVector<llvm::StringRef> parts;
@@ -236,6 +247,12 @@ std::string why_no_command(const CLI::App& app, const char* const* begin, const 
 }
 
 }  // namespace
+
+std::string option_with_stdout(const ReportOptions& report) {
+  for (const auto& [option, file] : outputs_of(report))
+    if (file == kStdout) return option;
+  return {};
+}
 
 std::variant<Options, int> parse_options(int argc, const char* const* argv) {
   // The compiler's words are none of the parser's business.
@@ -330,7 +347,7 @@ std::variant<Options, int> parse_options(int argc, const char* const* argv) {
   add_log_options(rules_check, options.log);
 
   CLI::App* const configured[] = {&analyze, &link, &explain, &loops, &roots, &doctor, &rules_list};
-  for (CLI::App* each : configured) add_config(*each, options.config);
+  for (CLI::App* each : configured) add_config(*each, options);
 
   if (std::string wrong = why_no_command(app, argv + 1, separator); !wrong.empty()) return fail(wrong);
   try {
@@ -353,7 +370,7 @@ std::variant<Options, int> parse_options(int argc, const char* const* argv) {
   options.report.capacities = std::move(*parsed);
   const bool takes_header = analyze.parsed() || link.parsed();
   if (std::any_of(std::begin(configured), std::end(configured), [](const CLI::App* each) { return each->parsed(); })) {
-    if (options.config.empty()) options.config = find_config();
+    if (options.config.empty() && !options.no_config) options.config = find_config();
     if (!options.config.empty()) {
       auto config = load_config(options.config);
       if (!config) return fail(llvm::toString(config.takeError()));
@@ -369,7 +386,7 @@ std::variant<Options, int> parse_options(int argc, const char* const* argv) {
   if (explain.parsed()) options.report.roots = {explained};
   if (link.parsed() && separator != end) return fail("link compiles nothing: words after -- have no meaning here");
   if (std::string wrong = check(options); !wrong.empty()) return fail(wrong);
-  if (!options.report.emit_header.empty())
+  if (!options.report.emit_header.empty() && options.report.emit_header != kStdout)
     options.source.extract.budget_headers.push_back(llvm::sys::path::filename(options.report.emit_header).str());
   return options;
 }

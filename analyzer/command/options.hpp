@@ -57,6 +57,11 @@ struct ReportOptions {
   OutputOptions outputs;
 };
 
+/// As the name of an output: standard output, which then has nothing else on it.
+constexpr llvm::StringLiteral kStdout = "-";
+/// The option whose output is that; empty if there is none.
+std::string option_with_stdout(const ReportOptions& report);
+
 struct Options {
   enum class Command : std::uint8_t { analyze, extract, link, explain, loops, roots, doctor, rules_list, rules_check };
   Command command = Command::analyze;
@@ -71,6 +76,7 @@ struct Options {
   ReportOptions report;            ///< analyze, link, explain, loops
   bool folded = false;             ///< explain: folded stacks
   std::string config;              ///< The wcmu.yaml that was read; empty: none.
+  bool no_config = false;          ///< None is looked for.
 };
 
 /// The options, or the exit code with which the run ends at once: help and version were printed, or a usage error was told.

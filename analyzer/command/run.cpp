@@ -1,6 +1,8 @@
 // Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
 #include "command/run.hpp"
 
+#include "support/file.hpp"
+
 #include <llvm/Support/FileSystem.h>
 #include <llvm/Support/Path.h>
 
@@ -22,10 +24,18 @@ ExitCode tell(llvm::Error error, const Log& log) {
   return ExitCode::error;
 }
 
-bool print(std::string_view text, const Log& log) {
+llvm::Error write_output(const std::string& path, std::string_view text) {
+  if (path != kStdout) return write_file(path, text);
   errno = 0;
-  if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0) return true;
-  log.error(std::string("stdout: cannot be written: ") + std::strerror(errno));
+  if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0)
+    return llvm::Error::success();
+  return llvm::createStringError(std::string("stdout: cannot be written: ") + std::strerror(errno));
+}
+
+bool print(std::string_view text, const Log& log) {
+  llvm::Error error = write_output(std::string(kStdout), text);
+  if (!error) return true;
+  (void)tell(std::move(error), log);
   return false;
 }
 

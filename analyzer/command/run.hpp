@@ -24,6 +24,9 @@ ExitCode run_rules_check(const Options& options, const Log& log);
 /// Tells the error and ends with 1.
 ExitCode tell(llvm::Error error, const Log& log);
 
+/// As write_file; `kStdout` is standard output.
+llvm::Error write_output(const std::string& path, std::string_view text);
+
 /// Writes to stdout; false if that failed, and then it was told.
 bool print(std::string_view text, const Log& log);
 

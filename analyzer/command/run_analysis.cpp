@@ -123,7 +123,7 @@ ExitCode write_reports(AnalysisResult result, const std::optional<Baseline>& bas
   ExitCode code = ExitCode::ok;
   const auto write = [&](const std::string& path, const auto& text) {
     if (path.empty()) return;
-    if (llvm::Error error = write_file(path, text())) code = tell(std::move(error), log);
+    if (llvm::Error error = write_output(path, text())) code = tell(std::move(error), log);
   };
   const auto markdown = [&] { return markdown_report(result, baseline ? &*baseline : nullptr); };
   write(outputs.sarif, [&] { return sarif_report(result, tool_version()); });
@@ -176,14 +176,15 @@ ExitCode finish(AnalysisResult result, const std::vector<std::string>& failed, c
   log.raw(diagnostics(told, log.color()));
   std::string baseline_text;
   if (code == ExitCode::ok && !report.gates.write_baseline.empty()) baseline_text = baseline_json(baseline_of(result));
-  const bool show = !log.quiet() || code != ExitCode::ok;
+  const bool show = (!log.quiet() || code != ExitCode::ok) && option_with_stdout(report).empty();
   if (show && !result.roots.empty() && !print(text_report(result), log)) code = ExitCode::error;
   code = stronger(code, write_reports(std::move(result), baseline, options, log));
   // What says that all is well comes last.
   if (code == ExitCode::ok && !baseline_text.empty())
-    if (llvm::Error error = write_file(report.gates.write_baseline, baseline_text)) code = tell(std::move(error), log);
+    if (llvm::Error error = write_output(report.gates.write_baseline, baseline_text))
+      code = tell(std::move(error), log);
   if (code == ExitCode::ok && !report.emit_header.empty() && !report.check)
-    if (llvm::Error error = write_file(report.emit_header, header.text)) code = tell(std::move(error), log);
+    if (llvm::Error error = write_output(report.emit_header, header.text)) code = tell(std::move(error), log);
   return code;
 }
 

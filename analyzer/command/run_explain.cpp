@@ -26,11 +26,11 @@ ExitCode run_explain(const Options& options, const Log& log) {
   ExitCode code = exit_code_of(result);
   log.raw(diagnostics(result.problems, log.color()));
   if (!options.report.emit_json.empty())
-    if (llvm::Error error = write_file(options.report.emit_json, json_report(result, tool_version())))
+    if (llvm::Error error = write_output(options.report.emit_json, json_report(result, tool_version())))
       code = stronger(code, tell(std::move(error), log));
   std::string text;
   for (const RootResult& root : result.roots) text += options.folded ? folded_stacks(root) : explain_text(root);
-  if (!print(text, log)) code = ExitCode::error;
+  if (option_with_stdout(options.report).empty() && !print(text, log)) code = ExitCode::error;
   return code;
 }
 

@@ -44,7 +44,7 @@ ExitCode run_extract(const Options& options, const Log& log) {
     return tell(std::move(error), log);
   if (options.depfile.empty()) return ExitCode::ok;
   const std::string& target = options.depfile_target.empty() ? options.unit_output : options.depfile_target;
-  if (llvm::Error error = write_file(options.depfile, depfile(target, units->inputs)))
+  if (llvm::Error error = write_output(options.depfile, depfile(target, units->inputs)))
     return tell(std::move(error), log);
   return ExitCode::ok;
 }

@@ -24,9 +24,9 @@ ExitCode run_loops(const Options& options, const Log& log) {
     if (!loop.bound) code = stronger(code, ExitCode::unbounded);
   log.raw(diagnostics(result.problems, log.color()));
   if (!options.report.emit_json.empty())
-    if (llvm::Error error = write_file(options.report.emit_json, loops_json(result)))
+    if (llvm::Error error = write_output(options.report.emit_json, loops_json(result)))
       code = stronger(code, tell(std::move(error), log));
-  const bool show = !log.quiet() || code != ExitCode::ok;
+  const bool show = (!log.quiet() || code != ExitCode::ok) && option_with_stdout(options.report).empty();
   if (show && !print(loops_text(result), log)) code = ExitCode::error;
   return code;
 }

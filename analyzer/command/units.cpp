@@ -8,6 +8,8 @@
 #include <llvm/Support/ThreadPool.h>
 
 #include <algorithm>
+#include <iterator>
+#include <map>
 #include <set>
 #include <tuple>
 
@@ -16,18 +18,24 @@ namespace {
 
 /// Two entries of a database may be one command, and a file may be named twice: equal units are one.
 void canonicalize(std::vector<Unit>& units) {
-  std::vector<std::pair<std::string, Unit>> keyed;
+  std::map<std::string, std::vector<Unit>> of_source;
   for (Unit& unit : units) {
-    std::string key = serialize(unit);
-    keyed.emplace_back(std::move(key), std::move(unit));
+    std::vector<Unit>& same_source = of_source[unit.facts.source];
+    same_source.push_back(std::move(unit));
   }
-  std::sort(keyed.begin(), keyed.end(), [](const auto& a, const auto& b) {
-    return std::tie(a.second.facts.source, a.first) < std::tie(b.second.facts.source, b.first);
-  });
-  auto same = [](const auto& a, const auto& b) { return a.first == b.first; };
-  keyed.erase(std::unique(keyed.begin(), keyed.end(), same), keyed.end());
   units.clear();
-  for (auto& [key, unit] : keyed) units.push_back(std::move(unit));
+  for (auto& [source, alike] : of_source) {
+    if (alike.size() > 1) {
+      std::map<std::string, Unit> by_bytes;
+      for (Unit& unit : alike) {
+        std::string bytes = serialize(unit);
+        by_bytes.try_emplace(std::move(bytes), std::move(unit));
+      }
+      alike.clear();
+      for (auto& [bytes, unit] : by_bytes) alike.push_back(std::move(unit));
+    }
+    std::move(alike.begin(), alike.end(), std::back_inserter(units));
+  }
 }
 
 /// What a former run made of the same job.
@@ -80,7 +88,7 @@ llvm::Expected<Units> extract_units(const SourceOptions& source, unsigned jobs, 
           return;
         }
         if (run_guarded([&] { outcomes[i] = extract(todo[i], source.extract); })) {
-          if (outcomes[i].unit && outcomes[i].diagnostics.empty())
+          if (cache.enabled() && outcomes[i].unit && outcomes[i].diagnostics.empty())
             cache.store(key, outcomes[i].inputs, serialize(*outcomes[i].unit));
         } else {
           outcomes[i] = {std::nullopt,

@@ -24,9 +24,10 @@ using Goal = std::optional<std::pair<ArenaKey, std::size_t>>;
 
 struct Part {
   InputRanges only;
-  Run run;
-  std::set<Goal> settled;  ///< For these it cannot be divided further.
-  bool is_sharp;           ///< A finer run was tried.
+  Run run;  ///< Of a part that has not been run yet that of what it was cut from, which bounds it as well.
+  std::set<Goal> settled;          ///< For these it cannot be divided further.
+  bool is_sharp;                   ///< A finer run was tried.
+  std::optional<SymbolId> cut_at;  ///< Not run yet: where it was cut off.
 };
 
 class Search {
@@ -34,7 +35,7 @@ class Search {
   Search(Machine& machine, std::uint64_t max_steps) : machine_(machine), max_steps_(max_steps) {}
 
   Run run() {
-    Part whole{{}, run_part({}, max_steps_ / 2), {}, true};
+    Part whole{{}, run_part({}, max_steps_ / 2), {}, true, {}};
     order_version_ = machine_.order_version();
     if (whole.run.problems.empty()) {
       // With a bound, the search must be worth its time.
@@ -98,7 +99,7 @@ class Search {
 
   struct Choice {
     SymbolId symbol;
-    std::vector<Interval> ranges;  ///< They cover its values in the run.
+    std::vector<Interval> ranges;  ///< They cover its values in the run. The last is the first to look at.
     Int values;                    ///< How many are left to tell apart.
   };
 
@@ -136,6 +137,7 @@ class Search {
         from = cut;
       }
       ranges.push_back(Interval::range(from, all->hi));
+      std::stable_partition(ranges.begin(), ranges.end(), [&](const Interval& range) { return !meet(range, here); });
       if (ranges.size() > 1) result.push_back({symbol, std::move(ranges), values});
     }
     return result;
@@ -152,9 +154,20 @@ class Search {
   bool refine() {
     while (true) {
       auto target = next_target();
-      if (!target)
-        return std::all_of(parts_.begin(), parts_.end(), [](const Part& p) { return p.run.problems.empty(); });
+      if (!target) {
+        if (std::any_of(parts_.begin(), parts_.end(), [](const Part& p) { return !p.run.problems.empty(); }))
+          return false;
+        run_where_more_is_said();
+        return true;
+      }
       auto [index, goal] = *target;
+      if (parts_[index].cut_at) {
+        if (steps_ >= allowed_) return goal.has_value();
+        if (run_piece(parts_[index], goal)) continue;
+        if (!goal) return false;
+        parts_[index].settled.insert(goal);
+        continue;
+      }
       Part part = parts_[index];
       std::vector<Choice> possible = choices(part.run, part.only, at(part.run, goal));
       const bool is_cheap = !goal || part.run.steps < kLeastSteps / 8;
@@ -169,13 +182,33 @@ class Search {
         continue;
       }
       if (steps_ >= allowed_) return part.run.problems.empty();
-      if (!divide(part, goal, best(possible))) {
-        if (!goal) return false;
-        parts_[index].settled.insert(goal);
-        continue;
-      }
+      const Choice choice = best(possible);
       parts_.erase(parts_.begin() + static_cast<std::ptrdiff_t>(index));
-      for (Part& piece : pieces_) parts_.push_back(std::move(piece));
+      for (const Interval& range : choice.ranges) {
+        Part& piece = parts_.emplace_back(Part{part.only, part.run, part.settled, false, choice.symbol});
+        piece.only[choice.symbol] = range;
+      }
+    }
+  }
+
+  /// Pieces that were not run because none of them can have the highest number: where the run that bounds them says anything else that those
+  /// that were run do not (more bytes retained, a larger alignment, a warning), it may be of what never meets.
+  void run_where_more_is_said() {
+    for (Part& piece : parts_) {
+      if (!piece.cut_at || steps_ >= allowed_) continue;
+      const Run others = merged(/*with_unrun=*/false);
+      const bool says_more =
+          !std::includes(others.warnings.begin(), others.warnings.end(), piece.run.warnings.begin(),
+                         piece.run.warnings.end()) ||
+          std::any_of(piece.run.high_water.begin(), piece.run.high_water.end(), [&](const auto& entry) {
+            const auto& [key, water] = entry;
+            auto place = others.high_water.find(key);
+            if (place == others.high_water.end()) return true;
+            const HighWater& other = place->second;
+            return water.alignment > other.alignment || water.retained[0] > other.retained[0] ||
+                   water.retained[1] > other.retained[1];
+          });
+      if (says_more) run_piece(piece, Goal({ArenaKey(), 0}));
     }
   }
 
@@ -214,32 +247,25 @@ class Search {
     return *std::max_element(choices.begin(), choices.end(), worse);
   }
 
-  /// Runs the parts of `part`. False if one of them ran out of steps.
-  bool divide(const Part& part, const Goal& goal, const Choice& choice) {
-    pieces_.clear();
-    bool lowered = false;
-    for (const Interval& range : choice.ranges) {
-      Part piece{part.only, {}, part.settled, false};
-      piece.only[choice.symbol] = range;
-      piece.run = run_part(piece.only, allowed_ - std::min(steps_, allowed_));
-      if (piece.run.out_of_steps) return false;
-      if (goal && !piece.run.problems.empty())
-        piece.run = part.run;  // A bound of the whole is one of the piece.
-      else if (part.run.problems.empty())
-        lower_to(piece.run, part.run);
-      lowered |= value(piece.run, goal) < value(part.run, goal);
-      pieces_.push_back(std::move(piece));
-    }
-    auto& [success, tries] = record_[choice.symbol];
+  /// False if it ran out of steps: then what is known stays.
+  bool run_piece(Part& piece, const Goal& goal) {
+    const SymbolId symbol = *std::exchange(piece.cut_at, std::nullopt);
+    Run run = run_part(piece.only, allowed_ - steps_);
+    if (run.out_of_steps) return false;
+    auto& [success, tries] = record_[symbol];
     ++tries;
-    success += lowered;
+    if (goal && !run.problems.empty()) return true;  // A bound of the whole is one of the piece.
+    if (piece.run.problems.empty()) lower_to(run, piece.run);
+    success += value(run, goal) < value(piece.run, goal);
+    piece.run = std::move(run);
     return true;
   }
 
-  Run merged() const {
+  Run merged(bool with_unrun = true) const {
     Run all;
     all.steps = steps_;
     for (const Part& part : parts_) {
+      if (part.cut_at && !with_unrun) continue;
       all.trust.insert(part.run.trust.begin(), part.run.trust.end());
       all.warnings.insert(part.run.warnings.begin(), part.run.warnings.end());
       for (const auto& [key, water] : part.run.high_water) {
@@ -266,8 +292,7 @@ class Search {
   std::uint64_t allowed_ = 0;
   std::uint64_t steps_ = 0;  ///< Of all runs.
   unsigned order_version_ = 0;
-  std::vector<Part> parts_;  ///< They cover all executions.
-  std::vector<Part> pieces_;
+  std::vector<Part> parts_;                                             ///< They cover all executions.
   std::map<SymbolId, std::pair<std::uint64_t, std::uint64_t>> record_;  ///< Successes and tries.
 };
 

@@ -486,6 +486,13 @@ class OpenChoices::Consumer : public clang::SemaConsumer, public clang::Recursiv
     return true;
   }
 
+  /// Of a template there is no code; its instances come by themselves.
+  bool TraverseDecl(clang::Decl* decl) {  // NOLINT(readability-identifier-naming): its name is Clang's.
+    const auto* context = llvm::dyn_cast_or_null<clang::DeclContext>(decl);
+    if (context != nullptr && context->isDependentContext()) return true;
+    return RecursiveASTVisitor::TraverseDecl(decl);
+  }
+
   bool VisitFunctionDecl(FunctionDecl* function) {  // NOLINT(readability-identifier-naming): its name is Clang's.
     if (!function->getASTContext().getLangOpts().ElideConstructors) return true;
     std::vector<const clang::ReturnStmt*> open = open_returns(*function);

@@ -265,6 +265,7 @@ void adjust(clang::CompilerInvocation& invocation, bool strict_aliasing) {
   code.RelaxedAliasing = !strict_aliasing;
   code.CXXCtorDtorAliases = false;  // each variant of a constructor is a function of its own
   code.setDebugInfo(llvm::codegenoptions::FullDebugInfo);
+  code.DebugOmitUnreferencedMethods = true;  // of a class the fields and bases are asked for
   code.DebugColumnInfo = true;
   code.DwarfVersion = 4;  // 5 would hash every source
   code.EmitCodeView = false;

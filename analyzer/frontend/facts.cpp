@@ -103,9 +103,11 @@ class CodeFacts {
         if (annotation(*function, "wcmu.root") && !function->isDeleted()) root_of(*function);
         continue;
       }
-      check_arena(*decl);
-      if (const clang::AnnotateAttr* mark = annotation(*decl, "wcmu.root")) {
-        warn(mark->getLocation(), "WCMU_ROOT is not on a function and says nothing here");
+      if (llvm::any_of(decl->redecls(), [](const clang::Decl* one) { return one->hasAttrs(); })) {
+        check_arena(*decl);
+        if (const clang::AnnotateAttr* mark = annotation(*decl, "wcmu.root")) {
+          warn(mark->getLocation(), "WCMU_ROOT is not on a function and says nothing here");
+        }
       }
       if (const auto* inner = llvm::dyn_cast<clang::DeclContext>(decl)) find_declared_roots(*inner);
     }
