@@ -93,7 +93,8 @@ void add_analysis_options(CLI::App& app, ReportOptions& report, std::vector<std:
   add_list(app, "--may-fail", report.may_fail,
            "Arena that may refuse: its allocations may return null, and none goes beyond its capacity", "ARENA");
   add_rule_options(app, report);
-  app.add_option("--max-steps", report.max_steps, "Most instructions to execute for a root; eight on plain numbers count as one")
+  app.add_option("--max-steps", report.max_steps,
+                 "Most instructions to execute for a root; eight on plain numbers count as one")
       ->check(above_zero)
       ->type_name("N");
   app.add_option("--emit-json", report.emit_json, "Write the report as JSON (docs/report.md); - is stdout")

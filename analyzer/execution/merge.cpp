@@ -3,8 +3,12 @@
 // Which states stay apart: those of different shape, and of the others as many as can be afforded.
 #include "execution/lattice.hpp"
 
+#include <llvm/ADT/DenseSet.h>
+#include <llvm/ADT/STLExtras.h>
+
 #include <algorithm>
 #include <map>
+#include <tuple>
 #include <unordered_map>
 
 namespace wcmu {
@@ -203,48 +207,55 @@ std::vector<std::vector<std::size_t>> Lattice::classes(const std::vector<State>&
                                                        const std::vector<std::size_t>& group, std::size_t apart) const {
   constexpr std::size_t kFew = 4;
   using Place = std::pair<RegionId, std::int64_t>;  // Region 0: a slot.
-  std::map<Place, std::vector<Value>> contents;     // By member of the group; dead where there is nothing.
-  const State& first = states[group.front()];
-  for (std::size_t i = 0; i < group.size(); ++i)
-    visit_differences(first, states[group[i]],
-                      [&](RegionId region, std::int64_t offset) { contents[{region, offset}]; });
+  llvm::DenseSet<Place> candidates;
+  std::vector<Simplifier> simplify;
   for (std::size_t i = 0; i < group.size(); ++i) {
     const State& state = states[group[i]];
-    const Simplifier simplify(state);
-    auto note = [&](std::vector<Value>& list, const Value& as_is) {
-      Value value = simplify(as_is);
-      if (value.kind == ValueKind::dead) return;
-      if (!value.is_constant()) value = Value::any(value.width);
-      list.resize(group.size());
-      list[i] = value;
-    };
-    for (std::size_t slot = 0; slot < state.frame->size(); ++slot)
-      note(contents[{0, static_cast<std::int64_t>(slot)}], (*state.frame)[slot]);
-    for (auto& [place, list] : contents) {
-      const Object* object = place.first != 0 ? state.object(place.first) : nullptr;
-      const Cell* cell = object != nullptr ? object->cells.find(place.second) : nullptr;
-      if (cell != nullptr && !cell->from_outside) note(list, cell->value);
-    }
+    simplify.emplace_back(state);
+    for (std::size_t slot = 0; i == 0 && slot < state.frame->size(); ++slot)
+      candidates.insert({0, static_cast<std::int64_t>(slot)});
+    // What is not the same in all is not the same in two that follow each other, and those share most.
+    if (i > 0)
+      visit_differences(states[group[i - 1]], state,
+                        [&](RegionId region, std::int64_t offset) { candidates.insert({region, offset}); });
   }
-  std::vector<std::pair<std::size_t, Place>> telling;
-  for (const auto& [place, list] : contents) {
-    std::vector<Value> different;
-    for (const Value& value : list)
-      if (different.size() <= kFew && std::find(different.begin(), different.end(), value) == different.end())
-        different.push_back(value);
-    if (different.size() >= 2 && different.size() <= kFew) telling.emplace_back(different.size(), place);
+  struct Telling {
+    std::size_t different;
+    Place place;
+    std::vector<std::size_t> content;  ///< By member of the group: which of the different ones.
+    bool operator<(const Telling& other) const {
+      return std::tie(different, place) < std::tie(other.different, other.place);
+    }
+  };
+  std::vector<Telling> telling;
+  for (const Place& place : candidates) {
+    llvm::SmallVector<Value, kFew + 1> different;
+    std::vector<std::size_t> content;
+    for (std::size_t i = 0; i < group.size() && different.size() <= kFew; ++i) {
+      const State& state = states[group[i]];
+      Value value;  // Dead where there is nothing.
+      if (place.first == 0) {
+        value = simplify[i]((*state.frame)[static_cast<std::size_t>(place.second)]);
+      } else if (const Object* object = state.object(place.first)) {
+        const Cell* cell = object->cells.find(place.second);
+        if (cell != nullptr && !cell->from_outside) value = simplify[i](cell->value);
+      }
+      if (!value.is_constant() && value.kind != ValueKind::dead) value = Value::any(value.width);
+      const auto known = llvm::find(different, value);
+      content.push_back(static_cast<std::size_t>(known - different.begin()));
+      if (known == different.end()) different.push_back(value);
+    }
+    if (different.size() >= 2 && different.size() <= kFew)
+      telling.push_back({different.size(), place, std::move(content)});
   }
   std::sort(telling.begin(), telling.end());
   std::vector<std::size_t> key(group.size(), 0);
   std::size_t count = 1;
-  for (const auto& [different, place] : telling) {
-    std::map<std::pair<std::size_t, std::int64_t>, std::size_t> finer;
+  for (const Telling& at : telling) {
+    std::map<std::pair<std::size_t, std::size_t>, std::size_t> finer;
     std::vector<std::size_t> next(group.size());
-    const auto& list = contents[place];
-    for (std::size_t i = 0; i < group.size(); ++i) {
-      std::int64_t content = list[i].is_constant() ? list[i].base : INT64_MIN + static_cast<std::int64_t>(list[i].kind);
-      next[i] = finer.try_emplace({key[i], content}, finer.size()).first->second;
-    }
+    for (std::size_t i = 0; i < group.size(); ++i)
+      next[i] = finer.try_emplace({key[i], at.content[i]}, finer.size()).first->second;
     if (finer.size() > apart) continue;
     key = next;
     count = finer.size();
