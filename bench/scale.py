@@ -2,12 +2,11 @@
 """How the command grows with a project: synthetic projects of 50, 100, 200 and 400 units, analysed cold, warm, and after one change.
 
 Each unit has containers on an arena, calls into the next unit, and every tenth has a root. Times are processor seconds of all threads, which a
-busy machine changes least; `warm` is also told in seconds of the clock. For the smallest project the same sources are read by
-clang-19 -fsyntax-only and clang-19 --analyze, as many at a time.
+busy machine changes least; `warm` is also told in seconds of the clock. A last line compares with clang-19 -fsyntax-only and
+clang-19 --analyze; it is all that `--sizes ""` prints.
 """
 
 import argparse
-import concurrent.futures
 import json
 import os
 import pathlib
@@ -81,12 +80,28 @@ def measure(command, cwd):
     return usage.ru_utime + usage.ru_stime, time.perf_counter() - begin, usage.ru_maxrss / 1024
 
 
-def clang(folder, jobs, *flags):
-    """Processor seconds of clang on every source, `jobs` at a time: cores that share a processor slow each other down."""
-    def on(source):
-        return measure(["clang-19", "-std=c++17", "-O2", f"-I{ROOT}/runtime/include", "-D__WCMU_ANALYSIS__=1", *flags, source], folder)[0]
-    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-        return sum(pool.map(on, sorted(folder.glob("unit*.cpp"))))
+def clang(folder, *flags):
+    """Processor seconds of clang on every source, one after another."""
+    return sum(measure(["clang-19", "-std=c++17", "-O2", f"-I{ROOT}/runtime/include", "-D__WCMU_ANALYSIS__=1", *flags, source], folder)[0]
+               for source in sorted(folder.glob("unit*.cpp")))
+
+
+def compare(tool, units=10, rounds=4):
+    """Beside clang on the same sources: the least processor seconds of some rounds in turns, one source at a time."""
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="wcmu-scale-"))
+    try:
+        generate(folder, units)
+        common = ["-p", folder, "-j", 1, "--quiet"]
+        done = []
+        for n in range(rounds):
+            done.append((clang(folder, "-fsyntax-only"), measure([tool, "roots", *common], folder)[0],
+                         clang(folder, "--analyze", "-Xclang", "-analyzer-output=text"),
+                         measure([tool, "analyze", *common, "--cache-dir", folder / f"cache{n}"], folder)[0]))
+        syntax, read, checker, cold = map(min, zip(*done))
+        return (f"{units} units, least of {rounds}: clang-19 -fsyntax-only {syntax:.2f} s, reading {read:.2f} s, {read / syntax:.2f} times that; "
+                f"clang-19 --analyze {checker:.2f} s, a cold analysis {cold:.2f} s, {cold / checker:.2f} times that")
+    finally:
+        shutil.rmtree(folder)
 
 
 def main():
@@ -96,9 +111,9 @@ def main():
     parser.add_argument("-j", type=int, default=os.cpu_count())
     options = parser.parse_args()
     tool = pathlib.Path(options.tool).resolve()
-    sizes = [int(size) for size in options.sizes.split(",")]
-    print(f"{'units':>6} {'read':>8} {'all, cold':>10} {'warm':>8} {'warm, clock':>12} {'1 changed':>10} {'MB':>6}")
-    ratios = None
+    sizes = [int(size) for size in options.sizes.split(",") if size]
+    if sizes:
+        print(f"{'units':>6} {'read':>8} {'all, cold':>10} {'warm':>8} {'warm, clock':>12} {'1 changed':>10} {'MB':>6}")
     for size in sizes:
         folder = pathlib.Path(tempfile.mkdtemp(prefix="wcmu-scale-"))
         try:
@@ -112,13 +127,9 @@ def main():
             changed.write_text(changed.read_text() + "// A comment.\n")
             one = measure(analyze, folder)[0]
             print(f"{size:6} {read:8.1f} {cold:10.1f} {warm:8.2f} {clock:12.2f} {one:10.1f} {memory:6.0f}", flush=True)
-            if ratios is None:
-                syntax, checker = clang(folder, options.j, "-fsyntax-only"), clang(folder, options.j, "--analyze", "-Xclang", "-analyzer-output=text")
-                ratios = (f"{size} units: clang-19 -fsyntax-only {syntax:.1f} s, reading is {read / syntax:.2f} times that; "
-                          f"clang-19 --analyze {checker:.1f} s, a cold analysis is {cold / checker:.2f} times that")
         finally:
             shutil.rmtree(folder)
-    print(ratios)
+    print(compare(tool))
 
 
 main()

@@ -122,7 +122,8 @@ void add_gate_options(CLI::App& app, GateOptions& gates) {
       app, "--tolerance", [&gates](const Amount& amount) { gates.tolerance = amount; },
       "Bytes, or percent, that a budget may grow against the baseline")
       ->needs(baseline);
-  app.add_option("--write-baseline", gates.write_baseline, "Write the budgets as the baseline of later runs; - is stdout")
+  app.add_option("--write-baseline", gates.write_baseline,
+                 "Write the budgets as the baseline of later runs; - is stdout")
       ->type_name("FILE");
   app.add_option_function<std::string>(
          "--gates", [&gates](const std::string& what) { gates.warn = what == "warning"; },
