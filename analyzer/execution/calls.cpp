@@ -325,19 +325,6 @@ bool Machine::library_allocates_nothing(const Step& step, const FunctionRule& ru
   return true;
 }
 
-Attestation Machine::attestation_of(const FunctionRule& rule) const {
-  Attestation stated;
-  const std::uint64_t largest = std::max(program_.build().max_align, 1U);
-  for (const AttestRule& attest : rule.attest) {
-    const std::uint64_t alignment = attest.alignment == 0 ? largest : attest.alignment;
-    if (attest.argument)
-      stated.parameters.push_back({*attest.argument, attest.bottom, attest.top, alignment});
-    else
-      stated = {{}, attest.bottom, attest.top, alignment};
-  }
-  return stated;
-}
-
 bool Machine::ruled_call(Activation& activation, Activation::Item& item, const Step& step, const Function& function,
                          const FunctionRule& rule) {
   if (rule.shipped && !library_allocates_nothing(step, rule)) return false;
@@ -484,65 +471,6 @@ bool Machine::calling_call(Activation& activation, Activation::Item& item, const
   const Function* resolved = program_.resolve(named);
   const Function& body = calling_body(function, resolved != nullptr ? *resolved : named, rule);
   return enter(activation, item, step, body, code_of(body));
-}
-
-bool Machine::attested_call(Activation& activation, Activation::Item& item, const Step& step, const Function& function,
-                            const Attestation& attestation, const FunctionRule* rule) {
-  const auto& call = cast<CallBase>(*step.source);
-  State& state = item.state;
-  std::vector<Value> arguments;
-  const auto attest = [&](const std::string& subject, const std::vector<Value>& from, std::uint64_t bottom,
-                          std::uint64_t top, std::uint64_t alignment) {
-    const std::string promise = std::to_string(bottom) + ", " + std::to_string(top);
-    if (rule != nullptr)
-      trust("attest", subject, "at most " + promise + " bytes: " + rule->reason, rule->where);
-    else
-      trust("attest", subject, "WCMU_ATTEST(" + promise + ")", Program::location(function));
-    auto arenas = arenas_reached(state, step, function, from, bottom + top > 0, !attestation.parameters.empty());
-    if (!arenas) return false;
-    for (const ArenaKey& key : *arenas) {
-      for (End end : {End::bottom, End::top}) {
-        std::uint64_t bytes = end == End::bottom ? bottom : top;
-        if (bytes == 0) continue;
-        touch(step, key, end, {bytes, alignment, true});
-        max_alignment_ = std::max(max_alignment_, alignment);
-        if (seeking_.empty()) found_.high_water[key].alignment = std::max(found_.high_water[key].alignment, alignment);
-        Position position = align(state, state.edit_arena(key)->ends[static_cast<std::size_t>(end)].position,
-                                  static_cast<Int>(alignment));
-        add(position, LinearForm::of(static_cast<Int>(bytes)), static_cast<Int>(bytes));
-        const Taken taken{static_cast<Int>(bytes), {}, static_cast<Int>(alignment)};
-        if (!advance(state, key, end, position, step, taken)) return false;
-      }
-    }
-    return true;
-  };
-  std::vector<std::vector<Value>> by_argument;
-  for (unsigned i = 0; i < call.arg_size(); ++i) {
-    auto leaves = leaves_of(call.getArgOperand(i)->getType(), context_.layout).size();
-    if (!call.paramHasAttr(i, Attribute::StructRet)) by_argument.emplace_back();
-    for (unsigned leaf = 0; leaf < leaves; ++leaf) {
-      arguments.push_back(read(activation, state, activation.code->operand(step, i), leaf));
-      if (!call.paramHasAttr(i, Attribute::StructRet)) by_argument.back().push_back(arguments.back());
-    }
-  }
-  const std::string name = Program::readable(function);
-  if (attestation.parameters.empty()) {
-    if (!attest(name, arguments, attestation.bottom, attestation.top, attestation.alignment)) return false;
-  }
-  for (const Attestation::Parameter& parameter : attestation.parameters) {
-    if (parameter.argument >= by_argument.size()) continue;
-    const std::string subject = name + ", argument " + std::to_string(parameter.argument);
-    if (!attest(subject, by_argument[parameter.argument], parameter.bottom, parameter.top, parameter.alignment))
-      return false;
-  }
-  memory_.forget_reachable(state, arguments);
-  set_unknown(state, step);
-  if (!function.doesNotThrow() && (rule == nullptr || rule->may_throw)) {
-    State thrown = state;
-    thrown.thrown = {Value::pointer(context_.pointer_width, kUnknownRegion), Value::any(context_.pointer_width)};
-    unwind(activation, item.block, step, std::move(thrown));
-  }
-  return return_from(activation, item, step);
 }
 
 std::optional<std::vector<ArenaKey>> Machine::arenas_reached(State& state, const Step& step, const Function& function,

@@ -554,6 +554,7 @@ void Machine::take_from_mark(State& state, const ArenaKey& key, End end, const M
   }
   const Int here = highest(state, now.position), there = highest(state, mark.position);
   if (there > here) now.position = Position::of(there, mark.position.history);
+  now.position.charged = 0;  // It may be lower now than what they are a part of.
 }
 
 bool Machine::free_by_rule(Activation& activation, Activation::Item& item, const Step& step, const FunctionRule& rule,

@@ -28,6 +28,12 @@ struct FoundField {
   std::uint64_t offset = 0, size = 0;
 };
 
+/// Of a copy: attested totals are of one arena each.
+Position copied(Position position) {
+  position.charged = 0;
+  return position;
+}
+
 /// A member by its path, "pos.low".
 std::optional<FoundField> locate_field(const DIType* type, StringRef path) {
   FoundField found;
@@ -178,7 +184,7 @@ void Machine::open_foreign(State& state, const ArenaKey& key) {
     // A copy that was made where nobody knew what it was.
     if (is_new && cell != object.cells.end() && cell->offset == at && cell->value.kind == ValueKind::mark)
       state.edit_arena(key)->ends[index(field.top ? End::top : End::bottom)].position =
-          context_.marks[static_cast<std::size_t>(cell->value.base)].position;
+          copied(context_.marks[static_cast<std::size_t>(cell->value.base)].position);
     memory_.write(state, key.first, at, size, Value::any(8));
   }
 }
@@ -204,7 +210,7 @@ bool Machine::store_field(State& state, const ArenaKey& key, End end, const Valu
         take_from_mark(state, key, end, record, ArenaRule{}, step);
       } else {
         // A member of an object that is copied member by member.
-        state.edit_arena(key)->ends[index(end)] = {record.position, context_.next_generation++, false, 0};
+        state.edit_arena(key)->ends[index(end)] = {copied(record.position), context_.next_generation++, false, 0};
       }
       return true;
     }
@@ -298,7 +304,7 @@ void Machine::copy_arenas(State& state, const Value& to, const Value& from, cons
         state.arena(key) != nullptr ? std::optional(*state.arena(key)) : std::nullopt;
     ArenaState* copy = state.edit_arena(key);
     for (std::size_t end = 0; end < 2; ++end) {
-      Position position = arena.ends[end].position;
+      Position position = copied(arena.ends[end].position);
       if (!is_certain && before && highest(state, before->ends[end].position) > highest(state, position))
         position = Position::of(highest(state, before->ends[end].position));
       copy->ends[end] = {std::move(position), context_.next_generation++, false, 0};

@@ -115,7 +115,9 @@ struct LoopRun {
   struct Height {
     Int bytes = 0;
     HistoryId history = 0;
-    friend bool operator==(const Height& a, const Height& b) { return a.bytes == b.bytes; }
+    std::uint64_t charged = 0;  ///< As Position::charged.
+    friend bool operator==(const Height& a, const Height& b) { return a.bytes == b.bytes && a.charged == b.charged; }
+    [[nodiscard]] Position position() const { return Position::of(bytes, history, charged); }
   };
   using Positions = std::map<std::pair<ArenaKey, std::size_t>, Height>;
 
@@ -396,6 +398,18 @@ class Machine {
   /// `rule`: the one that says so; null: an annotation does.
   bool attested_call(Activation& activation, Activation::Item& item, const Step& step, const llvm::Function& function,
                      const Attestation& attestation, const FunctionRule* rule);
+  /// What an attested call may take of one end.
+  struct AttestedShare {
+    ArenaKey key;
+    End end;
+    std::uint64_t bytes, alignment;
+    std::optional<unsigned> total;  ///< Context::totals: of all calls together.
+  };
+  /// `others`, if there may be any: states in which nothing of a total is taken yet.
+  bool take_attested(State& state, const AttestedShare& share, const Step& step, std::vector<State>* others);
+  /// The number of a total; nothing, and a problem, if there are too many.
+  std::optional<unsigned> total_of(const Step& step, const llvm::Function& function, unsigned argument,
+                                   const Total& total);
   /// The arenas that an attested call can use through these arguments, or (`alone` is false) that code outside knows; nothing: a
   /// problem, and it was told.
   std::optional<std::vector<ArenaKey>> arenas_reached(State& state, const Step& step, const llvm::Function& function,

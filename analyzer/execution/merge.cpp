@@ -91,6 +91,12 @@ std::size_t hash_state(const State& state, const Context& context, bool exact, c
     }
     if (shaped) h = hash_mix(h, inner);
   }
+  if (exact)
+    for (const ArenaState& arena : *state.arenas)
+      for (const ArenaEnd& end : arena.ends)
+        if (end.position.charged != 0)
+          h = hash_mix(hash_mix(hash_mix(h, arena.key.first), static_cast<std::size_t>(arena.key.second)),
+                       end.position.charged * 2 + static_cast<std::size_t>(&end - &arena.ends[0]));
   for (const auto* list : {&state.caught, &state.landed}) {
     h = hash_mix(h, list->size());
     for (const Exception& exception : *list) h = hash_exact(h, Arithmetic::simplify(state, exception.type));
@@ -158,6 +164,11 @@ std::vector<std::vector<std::size_t>> Lattice::classes(const std::vector<State>&
     for (const auto& [region, object] : *state.memory)
       for (const Cell& cell : object->cells)
         if (!cell.from_outside) note({region, cell.offset}, cell.value);
+    // Whether attested totals are in a position: as if it were written in front of the arena.
+    for (const ArenaState& arena : *state.arenas)
+      for (std::int64_t end = 0; end < 2; ++end)
+        note({arena.key.first, INT64_MIN + 2 * arena.key.second + end},
+             Value::constant(64, static_cast<std::int64_t>(arena.ends[end].position.charged)));
   }
   std::vector<std::pair<std::size_t, Place>> telling;
   for (const auto& [place, list] : contents) {

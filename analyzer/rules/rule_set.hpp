@@ -51,6 +51,7 @@ struct AttestRule {
   std::uint64_t bottom = 0;          ///< In bytes.
   std::uint64_t top = 0;
   std::uint64_t alignment = 0;  ///< 0: the largest of the target.
+  bool per_entry = false;       ///< So many in all calls of one entry of the root together.
 };
 
 /// A function that it is given is called back before it returns.

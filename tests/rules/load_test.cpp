@@ -193,7 +193,9 @@ TEST_CASE("attestations, callbacks and results in terms of arguments", "[load]")
   const FunctionRule two =
       entry("  - {name: f, reason: r, attest: [{argument: 0, bottom: 8}, {argument: 2, top: 4}]}\n");
   REQUIRE(two.attest.size() == 2);
-  CHECK((two.attest[1].argument == 2U && two.attest[1].top == 4 && two.may_throw));
+  CHECK((two.attest[1].argument == 2U && two.attest[1].top == 4 && two.may_throw && !two.attest[1].per_entry));
+  CHECK(entry("  - {name: f, reason: r, attest: {top: 4, per: entry}}\n").attest[0].per_entry);
+  CHECK(!entry("  - {name: f, reason: r, attest: {top: 4, per: call}}\n").attest[0].per_entry);
   const FunctionRule calls = entry("  - {name: f, reason: r, calls: {argument: 3, with: [any, 0], times: once}}\n");
   REQUIRE(calls.calls);
   CHECK((calls.calls->argument == 3 && calls.calls->once));
