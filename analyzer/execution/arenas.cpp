@@ -691,6 +691,10 @@ bool Machine::execute_primitive(Activation& activation, Activation::Item& item, 
     case PrimitiveKind::assume_failed:
       trust("assume", "condition in " + Program::readable(*activation.code->function),
             "WCMU_ASSUME: stated by the author", place(step));
+      if (llvm::is_contained(activation.code->assumed, step.source))
+        note_assumption(
+            step.source, false, place(step),
+            "that the condition of a WCMU_ASSUME holds in " + Program::readable(*activation.code->function));
       return false;
     case PrimitiveKind::loop_bound: {
       Value bound = read_integer(activation, state, activation.code->operand(step, 0));

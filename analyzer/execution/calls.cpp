@@ -1,6 +1,7 @@
 // Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
 //
 // What a call does, in the order of SPEC 6: annotation, rule of the user, body in the program, shipped rule. Nothing known: a problem.
+#include "execution/class_at.hpp"
 #include "execution/machine.hpp"
 
 #include "program/type_path.hpp"
@@ -508,16 +509,44 @@ std::optional<std::vector<ArenaKey>> Machine::arenas_reached(State& state, const
     open_foreign(state, key);
     arenas.push_back(key);
   }
+  if (uses && !alone)
+    for (const ForeignArena* declared : rules_.arenas()) {
+      if (declared->is_type) continue;
+      const ArenaKey key = named_arena(declared->name, declared);
+      foreign_arenas_.insert(key);
+      open_foreign(state, key);
+      arenas.push_back(key);
+    }
   // An arena that was not used yet is known by its type: an argument is one, holds one, or leads to one through its members.
   struct Path {
     Value at;
     std::vector<const llvm::DIType*> types;  // On the way: a list of nodes has no end.
   };
   std::vector<Path> paths;
+  const auto is_declared = [&](const llvm::DIType* type) { return arena_types_.contains(type); };
+  auto declared_at = [&](const ArenaKey& key) {
+    return arena_types_.empty() ? nullptr
+                                : class_at(context_.regions[key.first].type, key.second,
+                                           [&](const llvm::DICompositeType& type) { return is_declared(&type); });
+  };
   auto is_arena = [&](const Value& at) {
     return at.symbol == 0 && at.base >= 0 &&
-           is_runtime_class(
-               member_at(context_.regions[at.region].type, static_cast<std::uint64_t>(at.base), false).type, "Arena");
+           (declared_at({at.region, at.base}) != nullptr ||
+            is_runtime_class(
+                member_at(context_.regions[at.region].type, static_cast<std::uint64_t>(at.base), false).type, "Arena"));
+  };
+  const auto use = [&](const ArenaKey& key) {
+    arenas.push_back(key);
+    const llvm::DICompositeType* type = declared_at(key);
+    if (type == nullptr) {
+      state.edit_arena(key);
+      return true;
+    }
+    if (!begins_empty(state, key, step)) return false;
+    open_foreign(state, key);
+    const ForeignArena& declared = *arena_types_.at(type);
+    trust("rule", declared.name, declared.reason, declared.where);
+    return true;
   };
   if (uses) {
     for (const Value& argument : arguments)
@@ -532,18 +561,16 @@ std::optional<std::vector<ArenaKey>> Machine::arenas_reached(State& state, const
     paths.pop_back();
     const Value& at = path.at;
     const llvm::DIType* type = at.region > kUnknownRegion ? context_.regions[at.region].type : nullptr;
-    if (is_arena(at) && !(at.base == 0 && arena_members(type).size() > 1)) {
-      state.edit_arena({at.region, at.base});
-      arenas.emplace_back(at.region, at.base);
+    if (is_arena(at) && !(at.base == 0 && arena_members(type, is_declared).size() > 1)) {
+      if (!use({at.region, at.base})) return std::nullopt;
       continue;
     }
     if (type == nullptr || std::find(path.types.begin(), path.types.end(), type) != path.types.end()) continue;
     path.types.push_back(type);
-    for (const ArenaMember& member : arena_members(type)) {
+    for (const ArenaMember& member : arena_members(type, is_declared)) {
       auto offset = static_cast<std::int64_t>(member.offset);
       if (!member.is_pointer) {
-        state.edit_arena({at.region, offset});
-        arenas.emplace_back(at.region, offset);
+        if (!use({at.region, offset})) return std::nullopt;
         continue;
       }
       Value next = memory_.read(state, at.region, offset, context_.pointer_width / 8, ValueKind::pointer, false);

@@ -106,10 +106,8 @@ const DICompositeType* class_at(const DIType* type, std::int64_t offset,
 std::map<const DIType*, const ForeignArena*> declared_types(const Program& program, const RuleSet& rules) {
   std::map<const DIType*, const ForeignArena*> found;
   std::map<std::string, const ForeignArena*> wanted;
-  for (const auto& rule : rules.functions())
-    if (rule->arena != nullptr && rule->arena->declared != nullptr)
-      for (const ForeignArena& declared : *rule->arena->declared)
-        if (declared.is_type) wanted.try_emplace(declared.name, &declared);
+  for (const ForeignArena* declared : rules.arenas())
+    if (declared->is_type) wanted.try_emplace(declared->name, declared);
   if (wanted.empty()) return found;
   // In C the name of a type is often that of a typedef only.
   for (const auto& module : program.modules()) {
@@ -128,7 +126,7 @@ std::map<const DIType*, const ForeignArena*> declared_types(const Program& progr
 }
 
 void Machine::collect_field_types() {
-  field_types_ = declared_types(program_, rules_);
+  arena_types_ = field_types_ = declared_types(program_, rules_);
   std::erase_if(field_types_, [](const auto& entry) { return entry.second->fields.empty(); });
 }
 

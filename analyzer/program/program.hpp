@@ -74,6 +74,8 @@ class Program {
   /// ways that differ.
   [[nodiscard]] const llvm::Function* resolve(const llvm::Function& function) const;
   [[nodiscard]] const llvm::GlobalVariable* resolve(const llvm::GlobalVariable& variable) const;
+  /// The variable that a rule names for code of `from`: one that this unit has, or else the only one of the program; null if there is none.
+  [[nodiscard]] const llvm::GlobalVariable* variable_named(llvm::StringRef name, const llvm::Module& from) const;
   /// Not several definitions that differ, of which nobody knows which is meant: strong ones, or those of an inline variable. Thread-safe.
   [[nodiscard]] bool has_one_definition(const llvm::GlobalVariable& variable) const;
   /// The one function that stands for all that have the address of `function`: an inline function has the same one in all units.

@@ -20,7 +20,7 @@ class Loader : private PlaceReader {
   llvm::Expected<RuleFile> run() {
     if (llvm::Error error = read_document("'functions:' or another kind", [&](yaml::Node* root) { read_file(root); }))
       return error;
-    return RuleFile{std::move(functions_), std::move(places_)};
+    return RuleFile{std::move(functions_), std::move(places_), arenas_.declared()};
   }
 
  private:
@@ -96,6 +96,7 @@ class Loader : private PlaceReader {
          [&](yaml::Node* value) {
            effects.push_back("attest");
            read_one_or_more(value, kAttestation, [&](yaml::Node* item) { read_attest(item, rule); });
+           if (ok() && rule.attest.empty()) fail_at(value, llvm::Twine("expected ") + kAttestation);
          }},
         {"may_throw",
          [&](yaml::Node* value) {
