@@ -100,6 +100,10 @@ AnalysisResult analyze_root(const Program& program, const RuleSet& rules, const 
     Run run = run_by_cases(machine, max_steps);
     result.steps += run.steps;
     trust.insert(run.trust.begin(), run.trust.end());
+    // A run that was stopped has not seen everything.
+    if (run.problems.empty())
+      for (const Problem& contradiction : machine.contradictions())
+        (contradiction.severity == Severity::error ? run.problems : run.warnings).insert(contradiction);
     problems.insert(run.problems.begin(), run.problems.end());
     warnings.insert(run.warnings.begin(), run.warnings.end());
     bool bounded = run.problems.empty();

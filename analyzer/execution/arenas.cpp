@@ -109,6 +109,11 @@ std::optional<ArenaKey> Machine::arena_of(Activation& activation, State& state, 
 
 Position Machine::align(const State& state, Position position, Int alignment) {
   if (alignment <= 1) return position;
+  if (position.charged != 0) {
+    // Where between the bytes that are charged it will lie is not known.
+    add(position, LinearForm::of(alignment - 1), alignment - 1);
+    return position;
+  }
   Int residue = position.form.constant;
   bool known = true;
   for (auto [symbol, factor] : position.form.terms) {
@@ -181,6 +186,7 @@ bool Machine::advance(State& state, const ArenaKey& key, End end, Position posit
   // extrapolated grow at most as fast with the limit as without.
   if (const std::optional<Int> limit = limit_of(state, key); limit && most > *limit) {
     position.form = LinearForm::of(*limit);
+    position.charged = 0;
     most = *limit;
   }
   if (most >= kLargestPosition) {
@@ -421,8 +427,13 @@ bool Machine::resize_prefix(Activation& activation, Activation::Item& item, cons
 }
 
 void Machine::rewind(State& state, const ArenaKey& key, End end, const MarkRecord& mark, const Step& step) {
-  // min(position, mark): both bound it, the smaller is taken.
   Position& position = state.edit_arena(key)->ends[index(end)].position;
+  if (position.charged != mark.position.charged) {
+    // That of the mark bounds it in any case. (Of the two always the same, whichever is higher: acceleration rests on that.)
+    position = mark.position;
+    return give_back(state, key, end, mark.birth, step);
+  }
+  // min(position, mark): both bound it, the smaller is taken.
   LinearForm difference = position.form;
   difference -= mark.position.form;
   auto above = range_of(state, difference);
@@ -681,6 +692,10 @@ bool Machine::execute_primitive(Activation& activation, Activation::Item& item, 
     case PrimitiveKind::assume_failed:
       trust("assume", "condition in " + Program::readable(*activation.code->function),
             "WCMU_ASSUME: stated by the author", place(step));
+      if (llvm::is_contained(activation.code->assumed, step.source))
+        note_assumption(
+            step.source, false, place(step),
+            "that the condition of a WCMU_ASSUME holds in " + Program::readable(*activation.code->function));
       return false;
     case PrimitiveKind::loop_bound: {
       Value bound = read_integer(activation, state, activation.code->operand(step, 0));

@@ -1,6 +1,7 @@
 // Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
 //
 // What a call does, in the order of SPEC 6: annotation, rule of the user, body in the program, shipped rule. Nothing known: a problem.
+#include "execution/class_at.hpp"
 #include "execution/machine.hpp"
 
 #include "program/type_path.hpp"
@@ -325,19 +326,6 @@ bool Machine::library_allocates_nothing(const Step& step, const FunctionRule& ru
   return true;
 }
 
-Attestation Machine::attestation_of(const FunctionRule& rule) const {
-  Attestation stated;
-  const std::uint64_t largest = std::max(program_.build().max_align, 1U);
-  for (const AttestRule& attest : rule.attest) {
-    const std::uint64_t alignment = attest.alignment == 0 ? largest : attest.alignment;
-    if (attest.argument)
-      stated.parameters.push_back({*attest.argument, attest.bottom, attest.top, alignment});
-    else
-      stated = {{}, attest.bottom, attest.top, alignment};
-  }
-  return stated;
-}
-
 bool Machine::ruled_call(Activation& activation, Activation::Item& item, const Step& step, const Function& function,
                          const FunctionRule& rule) {
   if (rule.shipped && !library_allocates_nothing(step, rule)) return false;
@@ -486,65 +474,6 @@ bool Machine::calling_call(Activation& activation, Activation::Item& item, const
   return enter(activation, item, step, body, code_of(body));
 }
 
-bool Machine::attested_call(Activation& activation, Activation::Item& item, const Step& step, const Function& function,
-                            const Attestation& attestation, const FunctionRule* rule) {
-  const auto& call = cast<CallBase>(*step.source);
-  State& state = item.state;
-  std::vector<Value> arguments;
-  const auto attest = [&](const std::string& subject, const std::vector<Value>& from, std::uint64_t bottom,
-                          std::uint64_t top, std::uint64_t alignment) {
-    const std::string promise = std::to_string(bottom) + ", " + std::to_string(top);
-    if (rule != nullptr)
-      trust("attest", subject, "at most " + promise + " bytes: " + rule->reason, rule->where);
-    else
-      trust("attest", subject, "WCMU_ATTEST(" + promise + ")", Program::location(function));
-    auto arenas = arenas_reached(state, step, function, from, bottom + top > 0, !attestation.parameters.empty());
-    if (!arenas) return false;
-    for (const ArenaKey& key : *arenas) {
-      for (End end : {End::bottom, End::top}) {
-        std::uint64_t bytes = end == End::bottom ? bottom : top;
-        if (bytes == 0) continue;
-        touch(step, key, end, {bytes, alignment, true});
-        max_alignment_ = std::max(max_alignment_, alignment);
-        if (seeking_.empty()) found_.high_water[key].alignment = std::max(found_.high_water[key].alignment, alignment);
-        Position position = align(state, state.edit_arena(key)->ends[static_cast<std::size_t>(end)].position,
-                                  static_cast<Int>(alignment));
-        add(position, LinearForm::of(static_cast<Int>(bytes)), static_cast<Int>(bytes));
-        const Taken taken{static_cast<Int>(bytes), {}, static_cast<Int>(alignment)};
-        if (!advance(state, key, end, position, step, taken)) return false;
-      }
-    }
-    return true;
-  };
-  std::vector<std::vector<Value>> by_argument;
-  for (unsigned i = 0; i < call.arg_size(); ++i) {
-    auto leaves = leaves_of(call.getArgOperand(i)->getType(), context_.layout).size();
-    if (!call.paramHasAttr(i, Attribute::StructRet)) by_argument.emplace_back();
-    for (unsigned leaf = 0; leaf < leaves; ++leaf) {
-      arguments.push_back(read(activation, state, activation.code->operand(step, i), leaf));
-      if (!call.paramHasAttr(i, Attribute::StructRet)) by_argument.back().push_back(arguments.back());
-    }
-  }
-  const std::string name = Program::readable(function);
-  if (attestation.parameters.empty()) {
-    if (!attest(name, arguments, attestation.bottom, attestation.top, attestation.alignment)) return false;
-  }
-  for (const Attestation::Parameter& parameter : attestation.parameters) {
-    if (parameter.argument >= by_argument.size()) continue;
-    const std::string subject = name + ", argument " + std::to_string(parameter.argument);
-    if (!attest(subject, by_argument[parameter.argument], parameter.bottom, parameter.top, parameter.alignment))
-      return false;
-  }
-  memory_.forget_reachable(state, arguments);
-  set_unknown(state, step);
-  if (!function.doesNotThrow() && (rule == nullptr || rule->may_throw)) {
-    State thrown = state;
-    thrown.thrown = {Value::pointer(context_.pointer_width, kUnknownRegion), Value::any(context_.pointer_width)};
-    unwind(activation, item.block, step, std::move(thrown));
-  }
-  return return_from(activation, item, step);
-}
-
 std::optional<std::vector<ArenaKey>> Machine::arenas_reached(State& state, const Step& step, const Function& function,
                                                              const std::vector<Value>& arguments, bool uses,
                                                              bool alone) {
@@ -580,16 +509,44 @@ std::optional<std::vector<ArenaKey>> Machine::arenas_reached(State& state, const
     open_foreign(state, key);
     arenas.push_back(key);
   }
+  if (uses && !alone)
+    for (const ForeignArena* declared : rules_.arenas()) {
+      if (declared->is_type) continue;
+      const ArenaKey key = named_arena(declared->name, declared);
+      foreign_arenas_.insert(key);
+      open_foreign(state, key);
+      arenas.push_back(key);
+    }
   // An arena that was not used yet is known by its type: an argument is one, holds one, or leads to one through its members.
   struct Path {
     Value at;
     std::vector<const llvm::DIType*> types;  // On the way: a list of nodes has no end.
   };
   std::vector<Path> paths;
+  const auto is_declared = [&](const llvm::DIType* type) { return arena_types_.contains(type); };
+  auto declared_at = [&](const ArenaKey& key) {
+    return arena_types_.empty() ? nullptr
+                                : class_at(context_.regions[key.first].type, key.second,
+                                           [&](const llvm::DICompositeType& type) { return is_declared(&type); });
+  };
   auto is_arena = [&](const Value& at) {
     return at.symbol == 0 && at.base >= 0 &&
-           is_runtime_class(
-               member_at(context_.regions[at.region].type, static_cast<std::uint64_t>(at.base), false).type, "Arena");
+           (declared_at({at.region, at.base}) != nullptr ||
+            is_runtime_class(
+                member_at(context_.regions[at.region].type, static_cast<std::uint64_t>(at.base), false).type, "Arena"));
+  };
+  const auto use = [&](const ArenaKey& key) {
+    arenas.push_back(key);
+    const llvm::DICompositeType* type = declared_at(key);
+    if (type == nullptr) {
+      state.edit_arena(key);
+      return true;
+    }
+    if (!begins_empty(state, key, step)) return false;
+    open_foreign(state, key);
+    const ForeignArena& declared = *arena_types_.at(type);
+    trust("rule", declared.name, declared.reason, declared.where);
+    return true;
   };
   if (uses) {
     for (const Value& argument : arguments)
@@ -604,18 +561,16 @@ std::optional<std::vector<ArenaKey>> Machine::arenas_reached(State& state, const
     paths.pop_back();
     const Value& at = path.at;
     const llvm::DIType* type = at.region > kUnknownRegion ? context_.regions[at.region].type : nullptr;
-    if (is_arena(at) && !(at.base == 0 && arena_members(type).size() > 1)) {
-      state.edit_arena({at.region, at.base});
-      arenas.emplace_back(at.region, at.base);
+    if (is_arena(at) && !(at.base == 0 && arena_members(type, is_declared).size() > 1)) {
+      if (!use({at.region, at.base})) return std::nullopt;
       continue;
     }
     if (type == nullptr || std::find(path.types.begin(), path.types.end(), type) != path.types.end()) continue;
     path.types.push_back(type);
-    for (const ArenaMember& member : arena_members(type)) {
+    for (const ArenaMember& member : arena_members(type, is_declared)) {
       auto offset = static_cast<std::int64_t>(member.offset);
       if (!member.is_pointer) {
-        state.edit_arena({at.region, offset});
-        arenas.emplace_back(at.region, offset);
+        if (!use({at.region, offset})) return std::nullopt;
         continue;
       }
       Value next = memory_.read(state, at.region, offset, context_.pointer_width / 8, ValueKind::pointer, false);

@@ -261,6 +261,7 @@ class Decoder {
     for (CodeBlock& block : code_->blocks) decode_block(block);
     connect_blocks();
     find_conditions();
+    find_assumptions();
     add_rules();
     compute_liveness();
     code_->slot_of = std::move(slot_);
@@ -467,6 +468,27 @@ class Decoder {
     }
   }
 
+  /// Where a WCMU_ASSUME fails, and where control goes on if it does not. One that always fails says that control never comes there.
+  void find_assumptions() {
+    for (const CodeBlock& block : code_->blocks)
+      for (const Step& step : block.steps) {
+        const auto* call = dyn_cast<CallBase>(step.source);
+        if (call == nullptr || call->getCalledFunction() == nullptr) continue;
+        const Primitive* primitive = program_.primitive(*call->getCalledFunction());
+        if (primitive == nullptr || primitive->kind != PrimitiveKind::assume_failed) continue;
+        const auto leads = [&](const BasicBlock* from) { return is_contained(successors(from), block.source); };
+        bool has_condition = false;
+        for (const BasicBlock* from : predecessors(block.source))
+          for (const BasicBlock* next : successors(from)) {
+            const auto place = position_.find(next);
+            if (next == block.source || leads(next) || place == position_.end()) continue;
+            code_->blocks[place->second].held = call;
+            has_condition = true;
+          }
+        if (has_condition) code_->assumed.push_back(call);
+      }
+  }
+
   /// A step in front of all others of a block.
   void add_stated(CodeBlock& block, Stated stated, std::int32_t counter) {
     Step step;
@@ -507,32 +529,87 @@ class Decoder {
     add_stated(code_->blocks[place], std::move(stated), counter);
   }
 
-  /// A parameter that is not there, or is no integer, is one that the rule does not mean: an entry that matches nothing is told.
+  /// What is not there, or is no integer, is nothing that the rule means: an entry that matches nothing is told.
   void assume(const AssumeRule& rule) {
+    Stated stated;
+    stated.assume = &rule;
+    if (!rule.global.empty()) {
+      const GlobalVariable* variable = program_.variable_named(rule.global, *function_.getParent());
+      if (variable == nullptr) return;
+      stated.name = rule.what();
+      stated.variable =
+          Value::pointer(static_cast<unsigned>(program_.layout().getPointerSizeInBits()), regions_.global(variable));
+      if (follow(stated, describe(*variable).type, rule.field))
+        add_stated(code_->blocks.front(), std::move(stated), -1);
+      return;
+    }
+    const std::string wanted = rule.argument ? parameter_name(function_, *rule.argument) : rule.parameter;
+    std::uint64_t begin = 0;  // Of the next part of an object that is passed in registers, in bytes.
     for (const Argument& argument : function_.args()) {
       const VariableInfo described = describe(argument);
-      if (rule.argument ? described.name != parameter_name(function_, *rule.argument)
-                        : described.name != rule.parameter)
-        continue;
-      Stated stated;
-      stated.assume = &rule;
-      stated.name = described.name;
+      if (described.name != wanted) continue;
+      stated.name = described.name + (rule.field.empty() ? "" : "->" + rule.field);
       const Parameter& parameter = code_->parameters[argument.getArgNo()];
-      if (parameter.leaves != 1 || (argument.hasByValAttr() && rule.field.empty())) return;
       stated.slot = parameter.slot;
+      if (argument.getName().contains(".coerce")) {
+        for (std::uint32_t leaf = 0; leaf < parameter.leaves; ++leaf) {
+          const Leaf& part = code_->slots[static_cast<std::size_t>(parameter.slot) + leaf];
+          const std::uint64_t size = part.width / 8;
+          begin = alignTo(begin, std::max<std::uint64_t>(size, 1));
+          stated.slot = parameter.slot + static_cast<std::int32_t>(leaf);
+          if (in_register(stated, part, begin, described.type, rule.field)) {
+            add_stated(code_->blocks.front(), std::move(stated), -1);
+            return;
+          }
+          begin += size;
+        }
+        continue;
+      }
+      if (parameter.leaves != 1 || (argument.hasByValAttr() && rule.field.empty())) return;
       if (rule.field.empty()) {
         if (code_->slots[static_cast<std::size_t>(parameter.slot)].kind != ValueKind::integer) return;
       } else {
         // An object that is passed by value is a copy, to which a pointer is passed.
         const llvm::DIType* object = pointee(described.type);
-        const std::optional<FieldPath> path = find_field(object != nullptr ? object : described.type, rule.field);
-        if (!path) return;
-        stated.hops = path->hops;
-        stated.leaf = {ValueKind::integer, static_cast<std::uint16_t>(path->bits), 0};
+        if (!follow(stated, object != nullptr ? object : described.type, rule.field)) return;
       }
       add_stated(code_->blocks.front(), std::move(stated), -1);
       return;
     }
+  }
+
+  /// The way to a member of an object in memory. False: there is no such integer.
+  bool follow(Stated& stated, const llvm::DIType* type, StringRef field) {
+    const std::optional<FieldPath> path = find_field(type, field);
+    if (!path) return false;
+    stated.hops = path->hops;
+    const unsigned bytes = (path->first_bit + path->bits + 7) / 8;
+    stated.leaf = {ValueKind::integer, static_cast<std::uint16_t>(bytes * 8), 0};
+    if (path->bits == bytes * 8) return true;
+    stated.first_bit = path->first_bit;
+    stated.bits = path->bits;
+    return bytes <= 8 && program_.layout().isLittleEndian();
+  }
+
+  /// The same for an object of which a register holds the bytes from `begin` on.
+  bool in_register(Stated& stated, const Leaf& part, std::uint64_t begin, const llvm::DIType* type, StringRef field) {
+    Stated found = stated;
+    if (field.empty() || !follow(found, type, field) || !program_.layout().isLittleEndian()) return false;
+    const std::uint64_t at = found.hops.front(), size = part.width / 8;
+    if (at < begin || at >= begin + size) return false;
+    if (found.hops.size() > 1) {
+      if (at != begin || part.kind != ValueKind::pointer) return false;
+      found.hops.erase(found.hops.begin());
+      stated = std::move(found);
+      return true;
+    }
+    const std::uint64_t bits = found.bits != 0 ? found.bits : found.leaf.width;
+    found.first_bit += static_cast<unsigned>(at - begin) * 8;
+    if (part.kind != ValueKind::integer || found.first_bit + bits > part.width) return false;
+    found.bits = static_cast<unsigned>(bits);
+    found.hops.clear();
+    stated = std::move(found);
+    return true;
   }
 
   void mark(BitVector& set, Operand operand, const llvm::Value* value) {

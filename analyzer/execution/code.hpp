@@ -85,7 +85,8 @@ struct CodeBlock {
   std::vector<Edge> edges;  ///< One a successor of the terminator, in its order.
   llvm::BitVector live_in;  ///< Slots that are read before they are written, phis of this block included.
   bool is_join = false;     ///< Several edges lead here.
-  std::int32_t heads = -1;  ///< The loop of which it is the header.
+  const llvm::Instruction* held = nullptr;  ///< Control comes here where this assumption holds (Code::assumed).
+  std::int32_t heads = -1;                  ///< The loop of which it is the header.
 };
 
 struct CodeLoop : WtoLoop {
@@ -101,11 +102,14 @@ struct Stated {
   const LoopRule* loop = nullptr;  ///< Control comes here at most `bound` times per entry of the loop around it.
   std::uint64_t bound = 0;
   const AssumeRule* assume =
-      nullptr;  ///< The number in `slot`, or what these offsets lead to from there, is in its range.
-  std::int32_t slot = -1;
-  std::string name;                 ///< Of the parameter.
+      nullptr;             ///< The number in `slot`, or what these offsets lead to from there, is in its range.
+  std::int32_t slot = -1;  ///< -1: a variable,
+  Value variable;          ///< which is here.
+  std::string name;        ///< For people.
   std::vector<std::uint64_t> hops;  ///< In bytes; a pointer is read at each but the last.
-  Leaf leaf;                        ///< Of the member.
+  Leaf leaf;                        ///< What is read at the last.
+  unsigned first_bit = 0;           ///< The number is a part of what was read, or of the slot: from here on,
+  unsigned bits = 0;                ///< so many bits. 0: all of it.
 };
 
 struct Parameter {
@@ -126,8 +130,9 @@ struct Code {
   std::vector<Term> terms;
   std::vector<llvm::BitVector> live_sets;
   std::vector<Stated> stated;
-  std::vector<Location> unsequenced;  ///< Where operands meet in a variable that is kept in a register.
-  std::string unsupported;            ///< Not empty: why the function cannot be executed.
+  std::vector<const llvm::Instruction*> assumed;  ///< Where a WCMU_ASSUME with a condition has failed.
+  std::vector<Location> unsequenced;              ///< Where operands meet in a variable that is kept in a register.
+  std::string unsupported;                        ///< Not empty: why the function cannot be executed.
   llvm::DenseMap<const llvm::Value*, std::int32_t> slot_of;  ///< The first slot of each argument and result; -1: none.
   std::size_t first_loop = 0;      ///< Number of its first loop among all loops that are counted.
   mutable std::uint32_t live = 0;  ///< So many activations of it are on the stack of the machine.

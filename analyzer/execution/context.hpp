@@ -11,6 +11,8 @@
 #include "program/globals.hpp"
 #include "program/program.hpp"
 
+#include <llvm/ADT/bit.h>
+
 #include <algorithm>
 #include <iterator>
 #include <map>
@@ -63,6 +65,19 @@ struct BlockInfo {
   bool tracked = false;  ///< A handle points to it, and knows when it was given back.
 };
 
+/// What all calls of a function together take at most of an arena (`attest` with `per: entry`), in bytes.
+struct Total {
+  std::uint64_t bytes[2] = {0, 0};  ///< Indexed by End.
+  std::uint64_t alignment = 1;      ///< Of the first of them.
+
+  /// The most that may still come: all, and the padding in front.
+  [[nodiscard]] Int most(End end) const {
+    const std::uint64_t stated = bytes[static_cast<std::size_t>(end)];
+    return stated == 0 ? 0 : static_cast<Int>(stated) + static_cast<Int>(alignment) - 1;
+  }
+};
+inline constexpr std::size_t kMaxTotals = 64;  ///< Bits of Position::charged.
+
 /// Where blocks were given back.
 struct Release {
   const llvm::Instruction* site = nullptr;
@@ -101,6 +116,8 @@ struct Context {
   std::uint64_t last_block = 0;  ///< When the last block of an arena was made.
   llvm::DenseMap<RegionId, BlockInfo> blocks;
   std::vector<Release> releases = std::vector<Release>(1);
+  std::vector<Total> totals;                                           ///< At most kMaxTotals.
+  std::map<std::pair<std::string, unsigned>, unsigned> total_numbers;  ///< By function and argument.
   bool starts_program =
       false;  ///< The root is the first of the program's code to run: globals hold their initialisers.
 
@@ -126,6 +143,16 @@ struct Context {
     std::set_union(x->begin(), x->end(), y->begin(), y->end(), std::back_inserter(both));
     if (both.size() > kMaxTargets) return std::nullopt;
     return choice(a.width, both);
+  }
+
+  /// The same position with the totals of `charged` in it.
+  void charge(Position& position, std::uint64_t charged, End end) const {
+    for (std::uint64_t more = charged & ~position.charged; more != 0; more &= more - 1) {
+      const Int most = totals[static_cast<std::size_t>(llvm::countr_zero(more))].most(end);
+      position.form += LinearForm::of(most);
+      position.ceiling += most;
+    }
+    position.charged |= charged;
   }
 
   Value add_mark(const MarkRecord& mark) {

@@ -167,22 +167,25 @@ std::optional<Value> Machine::evaluate(Activation& activation, State& state, con
   }
 }
 
+ArenaKey Machine::named_arena(const std::string& name, const ForeignArena* declared) {
+  auto [place, is_new] = named_arenas_.try_emplace(name);
+  if (is_new) {
+    place->second = context_.regions.input(0, kFirstNamed + static_cast<std::int64_t>(named_arenas_.size()));
+    RegionInfo& info = context_.regions.edit(place->second);
+    info.name = info.label = name;
+    info.nullable = false;
+    if (declared != nullptr) info.capacity = declared->capacity;
+  }
+  if (declared != nullptr) trust("rule", declared->name, declared->reason, declared->where);
+  return {place->second, 0};
+}
+
 std::optional<ArenaKey> Machine::arena_by_rule(Activation& activation, State& state, const Step& step,
                                                const FunctionRule& rule) {
   const ArenaRule& stated = *rule.arena;
   std::optional<ArenaKey> key;
   if (!stated.arena.empty()) {
-    auto [place, is_new] = named_arenas_.try_emplace(stated.arena);
-    if (is_new) {
-      place->second = context_.regions.input(0, kFirstNamed + static_cast<std::int64_t>(named_arenas_.size()));
-      RegionInfo& info = context_.regions.edit(place->second);
-      info.name = info.label = stated.arena;
-      info.nullable = false;
-      if (const ForeignArena* declared = stated.declaration()) info.capacity = declared->capacity;
-    }
-    key = ArenaKey{place->second, 0};
-    if (const ForeignArena* declared = stated.declaration())
-      trust("rule", declared->name, declared->reason, declared->where);
+    key = named_arena(stated.arena, stated.declaration());
   } else {
     const auto operand = argument_of_rule(activation, step, rule, *stated.arena_argument, true);
     if (!operand) return std::nullopt;
@@ -554,6 +557,7 @@ void Machine::take_from_mark(State& state, const ArenaKey& key, End end, const M
   }
   const Int here = highest(state, now.position), there = highest(state, mark.position);
   if (there > here) now.position = Position::of(there, mark.position.history);
+  now.position.charged = 0;  // It may be lower now than what they are a part of.
 }
 
 bool Machine::free_by_rule(Activation& activation, Activation::Item& item, const Step& step, const FunctionRule& rule,

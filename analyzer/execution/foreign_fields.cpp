@@ -28,6 +28,12 @@ struct FoundField {
   std::uint64_t offset = 0, size = 0;
 };
 
+/// Of a copy: attested totals are of one arena each.
+Position copied(Position position) {
+  position.charged = 0;
+  return position;
+}
+
 /// A member by its path, "pos.low".
 std::optional<FoundField> locate_field(const DIType* type, StringRef path) {
   FoundField found;
@@ -100,10 +106,8 @@ const DICompositeType* class_at(const DIType* type, std::int64_t offset,
 std::map<const DIType*, const ForeignArena*> declared_types(const Program& program, const RuleSet& rules) {
   std::map<const DIType*, const ForeignArena*> found;
   std::map<std::string, const ForeignArena*> wanted;
-  for (const auto& rule : rules.functions())
-    if (rule->arena != nullptr && rule->arena->declared != nullptr)
-      for (const ForeignArena& declared : *rule->arena->declared)
-        if (declared.is_type) wanted.try_emplace(declared.name, &declared);
+  for (const ForeignArena* declared : rules.arenas())
+    if (declared->is_type) wanted.try_emplace(declared->name, declared);
   if (wanted.empty()) return found;
   // In C the name of a type is often that of a typedef only.
   for (const auto& module : program.modules()) {
@@ -122,7 +126,7 @@ std::map<const DIType*, const ForeignArena*> declared_types(const Program& progr
 }
 
 void Machine::collect_field_types() {
-  field_types_ = declared_types(program_, rules_);
+  arena_types_ = field_types_ = declared_types(program_, rules_);
   std::erase_if(field_types_, [](const auto& entry) { return entry.second->fields.empty(); });
 }
 
@@ -178,7 +182,7 @@ void Machine::open_foreign(State& state, const ArenaKey& key) {
     // A copy that was made where nobody knew what it was.
     if (is_new && cell != object.cells.end() && cell->offset == at && cell->value.kind == ValueKind::mark)
       state.edit_arena(key)->ends[index(field.top ? End::top : End::bottom)].position =
-          context_.marks[static_cast<std::size_t>(cell->value.base)].position;
+          copied(context_.marks[static_cast<std::size_t>(cell->value.base)].position);
     memory_.write(state, key.first, at, size, Value::any(8));
   }
 }
@@ -204,7 +208,7 @@ bool Machine::store_field(State& state, const ArenaKey& key, End end, const Valu
         take_from_mark(state, key, end, record, ArenaRule{}, step);
       } else {
         // A member of an object that is copied member by member.
-        state.edit_arena(key)->ends[index(end)] = {record.position, context_.next_generation++, false, 0};
+        state.edit_arena(key)->ends[index(end)] = {copied(record.position), context_.next_generation++, false, 0};
       }
       return true;
     }
@@ -298,7 +302,7 @@ void Machine::copy_arenas(State& state, const Value& to, const Value& from, cons
         state.arena(key) != nullptr ? std::optional(*state.arena(key)) : std::nullopt;
     ArenaState* copy = state.edit_arena(key);
     for (std::size_t end = 0; end < 2; ++end) {
-      Position position = arena.ends[end].position;
+      Position position = copied(arena.ends[end].position);
       if (!is_certain && before && highest(state, before->ends[end].position) > highest(state, position))
         position = Position::of(highest(state, before->ends[end].position));
       copy->ends[end] = {std::move(position), context_.next_generation++, false, 0};

@@ -126,9 +126,9 @@ class Matcher {
         if (m == n && general_.arena(m.arena) != nullptr && special_.arena(m.arena) != nullptr &&
             general_.arena(m.arena)->ends[static_cast<std::size_t>(m.end)].generation ==
                 special_.arena(m.arena)->ends[static_cast<std::size_t>(m.end)].generation)
-          return above(m.position, n.position);
+          return above(m.position, n.position, m.end);
         if (status(m, general_) != status(n, special_)) return false;
-        return above(m.position, n.position);
+        return above(m.position, n.position, m.end);
       }
       case ValueKind::bytes: {
         const auto& x = context_.byte_lists[static_cast<std::size_t>(g.base)];
@@ -247,10 +247,18 @@ class Matcher {
     return !used_by_definition(value.symbol);
   }
 
-  bool at_least(const Position& general, const Position& special) {
-    return ignore_positions_ || above(general, special);
+  bool at_least(const Position& general, const Position& special, End end) {
+    return ignore_positions_ || above(general, special, end);
   }
 
+  bool above(const Position& general, const Position& special, End end) {
+    if ((general.charged & ~special.charged) == 0) return above(general, special);
+    Position charged = special;
+    context_.charge(charged, general.charged, end);
+    return above(general, charged);
+  }
+
+  /// Totals that only the special one has say more of it than is asked for.
   bool above(const Position& general, const Position& special) {
     if (general.ceiling < highest(special_, special)) return false;
     const LinearForm& g = general.form;
@@ -281,7 +289,7 @@ class Matcher {
       if (g->sealed != s.sealed && g->sealed != Sealed::maybe) return false;
       if (!g->prefix.includes(s.prefix)) return false;
       for (std::size_t end = 0; end < 2; ++end) {
-        if (!at_least(g->ends[end].position, s.ends[end].position)) return false;
+        if (!at_least(g->ends[end].position, s.ends[end].position, static_cast<End>(end))) return false;
         if (g->ends[end].last != 0 && g->ends[end].last != s.ends[end].last) return false;
       }
     }

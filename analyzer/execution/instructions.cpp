@@ -753,6 +753,19 @@ bool Machine::perform(Activation& activation, Activation::Item& item, const Step
         if ((*state.frame)[static_cast<std::size_t>(step.result)].kind == ValueKind::any) set_unknown(state, step);
         return true;
       }
+      // A bit-field with a sign is shifted up, and down again with its sign.
+      if (x.kind == ValueKind::bytes && y.is_constant() && y.bits() > 0 && y.bits() < x.width) {
+        const auto by = static_cast<unsigned>(y.bits());
+        if (step.opcode == Instruction::Shl) {
+          set(state, step, 0, arithmetic_.concat(state, {{Value::constant(by, 0), 0, by}, {x, 0, x.width - by}}));
+          return true;
+        }
+        if (step.opcode == Instruction::AShr)
+          if (const Value part = arithmetic_.extract(state, x, by, x.width - by); part.is_integer()) {
+            set(state, step, 0, arithmetic_.sext(state, part, x.width));
+            return true;
+          }
+      }
       // Integers keep their definition: a mask may be tested.
       const bool packs = step.operation == Operation::bit_or || !x.is_integer() || !y.is_integer();
       if (packs && step.width > 1) {

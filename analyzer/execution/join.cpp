@@ -224,7 +224,7 @@ class Joiner {
     const MarkRecord& n = context_.marks[static_cast<std::size_t>(b.base)];
     if (m.arena != n.arena || m.end != n.end) return Value::any(a.width);
     MarkRecord both = m;
-    both.position = join_positions(m.position, n.position);
+    both.position = join_positions(m.position, n.position, m.end);
     both.birth = std::max(m.birth, n.birth);
     std::size_t end = static_cast<std::size_t>(m.end);
     const ArenaState* in_a = a_.arena(m.arena);
@@ -440,10 +440,13 @@ class Joiner {
 
   static void push(Object& object, const Cell& cell) { object.cells.push_back(cell); }
 
-  Position join_positions(const Position& a, const Position& b) {
+  Position join_positions(Position a, Position b, End end) {
+    const std::uint64_t charged = a.charged | b.charged;
+    context_.charge(a, charged, end);
+    context_.charge(b, charged, end);
     const Int in_a = highest(a_, a), in_b = highest(b_, b);
     const HistoryId history = in_a >= in_b ? context_.histories.settle(a_, a) : context_.histories.settle(b_, b);
-    return {join_forms(a.form, b.form), std::max(in_a, in_b), history};
+    return {join_forms(a.form, b.form), std::max(in_a, in_b), history, charged};
   }
 
   /// A form that is at least both: one of them if it dominates the other, else the largest number.
@@ -548,9 +551,13 @@ class Joiner {
       both.prefix = wcmu::join(x->prefix, y->prefix);
       both.prefix_history = (x->prefix.hi >= y->prefix.hi ? x : y)->prefix_history;
       for (std::size_t end = 0; end < 2; ++end) {
-        target_a_ = &x->ends[end].position.form;
-        target_b_ = &y->ends[end].position.form;
-        both.ends[end].position = join_positions(x->ends[end].position, y->ends[end].position);
+        Position p = x->ends[end].position, q = y->ends[end].position;
+        context_.charge(p, q.charged, static_cast<End>(end));
+        context_.charge(q, p.charged, static_cast<End>(end));
+        target_a_ = &p.form;
+        target_b_ = &q.form;
+        both.ends[end].position = join_positions(p, q, static_cast<End>(end));
+        target_a_ = target_b_ = &zero_;
         std::tie(both.ends[end].generation, both.ends[end].older_marks_maybe) = joined_generation(*x, *y, end);
         if (x->ends[end].last == y->ends[end].last) both.ends[end].last = x->ends[end].last;
       }
@@ -562,10 +569,17 @@ class Joiner {
   }
 
   ArenaState in_one(ArenaState arena, const State& from) {
-    for (ArenaEnd& end : arena.ends) {
+    for (std::size_t number = 0; number < 2; ++number) {
+      ArenaEnd& end = arena.ends[number];
       end.position.history = context_.histories.settle(from, end.position);
       end.position.ceiling = highest(from, end.position);
       if (!known(end.position.form)) end.position.form = LinearForm::of(end.position.ceiling);
+      if (end.position.charged != 0) {
+        Position empty;
+        context_.charge(empty, end.position.charged, static_cast<End>(number));
+        end.position.ceiling = std::max(end.position.ceiling, empty.ceiling);
+        end.position.form = LinearForm::of(end.position.ceiling);
+      }
       end.last = 0;
     }
     if (arena.sealed == Sealed::yes) arena.sealed = Sealed::maybe;

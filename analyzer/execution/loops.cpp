@@ -59,7 +59,7 @@ LoopRun::Positions positions_of(const State& state, HistoryTable& histories) {
   for (const ArenaState& arena : *state.arenas)
     for (std::size_t end = 0; end < 2; ++end) {
       const Position& position = arena.ends[end].position;
-      result[{arena.key, end}] = {highest(state, position), histories.settle(state, position)};
+      result[{arena.key, end}] = {highest(state, position), histories.settle(state, position), position.charged};
     }
   return result;
 }
@@ -73,10 +73,23 @@ Cow<std::vector<std::uint64_t>> entered_most(const std::vector<State>& states) {
   return Cow<std::vector<std::uint64_t>>(std::move(most));
 }
 
-void raise(LoopRun::Positions& all, const LoopRun::Positions& more) {
-  for (const auto& [key, position] : more) {
-    auto [place, is_new] = all.try_emplace(key, position);
-    if (!is_new && position.bytes > place->second.bytes) place->second = position;
+/// Bounds both. What one of them does not name is empty there.
+void raise(LoopRun::Positions& all, const LoopRun::Positions& more, const Context& context) {
+  if (all.empty()) {
+    all = more;
+    return;
+  }
+  for (const auto& [key, height] : more) all.try_emplace(key);
+  for (auto& [key, height] : all) {
+    auto place = more.find(key);
+    LoopRun::Height other = place == more.end() ? LoopRun::Height{} : place->second;
+    const std::uint64_t charged = height.charged | other.charged;
+    for (LoopRun::Height* one : {&height, &other}) {
+      Position position = one->position();
+      context.charge(position, charged, static_cast<End>(key.second));
+      *one = {position.ceiling, one->history, charged};
+    }
+    if (other.bytes > height.bytes) height = other;
   }
 }
 
@@ -336,12 +349,11 @@ bool Machine::generalise(Activation& activation, std::size_t loop, const State& 
   }
   // Positions are run from numbers.
   LoopRun::Positions positions = positions_of(run.resume.front(), context_.histories);
-  for (const State& state : run.resume) raise(positions, positions_of(state, context_.histories));
+  for (const State& state : run.resume) raise(positions, positions_of(state, context_.histories), context_);
   for (ArenaState& arena : joined.arenas.edit())
     for (std::size_t end = 0; end < 2; ++end) {
       auto place = positions.find({arena.key, end});
-      const LoopRun::Height height = place == positions.end() ? LoopRun::Height{} : place->second;
-      arena.ends[end].position = Position::of(height.bytes, height.history);
+      arena.ends[end].position = (place == positions.end() ? LoopRun::Height{} : place->second).position();
     }
   run.positions = positions_of(joined, context_.histories);
   if (counting_) joined.entered = entered_most(run.resume);
@@ -359,10 +371,7 @@ void Machine::start_round(Activation& activation, std::size_t loop, LoopRun::Pha
   if (counting_ && phase != LoopRun::Phase::generalise) state.entered = run.entered[phase == LoopRun::Phase::last];
   if (zone && !arithmetic_.narrow(state, run.ranking, *zone)) return;
   for (ArenaState& arena : state.arenas.edit())
-    for (std::size_t end = 0; end < 2; ++end) {
-      const LoopRun::Height& height = run.positions[{arena.key, end}];
-      arena.ends[end].position = Position::of(height.bytes, height.history);
-    }
+    for (std::size_t end = 0; end < 2; ++end) arena.ends[end].position = run.positions[{arena.key, end}].position();
   std::uint32_t header = activation.code->loops[loop].header;
   activation.pending[header].push_back(std::move(state));
   activation.nonempty.set(header);
@@ -550,12 +559,12 @@ void Machine::run_positions(Activation& activation, std::size_t loop) {
   auto stop = [&] { run = LoopRun{}; };
   LoopRun::Positions next;
   LoopRun::Positions reached;  // Before rounds were skipped, if they were.
-  for (const State& state : run.deferred) raise(next, positions_of(state, context_.histories));
+  for (const State& state : run.deferred) raise(next, positions_of(state, context_.histories), context_);
   bool comes_back = !run.deferred.empty();
   run.deferred.clear();
   if (run.phase == LoopRun::Phase::last) return stop();
   // Exits of earlier rounds are not followed: what stands for them must not be lower.
-  raise(next, run.positions);
+  raise(next, run.positions, context_);
   ++run.round;
   if (run.rounds && run.round >= *run.rounds) {
     // The round that just ended was the last that another follows; its exits were open.
@@ -571,8 +580,9 @@ void Machine::run_positions(Activation& activation, std::size_t loop) {
     bool periodic = true, grows = false;
     for (const auto& [key, position] : next) {
       auto place = before.find(key);
-      Int change = position.bytes - (place == before.end() ? 0 : place->second.bytes);
-      periodic &= change >= 0 && change % static_cast<Int>(max_alignment_) == 0;
+      const LoopRun::Height start = place == before.end() ? LoopRun::Height{} : place->second;
+      Int change = position.bytes - start.bytes;
+      periodic &= change >= 0 && change % static_cast<Int>(max_alignment_) == 0 && position.charged == start.charged;
       grows |= change > 0;
     }
     Int period = static_cast<Int>(run.history.size() - i);
@@ -580,7 +590,7 @@ void Machine::run_positions(Activation& activation, std::size_t loop) {
     if (!grows) {
       // Nothing changes any more: any number of rounds stays at or below the highest of the period.
       LoopRun::Positions highest = next;
-      for (std::size_t j = i; j < run.history.size(); ++j) raise(highest, run.history[j]);
+      for (std::size_t j = i; j < run.history.size(); ++j) raise(highest, run.history[j], context_);
       bool stable = highest == next && highest == run.positions;
       run.positions = highest;
       if (stable || period == 1) {
@@ -609,6 +619,7 @@ void Machine::run_positions(Activation& activation, std::size_t loop) {
             context_.histories.repeat(position.history, start.history, times, position.bytes + change * times,
                                       origin_of(activation, activation.code->loops[loop].header));
         position.bytes = *limit;
+        position.charged = 0;
         position.history = context_.histories.settle(run.invariant, beyond, *limit);
       }
       break;

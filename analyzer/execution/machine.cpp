@@ -48,6 +48,7 @@ Machine::Machine(const Program& program, const RuleSet& rules, const Globals& gl
       arithmetic_(context_),
       memory_(context_, arithmetic_),
       lattice_(context_, arithmetic_, memory_) {
+  has_foreign_arenas_ = !rules.arenas().empty();
   for (const auto& rule : rules.functions()) {
     has_foreign_arenas_ |= rule->arena != nullptr;
     frees_blocks_ |= rule->arena != nullptr && rule->arena->block;
@@ -398,6 +399,7 @@ void Machine::follow(Activation& activation, std::uint32_t block, std::uint32_t 
   }
   if (discards_exit(activation, block, edge.target)) return;
   const CodeBlock& target = activation.code->blocks[edge.target];
+  if (target.held != nullptr) note_assumption(target.held, true, {}, {});
   if (const std::int32_t around = activation.code->innermost[block]; counting_ && around >= 0 && edge_number == 0) {
     const auto loop = static_cast<std::size_t>(around);
     if (activation.code->loops[loop].condition == static_cast<std::int32_t>(block)) count_body(activation, loop);

@@ -115,7 +115,9 @@ struct LoopRun {
   struct Height {
     Int bytes = 0;
     HistoryId history = 0;
-    friend bool operator==(const Height& a, const Height& b) { return a.bytes == b.bytes; }
+    std::uint64_t charged = 0;  ///< As Position::charged.
+    friend bool operator==(const Height& a, const Height& b) { return a.bytes == b.bytes && a.charged == b.charged; }
+    [[nodiscard]] Position position() const { return Position::of(bytes, history, charged); }
   };
   using Positions = std::map<std::pair<ArenaKey, std::size_t>, Height>;
 
@@ -301,6 +303,9 @@ class Machine {
   [[nodiscard]] std::string arena_label(const ArenaKey& key) const;
   /// Where an allocation is, and the calls that led to it, innermost first.
   [[nodiscard]] std::vector<CallPlace> call_path(const HighWater::Site& site) const;
+  /// Assumptions that none of what was run satisfies: what comes after them was left out. Errors; and warnings where only some of the calls
+  /// that lead there do not.
+  [[nodiscard]] std::vector<Problem> contradictions() const;
   /// WCMU_CAPACITY of the parameter, variable or member.
   [[nodiscard]] std::optional<std::uint64_t> declared_capacity(const ArenaKey& key) const;
 
@@ -400,6 +405,21 @@ class Machine {
   /// `rule`: the one that says so; null: an annotation does.
   bool attested_call(Activation& activation, Activation::Item& item, const Step& step, const llvm::Function& function,
                      const Attestation& attestation, const FunctionRule* rule);
+  /// An assumption, told apart by `which`, was met: it holds in some of the executions, or in none.
+  void note_assumption(const void* which, bool holds, const Location& where, const std::string& what);
+  Value part_of_word(State& state, const Value& word, const Stated& stated, const Value* place);
+  /// What an attested call may take of one end.
+  struct AttestedShare {
+    ArenaKey key;
+    End end;
+    std::uint64_t bytes, alignment;
+    std::optional<unsigned> total;  ///< Context::totals: of all calls together.
+  };
+  /// `others`, if there may be any: states in which nothing of a total is taken yet.
+  bool take_attested(State& state, const AttestedShare& share, const Step& step, std::vector<State>* others);
+  /// The number of a total; nothing, and a problem, if there are too many.
+  std::optional<unsigned> total_of(const Step& step, const llvm::Function& function, unsigned argument,
+                                   const Total& total);
   /// The arenas that an attested call can use through these arguments, or (`alone` is false) that code outside knows; nothing: a
   /// problem, and it was told.
   std::optional<std::vector<ArenaKey>> arenas_reached(State& state, const Step& step, const llvm::Function& function,
@@ -498,6 +518,8 @@ class Machine {
   /// The arena is used from now on: it is there, and its fields hold what nobody but this knows.
   void open_foreign(State& state, const ArenaKey& key);
   void collect_field_types();
+  /// The arena that has only a name; it is in the trust base then.
+  ArenaKey named_arena(const std::string& name, const ForeignArena* declared);
   /// Fields in these bytes of an object may have been written as bytes. False: a problem.
   bool sync_fields(State& state, const Value& pointer, const Value& length, const Step& step);
   Value load_field(State& state, const ArenaKey& key, End end, unsigned width, const Step& step);
@@ -679,7 +701,8 @@ class Machine {
   std::map<ArenaKey, Refusal> known_refusals_;
   bool has_foreign_arenas_ = false;                                 ///< A rule describes one.
   bool frees_blocks_ = false;                                       ///< A rule gives blocks back one by one.
-  std::map<const llvm::DIType*, const ForeignArena*> field_types_;  ///< Types of which a rule names fields.
+  std::map<const llvm::DIType*, const ForeignArena*> arena_types_;  ///< Types of which rules say that they are arenas.
+  std::map<const llvm::DIType*, const ForeignArena*> field_types_;  ///< Those of which a rule names fields.
   std::map<ArenaKey, const llvm::DIType*>
       foreign_objects_;  ///< Arenas whose type is known by the functions that use them.
   std::map<const llvm::Function*, ForeignWrites> foreign_writes_;
@@ -696,6 +719,13 @@ class Machine {
     std::string missing;  ///< A name that the units do not have.
   };
   std::map<const IndirectRule*, StatedTargets> targets_;
+  /// Assumptions that were met, by the calls that led there; over all runs of the root.
+  struct Assumed {
+    bool holds = false, fails = false;
+    Location where;
+    std::string what;
+  };
+  std::map<const void*, std::map<PathId, Assumed>> assumed_;
   std::map<std::tuple<const llvm::Function*, const llvm::Function*, const CallRule*>, const llvm::Function*>
       calling_bodies_;
   std::unique_ptr<llvm::Module> calling_module_;

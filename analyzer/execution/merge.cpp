@@ -157,6 +157,12 @@ std::size_t hash_state(const State& state, const Context& context, bool exact, c
     }
     if (shaped) h = hash_mix(h, inner);
   }
+  if (exact)
+    for (const ArenaState& arena : *state.arenas)
+      for (const ArenaEnd& end : arena.ends)
+        if (end.position.charged != 0)
+          h = hash_mix(hash_mix(hash_mix(h, arena.key.first), static_cast<std::size_t>(arena.key.second)),
+                       end.position.charged * 2 + static_cast<std::size_t>(&end - &arena.ends[0]));
   for (const auto* list : {&state.caught, &state.landed}) {
     h = hash_mix(h, list->size());
     for (const Exception& exception : *list) h = hash_exact(h, Arithmetic::simplify(state, exception.type));
@@ -206,6 +212,7 @@ Lattice::Loose Lattice::differences(const std::vector<State>& states) const {
 std::vector<std::vector<std::size_t>> Lattice::classes(const std::vector<State>& states,
                                                        const std::vector<std::size_t>& group, std::size_t apart) const {
   constexpr std::size_t kFew = 4;
+  constexpr std::int64_t kCharges = INT64_MIN;
   using Place = std::pair<RegionId, std::int64_t>;  // Region 0: a slot.
   llvm::DenseSet<Place> candidates;
   std::vector<Simplifier> simplify;
@@ -218,6 +225,11 @@ std::vector<std::vector<std::size_t>> Lattice::classes(const std::vector<State>&
     if (i > 0)
       visit_differences(states[group[i - 1]], state,
                         [&](RegionId region, std::int64_t offset) { candidates.insert({region, offset}); });
+    // Whether attested totals are in a position: as if it were written in front of the arena.
+    for (const ArenaState& arena : *state.arenas)
+      for (std::int64_t end = 0; end < 2; ++end)
+        if (arena.ends[end].position.charged != 0)
+          candidates.insert({arena.key.first, kCharges + 2 * arena.key.second + end});
   }
   struct Telling {
     std::size_t different;
@@ -234,7 +246,12 @@ std::vector<std::vector<std::size_t>> Lattice::classes(const std::vector<State>&
     for (std::size_t i = 0; i < group.size() && different.size() <= kFew; ++i) {
       const State& state = states[group[i]];
       Value value;  // Dead where there is nothing.
-      if (place.first == 0) {
+      if (place.second < kCharges / 2) {
+        const std::int64_t at = place.second - kCharges;
+        const ArenaState* arena = state.arena({place.first, at / 2});
+        const std::uint64_t charged = arena != nullptr ? arena->ends[at % 2].position.charged : 0;
+        value = Value::constant(64, static_cast<std::int64_t>(charged));
+      } else if (place.first == 0) {
         value = simplify[i]((*state.frame)[static_cast<std::size_t>(place.second)]);
       } else if (const Object* object = state.object(place.first)) {
         const Cell* cell = object->cells.find(place.second);

@@ -61,7 +61,7 @@ bool detach(State& state, const State& entry, SymbolId since, Context& context) 
       state.thrown.type.symbol >= since)
     return false;
   for (ArenaState& arena : state.arenas.edit())
-    for (ArenaEnd& end : arena.ends) end.position = Position::of(highest(state, end.position));
+    for (ArenaEnd& end : arena.ends) end.position = Position::of(highest(state, end.position), 0, end.position.charged);
   std::vector<std::pair<SymbolId, Interval>> ranges;
   for (const auto& [old, fresh] : names)
     if (const Interval* range = state.range(old)) ranges.emplace_back(fresh, *range);

@@ -72,14 +72,12 @@ std::vector<Problem> unused_rules(const RuleSet& rules, const RuleUses& uses) {
                         {"correct it: `wcmu rules list` shows what matches", "remove it"},
                         ""});
   };
-  std::set<const void*> files;
-  for (const auto& rule : rules.functions()) {
+  for (const auto& rule : rules.functions())
     if (!rule->shipped) check(rule.get(), "the entry for '" + rule->pattern + "'", rule->where);
-    if (rule->arena == nullptr || rule->arena->declared == nullptr || !files.insert(rule->arena->declared.get()).second)
-      continue;
-    for (const ForeignArena& declared : *rule->arena->declared)
-      if (declared.is_type) check(&declared, "the type '" + declared.name + "'", declared.where);
-  }
+  std::set<std::string> types;  // Several files may declare one: the first is looked for.
+  for (const ForeignArena* declared : rules.arenas())
+    if (declared->is_type && types.insert(declared->name).second)
+      check(declared, "the type '" + declared->name + "'", declared->where);
   const PlaceRules& places = rules.places();
   for (const LoopRule& rule : places.loops)
     check(&rule, "the bound of the loop of " + rule.key() + " in '" + rule.function + "'", rule.where);

@@ -99,9 +99,16 @@ struct Position {
   LinearForm form;
   Int ceiling = 0;
   HistoryId history = 0;  ///< Where the bytes come from (history.hpp), if that is recorded. It decides nothing.
+  /// The attested totals (Context::totals, by bit) that are in it as a whole, however little of them was taken so far. What this means,
+  /// and when a bit may come and go, is in attested.cpp; without bits it is a bound in any case.
+  std::uint64_t charged = 0;
 
-  static Position of(Int bytes, HistoryId history = 0) { return {LinearForm::of(bytes), bytes, history}; }
-  friend bool operator==(const Position& a, const Position& b) { return a.ceiling == b.ceiling && a.form == b.form; }
+  static Position of(Int bytes, HistoryId history = 0, std::uint64_t charged = 0) {
+    return {LinearForm::of(bytes), bytes, history, charged};
+  }
+  friend bool operator==(const Position& a, const Position& b) {
+    return a.ceiling == b.ceiling && a.charged == b.charged && a.form == b.form;
+  }
 };
 
 struct ArenaEnd {

@@ -10,9 +10,17 @@
 #include <llvm/IR/DIBuilder.h>
 #include <llvm/IR/IRBuilder.h>
 
+#include <algorithm>
+
 namespace wcmu {
 
 using namespace llvm;
+
+namespace {
+
+std::string to_text(Int number) { return std::to_string(static_cast<std::int64_t>(number)); }
+
+}  // namespace
 
 std::vector<State> Machine::within_bound(Activation& activation, Activation::Item& item, const Step& step,
                                          const Value& bound, const TrustEntry& stated) {
@@ -36,6 +44,66 @@ std::vector<State> Machine::within_bound(Activation& activation, Activation::Ite
   return arithmetic_.assume(std::move(state), within, true);
 }
 
+/// A rule speaks of some bits of `word`: of a bit-field, or a member of an object that is passed in a register. If nothing is known of
+/// the word its parts become values of their own, in the slot or at `place`: code takes them out by shifts and masks, each compiler in its
+/// own way.
+Value Machine::part_of_word(State& state, const Value& word, const Stated& stated, const Value* place) {
+  const unsigned width = word.width, first = stated.first_bit, bits = stated.bits;
+  const auto range = word.is_integer() ? unsigned_range(state, word) : std::nullopt;
+  const bool is_open = word.kind == ValueKind::any ||
+                       (word.is_integer() && word.symbol != 0 && (!range || range->count() >= power_of_two(width)));
+  const bool is_certain =
+      place == nullptr || (place->symbol == 0 && place->region > kUnknownRegion && !state.is_summary(place->region));
+  if (!is_open || !is_certain || width > 64) {
+    const Value part = arithmetic_.extract(state, word, first, bits);
+    return part.kind == ValueKind::bytes ? memory_.to_integer(state, part) : part;
+  }
+  const Value part = arithmetic_.unknown(state, bits, stated.assume->low >= 0);
+  std::vector<Piece> pieces;
+  if (first > 0) pieces.push_back({arithmetic_.unknown(state, first, true), 0, first});
+  pieces.push_back({part, 0, bits});
+  if (const unsigned left = width - first - bits; left > 0)
+    pieces.push_back({arithmetic_.unknown(state, left, true), 0, left});
+  const Value whole = arithmetic_.concat(state, pieces);
+  if (place == nullptr)
+    state.frame.edit()[static_cast<std::size_t>(stated.slot)] = whole;
+  else
+    memory_.write(state, place->region, place->base, width / 8, whole);
+  return part;
+}
+
+void Machine::note_assumption(const void* which, bool holds, const Location& where, const std::string& what) {
+  Assumed& known = assumed_[which][stack_.back()->path];
+  known.holds |= holds;
+  if (holds || known.fails || !seeking_.empty()) return;
+  known.fails = true;
+  known.where = where;
+  known.what = what;
+}
+
+std::vector<Problem> Machine::contradictions() const {
+  std::vector<Problem> found;
+  for (const auto& [which, by_path] : assumed_) {
+    const bool never = std::none_of(by_path.begin(), by_path.end(), [](const auto& one) { return one.second.holds; });
+    for (const auto& [path, one] : by_path) {
+      if (one.holds || !one.fails) continue;
+      const llvm::Instruction* call = context_.paths[path].call;
+      const bool is_call = !never && call != nullptr;
+      found.push_back({"contradicted-assumption",
+                       never ? Severity::error : Severity::warning,
+                       is_call ? place(*call, context_.paths[path].parent) : one.where,
+                       "it is assumed " + one.what + ": " +
+                           (never ? "nothing" : "where this call leads to it nothing") +
+                           " that is known satisfies that, so what follows would be left out of the budget",
+                       {"correct what is assumed at " + one.where.file + ":" + std::to_string(one.where.line),
+                        "where control never comes, say so: WCMU_ASSUME(false)"},
+                       name_});
+      if (never) break;
+    }
+  }
+  return found;
+}
+
 bool Machine::execute_stated(Activation& activation, Activation::Item& item, const Step& step) {
   const Stated& stated = activation.code->stated[static_cast<std::size_t>(step.stated)];
   const std::string function = Program::readable(*activation.code->function);
@@ -46,7 +114,8 @@ bool Machine::execute_stated(Activation& activation, Activation::Item& item, con
   } else {
     // What is read for the assumption is read without a trace: the code may never look there.
     State tried = item.state;
-    Value number = read(activation, tried, stated.slot);
+    Value number = stated.slot >= 0 ? read(activation, tried, stated.slot) : stated.variable;
+    Value place;
     for (std::size_t hop = 0; hop < stated.hops.size(); ++hop) {
       if (!number.is_pointer() || number.region == kNullRegion) return true;  // There is no such member.
       const bool last = hop + 1 == stated.hops.size();
@@ -58,6 +127,7 @@ bool Machine::execute_stated(Activation& activation, Activation::Item& item, con
       if (access.kind == Access::Kind::undefined || access.kind == Access::Kind::choose) return true;
       if (access.kind == Access::Kind::split) return split(activation, item, access.symbol, step);
       number = access.value;
+      place = at;
       if (const ArrayRef<Value> choices = memory_.choices(number); !choices.empty()) {
         for (std::size_t choice = choices.size(); choice-- > 0;) {
           State next = tried;
@@ -67,7 +137,12 @@ bool Machine::execute_stated(Activation& activation, Activation::Item& item, con
         return false;
       }
     }
+    if (stated.bits != 0) number = part_of_word(tried, number, stated, stated.hops.empty() ? nullptr : &place);
     if (!number.is_integer()) return true;
+    const std::string about = "'" + stated.name + "' " + (stated.slot < 0 ? "at the begin of " : "of ") + function +
+                              " is in [" + std::to_string(stated.assume->low) + ", " +
+                              std::to_string(stated.assume->high) + "]";
+    const auto known = stated.assume->low < 0 ? signed_range(tried, number) : unsigned_range(tried, number);
     states.push_back(std::move(tried));
     bool used = false;
     const auto restrict = [&](CmpInst::Predicate predicate, std::int64_t end) {
@@ -79,21 +154,21 @@ bool Machine::execute_stated(Activation& activation, Activation::Item& item, con
       }
       states = std::move(left);
     };
-    // An end that the type cannot hold, or beyond which it has nothing, says nothing.
+    // An end beyond which the type has nothing says nothing.
     const bool is_signed = stated.assume->low < 0;
     const unsigned bits = number.width - (is_signed ? 1 : 0);
     const std::int64_t most = bits >= 63 ? INT64_MAX : static_cast<std::int64_t>((std::uint64_t{1} << bits) - 1);
     const std::int64_t least = is_signed ? -most - 1 : 0;
-    if (stated.assume->low > most) return true;
+    if (stated.assume->low > most || stated.assume->high < least) states.clear();
     if (stated.assume->low > least) restrict(is_signed ? CmpInst::ICMP_SGE : CmpInst::ICMP_UGE, stated.assume->low);
     if (stated.assume->high < most) restrict(is_signed ? CmpInst::ICMP_SLE : CmpInst::ICMP_ULE, stated.assume->high);
-    if (used) {
-      const std::string name = stated.name + (stated.assume->field.empty() ? "" : "->" + stated.assume->field);
-      trust("assume",
-            "'" + name + "' of " + function + " is in [" + std::to_string(stated.assume->low) + ", " +
-                std::to_string(stated.assume->high) + "]",
-            stated.assume->reason, stated.assume->where);
-    }
+    if (used || states.empty()) trust("assume", about, stated.assume->reason, stated.assume->where);
+    std::string is_known;
+    if (known)
+      is_known = ", which is " +
+                 (known->single() ? to_text(known->lo) : "from " + to_text(known->lo) + " to " + to_text(known->hi)) +
+                 " there";
+    note_assumption(&stated, !states.empty(), stated.assume->where, "that " + about + is_known);
   }
   for (State& state : drop_begin(states, states.empty() ? 0 : 1))
     activation.ready.push_back({std::move(state), item.block, item.step + 1});

@@ -408,6 +408,27 @@ std::vector<const Function*> Program::named(StringRef name) const {
   return found;
 }
 
+const GlobalVariable* Program::variable_named(StringRef name, const Module& from) const {
+  NameTable table;
+  table.add(name, 0);
+  const auto look = [&](const Module& module, std::vector<const GlobalVariable*>& found) {
+    for (const GlobalVariable& variable : module.globals()) {
+      const std::string readable = demangle(variable.getName());
+      const StringRef file = variable.hasLocalLinkage() ? StringRef(module.getSourceFileName()) : StringRef();
+      const std::vector<SpelledName> names{
+          {variable.getName().str(), false}, {readable, false}, {without_template_arguments(readable), false}};
+      if (table.find(names, file, true).empty()) continue;
+      const GlobalVariable* target = resolve(variable);
+      if (!is_contained(found, target)) found.push_back(target);
+    }
+  };
+  std::vector<const GlobalVariable*> found;
+  look(from, found);
+  if (found.empty())
+    for (const auto& module : modules_) look(*module, found);
+  return found.size() == 1 ? found.front() : nullptr;
+}
+
 std::string Program::readable(const Function& function) { return demangle(function.getName()); }
 
 }  // namespace wcmu

@@ -24,17 +24,19 @@
 
 namespace wcmu {
 
-/// WCMU_ATTEST on a function: a call uses and retains at most so many bytes.
+/// WCMU_ATTEST on a function, or an attestation of a rule: a call uses and retains at most so many bytes.
 struct Attestation {
   /// WCMU_ATTEST on a parameter: for the arena that it leads to.
   struct Parameter {
     unsigned argument = 0;  ///< Not counting where the result is to be put.
     std::uint64_t bottom = 0, top = 0, alignment = 1;
+    bool per_entry = false;
   };
   std::vector<Parameter> parameters;  ///< If there are any, what follows is 0.
   std::uint64_t bottom = 0;
   std::uint64_t top = 0;
   std::uint64_t alignment = 1;
+  bool per_entry = false;  ///< So many in all calls of one entry of the root together. Only rules say that.
 };
 
 /// A function whose budget can be asked for, with all its bodies (one, or an instance each).
@@ -72,6 +74,8 @@ class Program {
   /// ways that differ.
   [[nodiscard]] const llvm::Function* resolve(const llvm::Function& function) const;
   [[nodiscard]] const llvm::GlobalVariable* resolve(const llvm::GlobalVariable& variable) const;
+  /// The variable that a rule names for code of `from`: one that this unit has, or else the only one of the program; null if there is none.
+  [[nodiscard]] const llvm::GlobalVariable* variable_named(llvm::StringRef name, const llvm::Module& from) const;
   /// Not several definitions that differ, of which nobody knows which is meant: strong ones, or those of an inline variable. Thread-safe.
   [[nodiscard]] bool has_one_definition(const llvm::GlobalVariable& variable) const;
   /// The one function that stands for all that have the address of `function`: an inline function has the same one in all units.

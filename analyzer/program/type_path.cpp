@@ -68,14 +68,14 @@ bool is_runtime_class(const DIType* type, const char* name) {
   return type != nullptr && type->getName() == name && in_runtime(type->getScope());
 }
 
-bool reaches_arena(const DIType* type) {
+bool reaches_arena(const DIType* type, ArenaType other) {
   std::set<const DIType*> seen;
   std::vector<const DIType*> work{strip(type)};
   while (!work.empty()) {
     const DIType* next = work.back();
     work.pop_back();
     if (next == nullptr || !seen.insert(next).second) continue;
-    if (is_runtime_class(next, "Arena")) return true;
+    if (is_runtime_class(next, "Arena") || (other && other(next))) return true;
     work.push_back(pointee(next));
     const auto* composite = dyn_cast<DICompositeType>(next);
     if (composite == nullptr) continue;
@@ -92,35 +92,35 @@ bool reaches_arena(const DIType* type) {
 
 namespace {
 
-void collect_arenas(const DIType* type, std::uint64_t offset, std::vector<ArenaMember>& out) {
+void collect_arenas(const DIType* type, ArenaType other, std::uint64_t offset, std::vector<ArenaMember>& out) {
   type = strip(type);
   if (type == nullptr) return;
-  if (is_runtime_class(type, "Arena")) return out.push_back({offset, false});
-  if (const DIType* target = pointee(type); target != nullptr && reaches_arena(target))
+  if (is_runtime_class(type, "Arena") || (other && other(type))) return out.push_back({offset, false});
+  if (const DIType* target = pointee(type); target != nullptr && reaches_arena(target, other))
     return out.push_back({offset, true});
   const auto* composite = dyn_cast<DICompositeType>(type);
   if (composite == nullptr) return;
   if (composite->getTag() == dwarf::DW_TAG_array_type) {
     const DIType* element = strip(composite->getBaseType());
     std::uint64_t size = element == nullptr ? 0 : element->getSizeInBits() / 8;
-    if (size == 0 || !reaches_arena(element)) return;
+    if (size == 0 || !reaches_arena(element, other)) return;
     for (std::uint64_t i = 0; i < std::min<std::uint64_t>(composite->getSizeInBits() / 8 / size, 64); ++i)
-      collect_arenas(element, offset + i * size, out);
+      collect_arenas(element, other, offset + i * size, out);
     return;
   }
   for (const DINode* node : composite->getElements()) {
     const auto* member = dyn_cast_or_null<DIDerivedType>(node);
     if (member == nullptr || member->isStaticMember()) continue;
     if (member->getTag() != dwarf::DW_TAG_member && member->getTag() != dwarf::DW_TAG_inheritance) continue;
-    collect_arenas(member->getBaseType(), offset + member->getOffsetInBits() / 8, out);
+    collect_arenas(member->getBaseType(), other, offset + member->getOffsetInBits() / 8, out);
   }
 }
 
 }  // namespace
 
-std::vector<ArenaMember> arena_members(const DIType* type) {
+std::vector<ArenaMember> arena_members(const DIType* type, ArenaType other) {
   std::vector<ArenaMember> members;
-  collect_arenas(type, 0, members);
+  collect_arenas(type, other, 0, members);
   return members;
 }
 
@@ -245,7 +245,7 @@ std::pair<const DIDerivedType*, std::uint64_t> named_member(const DICompositeTyp
 }  // namespace
 
 std::optional<FieldPath> find_field(const DIType* type, StringRef path) {
-  FieldPath found{{0}, 0};
+  FieldPath found{{0}};
   type = strip(type);
   while (!path.empty()) {
     path.consume_front(".");
@@ -268,9 +268,13 @@ std::optional<FieldPath> find_field(const DIType* type, StringRef path) {
     const StringRef name = path.take_until([](char c) { return c == '.' || c == '['; });
     path = path.drop_front(name.size());
     const auto [member, at] = named_member(*composite, name);
-    if (member == nullptr || member->isBitField()) return std::nullopt;
+    if (member == nullptr) return std::nullopt;
     found.hops.back() += at;
     type = strip(member->getBaseType());
+    if (!member->isBitField()) continue;
+    if (!path.empty()) return std::nullopt;
+    found.first_bit = member->getOffsetInBits() % 8;
+    found.bits = static_cast<unsigned>(member->getSizeInBits());
   }
   const auto* enumeration = dyn_cast_or_null<DICompositeType>(type);
   const bool is_number = isa_and_nonnull<DIBasicType>(type) ||
@@ -278,7 +282,7 @@ std::optional<FieldPath> find_field(const DIType* type, StringRef path) {
   const auto* basic = dyn_cast_or_null<DIBasicType>(type);
   const bool is_real = basic != nullptr && basic->getEncoding() == dwarf::DW_ATE_float;
   if (!is_number || is_real || type->getSizeInBits() == 0 || type->getSizeInBits() > 64) return std::nullopt;
-  found.bits = static_cast<unsigned>(type->getSizeInBits());
+  if (found.bits == 0) found.bits = static_cast<unsigned>(type->getSizeInBits());
   return found;
 }
 

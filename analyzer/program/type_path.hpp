@@ -5,6 +5,8 @@
 
 #include "program/annotations.hpp"
 
+#include <llvm/ADT/STLFunctionalExtras.h>
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -37,22 +39,27 @@ struct VariableInfo {
 /// Whether the type is the runtime's class of this name ("Arena").
 bool is_runtime_class(const llvm::DIType* type, const char* name);
 
-/// Whether an object of the type is or holds an Arena of the runtime, or pointers that lead to one; false if nothing is known.
-bool reaches_arena(const llvm::DIType* type);
+/// Whether a type is that of an arena, besides the runtime's.
+using ArenaType = llvm::function_ref<bool(const llvm::DIType*)>;
+
+/// Whether an object of the type is or holds an Arena of the runtime (or another one), or pointers that lead to one; false if nothing is
+/// known.
+bool reaches_arena(const llvm::DIType* type, ArenaType other = nullptr);
 
 struct ArenaMember {
   std::uint64_t offset = 0;  ///< In bytes from the beginning of the object.
   bool is_pointer = false;   ///< A pointer is there that is to an Arena or leads to one, not the Arena.
 };
 /// Every Arena in an object of the type, and every pointer that leads to one; at most 64 elements of an array are looked at.
-std::vector<ArenaMember> arena_members(const llvm::DIType* type);
+std::vector<ArenaMember> arena_members(const llvm::DIType* type, ArenaType other = nullptr);
 
 /// Where a member is, from the beginning of an object on.
 struct FieldPath {
   std::vector<std::uint64_t> hops;  ///< In bytes; at each but the last is a pointer to what comes next.
   unsigned bits = 0;                ///< Of the number there.
+  unsigned first_bit = 0;           ///< Of a bit-field: in its first byte.
 };
-/// The integer member "limits.count" of an object of the type, or "sizes[2]"; nothing if there is none. A bit-field is none.
+/// The integer member "limits.count" of an object of the type, or "sizes[2]"; nothing if there is none. No path: the object.
 std::optional<FieldPath> find_field(const llvm::DIType* type, llvm::StringRef path);
 
 /// Of parameter `number`, `this` being 0; empty if it has no name.

@@ -49,6 +49,7 @@ class Parser {
 
  private:
   static constexpr int kDeepest = 32;
+  static constexpr int kLongest = 256;  ///< Operands: what is chained is as deep as it is long.
 
   void fail(const std::string& expected) {
     if (!error_) error_ = ExpressionError{std::min(at_, text_.size()), expected};
@@ -81,6 +82,7 @@ class Parser {
   }
 
   Expression unary() {
+    if (++operands_ > kLongest) fail("an expression that is shorter");
     if (++depth_ > kDeepest) fail("an expression that is less deep");
     Expression result;
     if (error_) return result;
@@ -137,6 +139,7 @@ class Parser {
   llvm::StringRef text_;
   std::size_t at_ = 0;
   int depth_ = 0;
+  int operands_ = 0;
   std::optional<ExpressionError> error_;
 };
 

@@ -59,6 +59,7 @@ struct ForeignArena {
   struct Field {
     std::string name;  ///< "used", "pos.low".
     bool top = false;
+    friend bool operator==(const Field&, const Field&) = default;
   };
   std::string name;  ///< Of the arena; of the type ("Zone", "ns::Pool").
   bool is_type = false;

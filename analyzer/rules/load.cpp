@@ -11,6 +11,8 @@ namespace {
 
 namespace yaml = llvm::yaml;
 
+constexpr const char* kAttestation = "{bottom: BYTES, top: BYTES, alignment: BYTES, per: call, argument: ARGUMENT}";
+
 class Loader : private PlaceReader {
  public:
   using PlaceReader::PlaceReader;
@@ -18,7 +20,7 @@ class Loader : private PlaceReader {
   llvm::Expected<RuleFile> run() {
     if (llvm::Error error = read_document("'functions:' or another kind", [&](yaml::Node* root) { read_file(root); }))
       return error;
-    return RuleFile{std::move(functions_), std::move(places_)};
+    return RuleFile{std::move(functions_), std::move(places_), arenas_.declared()};
   }
 
  private:
@@ -93,8 +95,8 @@ class Loader : private PlaceReader {
         {"attest",
          [&](yaml::Node* value) {
            effects.push_back("attest");
-           read_one_or_more(value, "{bottom: BYTES, top: BYTES, alignment: BYTES, argument: ARGUMENT}",
-                            [&](yaml::Node* item) { read_attest(item, rule); });
+           read_one_or_more(value, kAttestation, [&](yaml::Node* item) { read_attest(item, rule); });
+           if (ok() && rule.attest.empty()) fail_at(value, llvm::Twine("expected ") + kAttestation);
          }},
         {"may_throw",
          [&](yaml::Node* value) {
@@ -180,13 +182,19 @@ class Loader : private PlaceReader {
         number = read_number<std::uint32_t>(value, "a number of bytes");
       };
     };
-    read_mapping(node, "{bottom: BYTES, top: BYTES, alignment: BYTES, argument: ARGUMENT}",
+    read_mapping(node, kAttestation,
                  {{"bottom", bytes(attest.bottom)},
                   {"top", bytes(attest.top)},
                   {"alignment",
                    [&](yaml::Node* value) {
                      attest.alignment = read_number<std::uint32_t>(value, "a power of two");
                      if (!llvm::isPowerOf2_64(attest.alignment)) fail_at(value, "expected a power of two");
+                   }},
+                  {"per",
+                   [&](yaml::Node* value) {
+                     const std::string word = read_text(value, "'call' or 'entry'");
+                     if (word != "call" && word != "entry") fail_at(value, "expected 'call' or 'entry'");
+                     attest.per_entry = word == "entry";
                    }},
                   {"argument", [&](yaml::Node* value) { attest.argument = read_index(value); }}});
     if (!ok()) return;

@@ -10,6 +10,7 @@ namespace wcmu {
 struct RuleFile {
   std::vector<std::unique_ptr<FunctionRule>> functions;  ///< In the order of the file, one for each name.
   PlaceRules places;
+  std::shared_ptr<const std::vector<ForeignArena>> arenas;  ///< All of `arenas:`.
 };
 
 /// What the file says. Stops at the first thing that is not as docs/rules.md says, with the error "name:line:column: error: what was

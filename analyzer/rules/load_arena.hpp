@@ -5,6 +5,7 @@
 #pragma once
 
 #include "rules/arena_rule.hpp"
+#include "rules/place_reader.hpp"
 
 #include <llvm/Support/YAMLParser.h>
 
@@ -34,6 +35,8 @@ class ArenaReader {
     in_.read_sequence(node, "a list of arenas", [this](Node* entry) { read_declaration(entry); });
   }
 
+  [[nodiscard]] std::shared_ptr<const std::vector<ForeignArena>> declared() const { return declared_; }
+
   /// To be called at the end of the file: are all arenas declared that functions name?
   void check() {
     for (const auto& [name, place] : named_) {
@@ -62,17 +65,19 @@ class ArenaReader {
       name_at = in_.place_of(value);
       arena.name = in_.read_text(value, is_type ? "the name of a type" : "a name for the arena");
     };
-    in_.read_mapping(
-        node, "an entry with 'name' or 'type', and 'reason'",
-        {{"name", [&](Node* value) { read_name(value, false); }},
-         {"type", [&](Node* value) { read_name(value, true); }},
-         {"reason", [&](Node* value) { arena.reason = in_.read_text(value, "what the arena is"); }},
-         {"capacity",
-          [&](Node* value) { arena.capacity = in_.template read_number<std::uint64_t>(value, "a number of bytes"); }},
-         {"fields", [&](Node* value) {
-            in_.read_sequence(value, "a list of {field: NAME, end: END}",
-                              [&](Node* item) { arena.fields.push_back(read_field(item)); });
-          }}});
+    in_.read_mapping(node, "an entry with 'name' or 'type', and 'reason'",
+                     {{"name", [&](Node* value) { read_name(value, false); }},
+                      {"type", [&](Node* value) { read_name(value, true); }},
+                      {"reason", [&](Node* value) { arena.reason = in_.read_text(value, "what the arena is"); }},
+                      {"capacity",
+                       [&](Node* value) {
+                         arena.capacity = bytes_of(in_.read_text(value, "a number of bytes"));
+                         if (!arena.capacity) in_.fail_at(value, "expected bytes as 4096, 0x1000, 4KiB, 1MiB or 1GiB");
+                       }},
+                      {"fields", [&](Node* value) {
+                         in_.read_sequence(value, "a list of {field: NAME, end: END}",
+                                           [&](Node* item) { arena.fields.push_back(read_field(item)); });
+                       }}});
     if (!in_.ok()) return;
     if (names != 1)
       return in_.fail_at(start,
@@ -153,8 +158,8 @@ class ArenaReader {
     const std::string text = in_.read_text(node, what);
     auto parsed = parse_expression(text);
     if (const auto* error = std::get_if<ExpressionError>(&parsed)) {
-      in_.fail_at(node, llvm::Twine("'") + text + "', character " + llvm::Twine(error->at + 1) + ": expected " +
-                            error->expected);
+      in_.fail_at(node, llvm::Twine("'") + llvm::StringRef(text).take_front(100) + "', character " +
+                            llvm::Twine(error->at + 1) + ": expected " + error->expected);
       return {};
     }
     return std::get<Expression>(std::move(parsed));

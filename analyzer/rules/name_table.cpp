@@ -63,15 +63,14 @@ void NameTable::add(Patterns& patterns, llvm::StringRef pattern, unsigned number
 void NameTable::add(llvm::StringRef pattern, unsigned number) {
   const auto [file, name] = split_file(pattern);
   if (file.empty()) return add(everywhere_, name, number);
-  auto known =
-      std::find_if(by_file_.begin(), by_file_.end(), [file = file](const OfFile& each) { return each.text == file; });
-  if (known == by_file_.end()) {
+  auto [known, is_new] = file_numbers_.try_emplace(file, by_file_.size());
+  if (is_new) {
     OfFile fresh{keep(file.str()), {}, {}};
     fresh.patterns.push_back(llvm::cantFail(llvm::GlobPattern::create(fresh.text)));
     fresh.patterns.push_back(llvm::cantFail(llvm::GlobPattern::create(keep(("*/" + file).str()))));
-    known = by_file_.insert(by_file_.end(), std::move(fresh));
+    by_file_.push_back(std::move(fresh));
   }
-  add(known->names, name, number);
+  add(by_file_[known->second].names, name, number);
 }
 
 std::vector<unsigned> NameTable::find(const Patterns& patterns, const std::vector<SpelledName>& names,

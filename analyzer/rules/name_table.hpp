@@ -66,6 +66,7 @@ class NameTable {
 
   Patterns everywhere_;
   std::vector<OfFile> by_file_;
+  llvm::StringMap<std::size_t> file_numbers_;  ///< In `by_file_`, by their texts.
   std::deque<std::string> texts_;
 };
 

@@ -1,6 +1,8 @@
 // Part of wcmu, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.txt.
 #include "rules/place_reader.hpp"
 
+#include "rules/name_table.hpp"
+
 namespace wcmu {
 
 namespace yaml = llvm::yaml;
@@ -107,6 +109,11 @@ void PlaceReader::read_assume(yaml::Node* node) {
   const std::vector<Key> keys{
       {"parameter", [&](yaml::Node* value) { rule.parameter = read_text(value, "the name of a parameter"); }},
       {"argument", [&](yaml::Node* value) { rule.argument = read_index(value); }},
+      {"global",
+       [&](yaml::Node* value) {
+         rule.global = read_text(value, "the name of a variable");
+         if (ok() && !literal(split_file(rule.global).second)) fail_at(value, "expected a name without globs");
+       }},
       {"field", [&](yaml::Node* value) { rule.field = read_text(value, "a member, as 'limits.count'"); }},
       {"range", [&](yaml::Node* value) {
          read_sequence(value, "[LOW, HIGH]",
@@ -115,9 +122,9 @@ void PlaceReader::read_assume(yaml::Node* node) {
        }}};
   if (!read_entry(node, rule, {"assume"}, keys)) return;
   if (ends.empty()) return fail_at(start, "the entry of 'assume' for '" + rule.function + "' has no 'range'");
-  if (rule.parameter.empty() == !rule.argument)
-    return fail_at(start,
-                   "the entry of 'assume' for '" + rule.function + "' needs exactly one of 'parameter' and 'argument'");
+  if (!rule.parameter.empty() + rule.argument.has_value() + !rule.global.empty() != 1)
+    return fail_at(start, "the entry of 'assume' for '" + rule.function +
+                              "' needs exactly one of 'parameter', 'argument' and 'global'");
   rule.low = ends[0];
   rule.high = ends[1];
   places_.assume.push_back(std::move(rule));

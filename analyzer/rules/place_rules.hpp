@@ -46,17 +46,20 @@ struct IndirectRule : PlaceRule {
   [[nodiscard]] std::string key() const { return line ? std::to_string(*line) : std::string(); }
 };
 
-/// Whenever the function begins, an integer is in [low, high]: a parameter, or a member of what a parameter points to.
+/// Whenever the function begins, an integer is in [low, high]: a parameter, a global variable, or a member of one of these or of what it
+/// points to.
 struct AssumeRule : PlaceRule {
   static constexpr std::string_view kind = "assume";
   std::string parameter;             ///< Its name, or empty:
-  std::optional<unsigned> argument;  ///< its number, `this` being 0.
-  std::string field;                 ///< "limits.count", "sizes[2]"; empty: the parameter itself.
+  std::optional<unsigned> argument;  ///< its number, `this` being 0, or none:
+  std::string global;                ///< a variable, "ns::count" or "file.cpp:count".
+  std::string field;                 ///< "limits.count", "sizes[2]"; empty: the parameter or variable itself.
   std::int64_t low = 0;
   std::int64_t high = 0;
   [[nodiscard]] std::string key() const { return what(); }
-  /// "n", "argument 2", "settings->limits.count"
+  /// "n", "argument 2", "settings->limits.count", "ns::settings.limits.count"
   [[nodiscard]] std::string what() const {
+    if (!global.empty()) return global + (field.empty() || field.front() == '[' ? "" : ".") + field;
     return (argument ? "argument " + std::to_string(*argument) : parameter) + (field.empty() ? "" : "->" + field);
   }
 };

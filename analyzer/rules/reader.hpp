@@ -68,9 +68,17 @@ class YamlReader {
     auto* scalar = llvm::dyn_cast_or_null<llvm::yaml::ScalarNode>(node);
     if (scalar == nullptr || !plain(node) || scalar->getRawValue().trim().getAsInteger(0, number))
       fail_at(node, "expected " + what);
+    else if (is_ambiguous(scalar->getRawValue().trim()))
+      fail_at(node, "expected " + what + " without a zero in front: in C that is base 8");
     return number;
   }
   bool read_bool(llvm::yaml::Node* node);
+
+  /// "010" is 8 in C, and 10 in YAML.
+  static bool is_ambiguous(llvm::StringRef number) {
+    number.consume_front("-");
+    return number.size() > 1 && number.front() == '0' && llvm::isDigit(number[1]);
+  }
 
   unsigned read_index(llvm::yaml::Node* node) {
     return read_number<unsigned>(node, "the index of an argument, the first one being 0");

@@ -3,7 +3,9 @@
 
 #include "rules/load.hpp"
 #include "rules/name_table.hpp"
+#include "rules/reader.hpp"
 
+#include <llvm/ADT/ScopeExit.h>
 #include <llvm/ADT/StringMap.h>
 #include <llvm/Support/FileSystem.h>
 #include <llvm/Support/MemoryBuffer.h>
@@ -24,11 +26,23 @@ llvm::Error error_at(const Location& where, const llvm::Twine& message) {
 }
 
 llvm::Expected<std::unique_ptr<llvm::MemoryBuffer>> read(const std::string& path) {
-  auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/false, /*RequiresNullTerminator=*/true);
-  if (!buffer)
-    return llvm::createStringError(buffer.getError(),
-                                   path + ": error: rule file cannot be read: " + buffer.getError().message());
-  return std::move(*buffer);
+  const auto wrong = [&](std::error_code why) {
+    return llvm::createStringError(why, path + ": error: rule file cannot be read: " + why.message());
+  };
+  // What is no file may have no end. Of what is too large the first bytes say so.
+  llvm::Expected<llvm::sys::fs::file_t> file = llvm::sys::fs::openNativeFileForRead(path);
+  if (!file) return wrong(llvm::errorToErrorCode(file.takeError()));
+  const auto close = llvm::make_scope_exit([&] { llvm::sys::fs::closeFile(*file); });
+  std::string text(kLargestYaml + 1, '\0');
+  std::size_t size = 0;
+  while (size < text.size()) {
+    auto more = llvm::sys::fs::readNativeFile(*file, llvm::MutableArrayRef<char>(&text[size], text.size() - size));
+    if (!more) return wrong(llvm::errorToErrorCode(more.takeError()));
+    if (*more == 0) break;
+    size += *more;
+  }
+  text.resize(size);
+  return llvm::MemoryBuffer::getMemBufferCopy(text, path);
 }
 
 template <typename Visit>
@@ -137,6 +151,14 @@ llvm::Error RuleSet::add(RuleFile file, bool shipped) {
     }
     if (llvm::Error error = check_pattern(entry->pattern, entry->where)) return error;
   }
+  // Each file declares what its functions name: two may declare one arena, and must say the same of it.
+  for (const ForeignArena& fresh : *file.arenas)
+    for (const ForeignArena* known : arenas_)
+      if (known->name == fresh.name && known->is_type == fresh.is_type &&
+          (known->capacity != fresh.capacity || known->fields != fresh.fields))
+        return error_at(fresh.where, "the entry for '" + fresh.name + "' contradicts that at " + known->where.file +
+                                         ":" + llvm::Twine(known->where.line) +
+                                         ": expected the same capacity and fields");
   llvm::Error wrong = llvm::Error::success();
   for_each_kind(file.places, [&](const auto& rules) {
     if (!wrong) wrong = check_places(rules);
@@ -147,6 +169,8 @@ llvm::Error RuleSet::add(RuleFile file, bool shipped) {
     index_->functions[shipped].add(entry->pattern, static_cast<unsigned>(functions_.size()));
     functions_.push_back(std::move(entry));
   }
+  declared_.push_back(file.arenas);
+  for (const ForeignArena& arena : *file.arenas) arenas_.push_back(&arena);
   for_each_kind(file.places, [&](const auto& rules) {
     for (const auto& rule : rules) index_->known.try_emplace(place_key(rule), rule.where);
   });
@@ -194,7 +218,8 @@ const FunctionRule* RuleSet::function(const FunctionName& name, bool shipped) co
 }
 
 bool RuleSet::has_user_rules() const {
-  bool any = std::any_of(functions_.begin(), functions_.end(), [](const auto& rule) { return !rule->shipped; });
+  bool any = !arenas_.empty() ||
+             std::any_of(functions_.begin(), functions_.end(), [](const auto& rule) { return !rule->shipped; });
   for_each_kind(places_, [&](const auto& rules) { any |= !rules.empty(); });
   return any;
 }

@@ -51,6 +51,7 @@ struct AttestRule {
   std::uint64_t bottom = 0;          ///< In bytes.
   std::uint64_t top = 0;
   std::uint64_t alignment = 0;  ///< 0: the largest of the target.
+  bool per_entry = false;       ///< So many in all calls of one entry of the root together.
 };
 
 /// A function that it is given is called back before it returns.
@@ -129,6 +130,9 @@ class RuleSet {
 
   [[nodiscard]] const std::vector<std::unique_ptr<FunctionRule>>& functions() const { return functions_; }
 
+  /// What the files say of somebody else's arenas, in their order.
+  [[nodiscard]] const std::vector<const ForeignArena*>& arenas() const { return arenas_; }
+
   [[nodiscard]] bool has_user_rules() const;
   /// The entries of the other kinds, all of the user, in the order of the files.
   [[nodiscard]] const PlaceRules& places() const { return places_; }
@@ -148,6 +152,8 @@ class RuleSet {
 
   std::vector<std::unique_ptr<FunctionRule>> functions_;
   PlaceRules places_;
+  std::vector<std::shared_ptr<const std::vector<ForeignArena>>> declared_;  ///< By file.
+  std::vector<const ForeignArena*> arenas_;
   std::unique_ptr<Index> index_;
 };
 

@@ -251,8 +251,18 @@ def test_objects():
     # Of what an attestation says an arena gets its part before any function of its own comes to it.
     vendor = {"vendor": "attest: {bottom: 64, top: 0, alignment: 1}"}
     bounded("attested_first", "void vendor(Arena*);\nvoid root(Arena* a, char* b) { Arena l = {b, 0, 200}; arena_alloc(a, 3); vendor(&l); arena_alloc(&l, 10); }",
-            {"a": 67, "l": 74}, vendor)
+            {"a": 67, "l": 74, "hunk": 64}, vendor)
     bounded("attested_named", "void vendor(void);\nvoid root(Arena* a) { arena_alloc(a, 3); vendor(); hunk_alloc(16); }", {"a": 67, "hunk": 96}, vendor)
+    # Arenas that nothing but attested calls use: those with a name, and objects of a declared type.
+    bounded("attested_name_only", "void vendor(void);\nvoid root(void) { vendor(); vendor(); }", {"hunk": 128}, vendor)
+    given = {"vendor": "attest: {argument: 0, bottom: 64, top: 8, alignment: 1}"}
+    bounded("attested_type_only", "void vendor(Arena*);\nvoid root(Arena* a) { vendor(a); }", {"a": (64, 8)}, given, fields=True)
+    bounded("attested_members_only", "typedef struct { int n; Arena* arena; Arena own; } Context;\nvoid vendor(Context*);\n"
+            "void root(Context* c) { vendor(c); arena_alloc(&c->own, 3); }", {"arena": (64, 8), "own": (67, 8)}, given, fields=True)
+    # A total, on such an arena: behind it a block is padded at the worst, and a mark from behind it has it.
+    bounded("attested_total", "void vendor(Arena*);\nvoid root(Arena* a) { vendor(a); arena_more(a, 1, 8, 8); size_t m = arena_mark(a); vendor(a); "
+            "arena_alloc(a, 5); arena_release(a, m); arena_alloc(a, 1); vendor(a); }", {"a": 38},
+            {"vendor": "attest: {argument: 0, bottom: 10, alignment: 1, per: entry}"}, fields=True)
     # The library's functions call malloc, too.
     refused("library_allocates", "#include <stdlib.h>\nvoid* root(void) { return malloc(4) ? calloc(2, 4) : 0; }", "unsupported",
             {"malloc": "allocate: {arena: hunk, size: arg0}", "free": "effect: none"}, said="may call 'malloc'")

@@ -143,6 +143,40 @@ void root(wcmu::Arena& a) {
     check("wcmu loops knows where the bound is from", any("rule" in line.split() and "app::start" in line for line in p.stdout.splitlines()), p.stdout)
 
 
+def test_contradictions():
+    """A range that what is known contradicts: what follows would be left out without a word."""
+    (work / "known.cpp").write_text("""#include <wcmu/annotate.hpp>
+#include <wcmu/arena.hpp>
+static void take(wcmu::Arena& a, unsigned n) { (void)a.bottom_handle().allocate(n, 1); }
+WCMU_ROOT void once(wcmu::Arena& a) { take(a, 100); }
+WCMU_ROOT void both(wcmu::Arena& a) {
+  take(a, 5);
+  take(a, 100);
+}
+WCMU_ROOT void many(wcmu::Arena& a, unsigned n) { for (unsigned i = 0; i < n; ++i) take(a, i); }
+static unsigned char level;
+WCMU_ROOT void of_global(wcmu::Arena& a) { (void)a.bottom_handle().allocate(level, 1); }
+void set_level(unsigned char to) { level = to; }
+""")
+
+    def told(rule, *args, code):
+        (work / "known.yaml").write_text(f"assume:\n  - {{{rule}, reason: r}}\n")
+        p = run("analyze", "known.cpp", "--rules", "known.yaml", *args, *flags, code=code)
+        return [line for line in p.stderr.splitlines() if "[contradicted-assumption]" in line]
+
+    narrow = "function: take, parameter: n, range: [0, 8]"
+    lines = told(narrow, "--root", "once", code=3)
+    check("nothing satisfies it", len(lines) == 1 and lines[0].startswith("known.yaml:2:") and "error:" in lines[0]
+          and "'n' of take(wcmu::Arena&, unsigned int) is in [0, 8], which is 100 there" in lines[0], lines)
+    lines = told(narrow, "--root", "both", code=0)
+    check("one of two calls does", len(lines) == 1 and lines[0].startswith("known.cpp:7:") and "warning:" in lines[0], lines)
+    told(narrow, "--root", "both", "--strict", code=3)
+    check("some of the rounds do", not told(narrow, "--root", "many", code=0))
+    check("beyond the type", len(told("function: of_global, global: level, range: [256, 300]", "--root", "of_global", code=3)) == 1)
+    check("below the type", len(told("function: take, parameter: n, range: [-9, -1]", "--root", "once", code=3)) == 1)
+    check("within it", not told("function: of_global, global: level, range: [0, 255]", "--root", "of_global", code=0))
+
+
 def test_trust():
     for kind, root in (("rule", "app::frame"), ("assume", "app::frame"), ("loop-bound", "app::start"), ("distinct-arenas", "two")):
         p = analyze("--rules", "all.yaml", "--no-trust", kind, code=3)
@@ -198,6 +232,7 @@ def test_config():
 
 test_rules()
 test_unused()
+test_contradictions()
 test_trust()
 test_config()
 shutil.rmtree(work)

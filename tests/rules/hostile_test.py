@@ -37,6 +37,8 @@ FILES = [
     ("long-key", "a" * 900000 + ": 1\n", "expected a mapping"),
     ("long-reason", "functions:\n  - {name: f, effect: none, reason: '" + "r " * 400000 + "'}\n", None),
     ("huge-number", "loops:\n  - {function: f, line: 1, reason: r, bound: " + "9" * 500000 + "}\n", "how often the body is executed"),
+    ("long-chain", "functions:\n  - {name: f, reason: r, allocate: {arena: arg0, size: '" + "1+" * 480000 + "1'}}\n", "an expression that is shorter"),
+    ("many-files", "functions:\n" + "".join(ENTRY.format(f"a{i}:f") for i in range(22000)), None),
     ("quotes", "functions:\n  - name: \"" + "\\x41" * 200000, ""),
 ]
 

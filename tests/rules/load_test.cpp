@@ -93,6 +93,9 @@ TEST_CASE("errors name the place and what was expected", "[load]") {
       {with(""), "error: the entry for 'f' needs exactly one of"},
       {with("    effect: none\n    model: memcpy\n"), "error: the entry for 'f' needs exactly one of"},
       {with("    no_return: false\n"), "r.yaml:4:16: error: expected 'true'"},
+      {with("    attest: []\n"), "r.yaml:4:13: error: expected {bottom: BYTES"},
+      {with("    attest: {bottom: 1, per: root}\n"), "error: expected 'call' or 'entry'"},
+      {with("    attest: {bottom: 010}\n"), "r.yaml:4:22: error: expected a number of bytes without a zero in front"},
       {with("    model: memcpy\n    writes: []\n"),
        "error: 'writes' goes with 'effect' or 'calls' only, not with 'model'"},
       {with("    throws: t\n    returns: null\n"), "error: 'returns' goes with 'effect' only, not with 'throws'"},
@@ -193,7 +196,9 @@ TEST_CASE("attestations, callbacks and results in terms of arguments", "[load]")
   const FunctionRule two =
       entry("  - {name: f, reason: r, attest: [{argument: 0, bottom: 8}, {argument: 2, top: 4}]}\n");
   REQUIRE(two.attest.size() == 2);
-  CHECK((two.attest[1].argument == 2U && two.attest[1].top == 4 && two.may_throw));
+  CHECK((two.attest[1].argument == 2U && two.attest[1].top == 4 && two.may_throw && !two.attest[1].per_entry));
+  CHECK(entry("  - {name: f, reason: r, attest: {top: 4, per: entry}}\n").attest[0].per_entry);
+  CHECK(!entry("  - {name: f, reason: r, attest: {top: 4, per: call}}\n").attest[0].per_entry);
   const FunctionRule calls = entry("  - {name: f, reason: r, calls: {argument: 3, with: [any, 0], times: once}}\n");
   REQUIRE(calls.calls);
   CHECK((calls.calls->argument == 3 && calls.calls->once));

@@ -144,5 +144,14 @@ TEST_CASE("two entries about one place contradict each other, also in two files"
   CHECK(rules.loops("f").size() == 2);
   CHECK(rules.loops("_Z1fi").size() == 2);
   CHECK(rules.loops("g").empty());
+  // Files that name an arena declare it each, and say the same of it.
+  const auto arena = [&](const char* capacity) {
+    return llvm::toString(rules.add_text(
+        std::string("arenas:\n  - {name: hunk, reason: r, capacity: ") + capacity + "}\n", "r.yaml", false));
+  };
+  CHECK(arena("4KiB").empty());
+  CHECK(arena("4096").empty());
+  CHECK_THAT(arena("8192"), Catch::Contains("r.yaml:2:12: error: the entry for 'hunk' contradicts that at r.yaml:2"));
+  CHECK(rules.arenas().size() == 2);
   CHECK_THAT(text("  - {function: 'f[', line: 4, bound: 1, reason: r}\n"), Catch::Contains("malformed pattern 'f['"));
 }

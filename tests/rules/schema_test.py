@@ -31,7 +31,7 @@ WRONG = [
     "functions: [{name: f, reason: r, effect: some}]", "functions: [{name: f, reason: r, effect: none, model: m}]",
     "functions: [{name: f, reason: r, model: m, returns: {argument: 0}}]", "functions: [{name: f, reason: r, effect: none, writes: [{size: 4}]}]",
     "functions: [{name: f, reason: r, effect: none, returns: {range: [1]}}]", "functions: [{name: f, reason: r, effect: none, returns: {into: -1}}]",
-    "functions: [{name: f, reason: r, attest: {alignment: 8}}]", "functions: [{name: f, reason: r, attest: {bottom: -1}}]",
+    "functions: [{name: f, reason: r, attest: {alignment: 8}}]", "functions: [{name: f, reason: r, attest: {bottom: -1}}]", "functions: [{name: f, reason: r, attest: {bottom: 1, per: root}}]",
     "functions: [{name: f, reason: r, effect: none, may_throw: true}]", "functions: [{name: f, reason: r, calls: {with: [any]}}]",
     "functions: [{name: f, reason: r, calls: {argument: 0, times: twice}}]", "functions: [{name: f, reason: r, effect: none, when: sometimes}]",
     "loops: [{function: f, line: 1, reason: r}]", "loops: [{function: f, bound: 1, reason: r}]", "loops: [{function: f, line: 0, bound: 1, reason: r}]",
