@@ -231,10 +231,11 @@ const Function& Machine::calling_body(const Function& named, const Function& tar
     std::vector<llvm::Value*> arguments;
     for (unsigned i = 0; i < target.arg_size(); ++i) {
       Type* type = target.getArg(i)->getType();
-      const std::optional<unsigned> given = i < rule.with.size() ? rule.with[i] : std::optional<unsigned>();
+      const auto none = static_cast<unsigned>(body->arg_size());
+      const unsigned given = i < rule.with.size() ? rule.with[i].value_or(none) : none;
       llvm::Value* value = UndefValue::get(type);
-      if (given && *given < body->arg_size() && body->getArg(*given)->getType() == type)
-        value = body->getArg(*given);
+      if (given < none && body->getArg(given)->getType() == type)
+        value = body->getArg(given);
       else if (type->isIntegerTy())
         value = builder.CreateZExtOrTrunc(builder.CreateCall(any), type);
       arguments.push_back(value);
