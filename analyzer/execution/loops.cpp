@@ -75,10 +75,6 @@ Cow<std::vector<std::uint64_t>> entered_most(const std::vector<State>& states) {
 
 /// Bounds both. What one of them does not name is empty there.
 void raise(LoopRun::Positions& all, const LoopRun::Positions& more, const Context& context) {
-  if (all.empty()) {
-    all = more;
-    return;
-  }
   for (const auto& [key, height] : more) all.try_emplace(key);
   for (auto& [key, height] : all) {
     auto place = more.find(key);
@@ -559,12 +555,16 @@ void Machine::run_positions(Activation& activation, std::size_t loop) {
   auto stop = [&] { run = LoopRun{}; };
   LoopRun::Positions next;
   LoopRun::Positions reached;  // Before rounds were skipped, if they were.
+  const bool comes_back = !run.deferred.empty();
+  if (comes_back) next = positions_of(run.deferred.front(), context_.histories);
   for (const State& state : run.deferred) raise(next, positions_of(state, context_.histories), context_);
-  bool comes_back = !run.deferred.empty();
   run.deferred.clear();
   if (run.phase == LoopRun::Phase::last) return stop();
   // Exits of earlier rounds are not followed: what stands for them must not be lower.
-  raise(next, run.positions, context_);
+  if (comes_back)
+    raise(next, run.positions, context_);
+  else
+    next = run.positions;
   ++run.round;
   if (run.rounds && run.round >= *run.rounds) {
     // The round that just ended was the last that another follows; its exits were open.
