@@ -32,7 +32,8 @@ llvm::Expected<std::unique_ptr<llvm::MemoryBuffer>> read(const std::string& path
   // What is no file may have no end. Of what is too large the first bytes say so.
   llvm::Expected<llvm::sys::fs::file_t> file = llvm::sys::fs::openNativeFileForRead(path);
   if (!file) return wrong(llvm::errorToErrorCode(file.takeError()));
-  const auto close = llvm::make_scope_exit([&] { llvm::sys::fs::closeFile(*file); });
+  const auto close =
+      llvm::make_scope_exit([&] { llvm::consumeError(llvm::errorCodeToError(llvm::sys::fs::closeFile(*file))); });
   std::string text(kLargestYaml + 1, '\0');
   std::size_t size = 0;
   while (size < text.size()) {
